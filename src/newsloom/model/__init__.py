@@ -1,0 +1,1 @@
+"""Plain frozen types, ids, canonical URLs and errors. No I/O."""

@@ -1,0 +1,291 @@
+"""The core types. All frozen; times are UTC microseconds (``_us``); offsets are code points.
+
+Facts (captures, articles, findings) never change. Judgements (relations, assignments, origins)
+can be recomputed from the facts and the log of removals.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Reserved = Literal["robots", "tdm", "noai"]
+
+# ---------------------------------------------------------------- where things come from
+
+
+class Outlet(Struct, frozen=True, omit_defaults=True):
+    """A publisher: a newspaper, broadcaster, agency, site."""
+
+    name: str
+    domain: str
+    country: str = ""  # ISO 3166 alpha-2, "" when unknown
+    langs: tuple[str, ...] = ()  # BCP 47 primary tags
+    kind: str = ""  # newspaper, broadcaster, agency, magazine, site, ...
+
+
+class Source(Struct, frozen=True, omit_defaults=True):
+    """A place we poll for an outlet. ``id`` is derived from kind and URL."""
+
+    id: str
+    kind: Literal["feed", "sitemap"]
+    url: str
+    outlet: str  # the outlet's name
+    domain: str = ""
+    title: str = ""
+    lang: str = ""
+    country: str = ""
+
+
+class Hints(Struct, frozen=True, omit_defaults=True):
+    """What a feed, a sitemap or an import record says about an item; kept with its capture."""
+
+    given_id: str | None = None  # the id of an import record, the name of an imported file
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None  # as printed
+    authors: tuple[str, ...] = ()
+    lang: str | None = None
+    summary: str | None = None
+
+
+CaptureKind = Literal["page", "entry", "text", "record"]
+
+
+class Capture(Struct, frozen=True):
+    """The bytes one fetch or import brought. Never changed; kept in the archive.
+
+    ``kind`` says how to read ``body``: ``page`` HTML bytes, ``entry`` a feed entry as JSON,
+    ``text`` a plain text file, ``record`` one import record as JSON.
+    ``seq`` is fixed at admission and orders everything downstream; 0 before admission.
+    """
+
+    id: str
+    kind: CaptureKind
+    url: str | None
+    final_url: str | None
+    fetched_us: int
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    hints: Hints
+    source: str | None
+    body: bytes
+    seq: int = 0
+
+
+# ---------------------------------------------------------------- articles and what they say
+
+PublishedFrom = Literal["record", "feed", "page", "url", "text"]
+
+
+class Article(Struct, frozen=True):
+    """One version of one text at one URL, extracted from a capture.
+
+    ``published`` is the date as printed (ISO 8601 with its offset); ``published_us`` is absent
+    when the article is undated: it is never filled with the arrival time.
+    """
+
+    id: str
+    seq: int
+    capture: str
+    given_id: str
+    url: str | None
+    outlet: str
+    lang: str  # BCP 47 primary tag, "und" when unsure
+    title: str
+    text: str
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    published_us: int | None = None
+    published_from: PublishedFrom | None = None
+    seen_us: int = 0
+    supersedes: str | None = None
+    extractor: str = ""
+    canonical: str | None = None  # what the page calls its canonical URL, when it is another one
+    links: tuple[str, ...] = ()  # absolute URLs linked from the body
+    image: str | None = None
+
+
+class Quote(Struct, frozen=True, tag="quote"):
+    """Words in quotation marks. ``article.text[start:end] == text`` always holds.
+
+    ``text`` is what stands between the marks, without them.
+    """
+
+    id: str
+    article: str
+    start: int
+    end: int
+    text: str
+    speaker: str | None = None  # the fullest name the article gives; None when unsure
+    speaker_surface: str | None = None  # the words that named the speaker
+    cue: str | None = None
+    form: Literal["direct", "partial", "indirect"] = "direct"
+    via: str | None = None
+
+
+class Figure(Struct, frozen=True, tag="figure"):
+    """A number with what it counts. ``article.text[start:end] == text`` always holds."""
+
+    id: str
+    article: str
+    start: int
+    end: int
+    text: str
+    value: float | int | None  # None for "tens of thousands", "several"
+    unit: str | None = None  # a currency code, "%", a measure; None for a plain count
+    what: str | None = None
+    qualifier: str | None = None  # at least, about, up to ...
+    attributed_to: str | None = None
+    as_of: str | None = None
+
+
+class Credit(Struct, frozen=True, tag="credit"):
+    """Words by which an article names where it has its news from."""
+
+    id: str
+    article: str
+    start: int
+    end: int
+    text: str
+    name: str  # the outlet or agency named
+    form: Literal["agency", "contributed", "told", "according", "reported", "photo", "link"]
+
+
+Finding = Quote | Figure | Credit
+
+
+# ---------------------------------------------------------------- judgements
+
+RelationKind = Literal["original", "identical", "edited", "rewritten", "independent"]
+
+
+class Relation(Struct, frozen=True):
+    """What an article is to an earlier one, as far as ``copies`` can tell.
+
+    ``of`` is the id of the canonical (earliest) copy; None for an original.
+    ``resemblance`` is the Jaccard similarity of the shingle sets, ``containment`` the share of
+    the smaller set that the larger one holds; both 0 to 1.
+    """
+
+    article: str
+    kind: RelationKind
+    of: str | None = None
+    resemblance: float = 0.0
+    containment: float = 0.0
+
+
+class Assignment(Struct, frozen=True):
+    """The judgement "article A belongs to story S". Rows of an append-only log.
+
+    ``score`` is a probability from 0 to 1; ``rival`` the runner-up story; ``why`` the terms and
+    reasons that decided, readable by a person.
+    """
+
+    article: str
+    story: str
+    storyline: str
+    score: float
+    rival: str | None = None
+    rival_score: float = 0.0
+    why: tuple[str, ...] = ()
+
+
+class Evidence(Struct, frozen=True):
+    """One reason for an origin: ``text`` is verbatim from the article, or a URL."""
+
+    kind: Literal["credit", "link", "shared", "canonical", "earliest"]
+    text: str
+    score: float
+
+
+class MainSource(Struct, frozen=True):
+    """Where a text goes back to. ``article`` is set when that text is in the store."""
+
+    name: str
+    url: str | None
+    kind: Literal["article", "agency", "outlet", "self"]
+    article: str | None = None
+
+
+class Origin(Struct, frozen=True):
+    """Within a story: what an article is, of which one, and its main source with evidence."""
+
+    article: str
+    relation: RelationKind
+    of: str | None
+    main_source: MainSource
+    evidence: tuple[Evidence, ...] = ()
+
+
+# ---------------------------------------------------------------- a story, laid out
+
+
+class Utterance(Struct, frozen=True):
+    """One thing said, wherever it appears: quote ids, the earliest first."""
+
+    text: str
+    speaker: str | None
+    quotes: tuple[str, ...]
+    articles: tuple[str, ...]
+
+
+PointState = Literal["first", "agree", "rounded", "superseded", "conflict", "other"]
+
+
+class Point(Struct, frozen=True):
+    """One report of an indicator; ``state`` compares it with the report before it."""
+
+    figure: str
+    article: str
+    value: float | int | None
+    text: str
+    state: PointState
+
+
+class Series(Struct, frozen=True):
+    """Reports of the same indicator across the articles of a story, in time order."""
+
+    what: str
+    unit: str | None
+    points: tuple[Point, ...]
+
+
+class Person(Struct, frozen=True):
+    """One person and the forms of the name met in a story."""
+
+    id: str
+    name: str
+    forms: tuple[str, ...]
+
+
+class Ledger(Struct, frozen=True):
+    """The findings of a story laid side by side."""
+
+    utterances: tuple[Utterance, ...] = ()
+    series: tuple[Series, ...] = ()
+    people: tuple[Person, ...] = ()
+
+
+class Story(Struct, frozen=True):
+    """A story as shown: recomputed whenever it is dirty.
+
+    ``origins`` counts independent origins: the roots of the tree of copies.
+    ``first_us``/``last_us`` are publication times; None when every member is undated.
+    """
+
+    id: str
+    storyline: str
+    shard: str
+    title: str
+    lead: str
+    lang: str
+    langs: tuple[str, ...]
+    first_seq: int
+    last_seq: int
+    first_us: int | None
+    last_us: int | None
+    articles: int
+    outlets: int
+    origins: int
+    main_source: MainSource
+    main_article: str  # the article whose title and lead are shown

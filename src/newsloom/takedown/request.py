@@ -1,0 +1,41 @@
+"""What somebody asks for, and whether the request can be read at all."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from newsloom.model.ids import content_id
+
+Scope = Literal["article", "copies", "domain"]
+
+
+class Request(Struct, frozen=True):
+    """A wish to have a text removed.
+
+    ``target`` is an article id, a URL, or, for scope ``domain``, a domain.
+    ``copies`` also takes the identical and edited copies of the text, whoever carries them.
+    """
+
+    id: str
+    target: str
+    scope: Scope
+    name: str
+    contact: str
+    reason: str
+    asked_us: int
+
+
+def make_request(
+    target: str, scope: Scope, name: str, contact: str, reason: str, asked_us: int
+) -> Request:
+    """A request with its content-derived id."""
+    target = target.strip()
+    return Request(
+        content_id("t", target, scope, name, contact, reason, asked_us),
+        target,
+        scope,
+        name.strip(),
+        contact.strip(),
+        reason.strip(),
+        asked_us,
+    )
