@@ -1,0 +1,103 @@
+"""Where sentences begin and end, in any language.
+
+A stop ends a sentence unless it belongs to an abbreviation, an initial, an ordinal or a number,
+or the text goes on in lower case. Quotes and brackets that close after the stop belong to the
+sentence. A blank line always ends one; a single line break does, unless the line was wrapped.
+"""
+
+import re
+
+from newsloom.text.wordlists import every
+
+_CLOSERS = r"[\"'”’»›)\]}」』】〉》“＂]"
+_STOPS = re.compile(
+    rf"[。！？｡]+{_CLOSERS}*"  # need no blank after them
+    rf"|[.!?…।॥؟۔։።။។‽⁇⁈⁉]+(?:[\u00a0\u202f ]?[»›]|{_CLOSERS})*(?=\s|$)"
+    r"|(?<=[a-zà-öø-ÿа-яё]{3})[.!?](?=[A-ZÀ-ÖØ-ÞА-ЯЁ][a-zà-öø-ÿа-яё])"  # a lost blank
+    r"|\n"
+)
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+_LAST_WORD = re.compile(r"[^\s\"'“”‘’«»„(\[{]+$")
+_NEXT_WORD = re.compile(r"[\s\"'“”‘’«»„‚‹›(\[{—–-]*([^\W_]+)")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\.$")
+_ORDINAL = re.compile(r"(?:\d{1,2}|[IVX]{1,5})\.$")
+
+_ABBREVIATIONS = every("abbreviations")
+_MAY_END = every("may_end")  # abbreviations after which a starter begins a new sentence
+_STARTERS = every("starters")
+_AFTER_ORDINAL = every("after_ordinal")
+_WRAPPED_AT = 45  # a line shorter than this was ended on purpose
+
+
+def _goes_on(text: str, stop: re.Match[str], start: int) -> bool:
+    """Whether the full stop found belongs inside a sentence that began at ``start``."""
+    following = _NEXT_WORD.match(text, stop.end())
+    next_word = following.group(1) if following else ""
+    mark = text[stop.start()]
+    if next_word and next_word[0].islower() and mark in ".…!?‽":
+        # Only a following quote keeps "!" and "?" open: "Really?" he asked.
+        return mark in ".…" or stop.end() - stop.start() > 1
+    if stop.group() != ".":
+        return False
+    last = _LAST_WORD.search(text, max(start, stop.start() - 24), stop.end())
+    if last is None:
+        return False
+    word = last.group()
+    bare = word[:-1].lower()
+    if _ORDINAL.match(word):
+        return next_word.lower() in _AFTER_ORDINAL or (
+            last.start() == start and stop.start() - start <= 3  # "1. A list item"
+        )
+    if bare in _ABBREVIATIONS:
+        return bare not in _MAY_END or next_word.lower() not in _STARTERS
+    if _INITIALS.match(word):
+        return bool(next_word) and next_word.lower() not in _STARTERS
+    return False
+
+
+def _wrapped(text: str, at: int, start: int, end: int) -> bool:
+    """Whether the line break at ``at`` only folds a long line."""
+    line_start = max(text.rfind("\n", start, at) + 1, start)
+    following = text[at + 1 : min(at + 40, end)].lstrip()
+    return at - line_start >= _WRAPPED_AT and following[:1].islower()
+
+
+def _block(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of a block without blank lines."""
+    result: list[tuple[int, int]] = []
+    begin = start
+    for stop in _STOPS.finditer(text, start, end):
+        if stop.start() < begin:
+            continue
+        if stop.group() == "\n":
+            if _wrapped(text, stop.start(), begin, end):
+                continue
+        elif _goes_on(text, stop, begin):
+            continue
+        _add(result, text, begin, stop.end())
+        begin = stop.end()
+    _add(result, text, begin, end)
+    return result
+
+
+def _add(result: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    stripped = piece.lstrip()
+    if stripped:
+        start += len(piece) - len(stripped)
+        result.append((start, start + len(stripped.rstrip())))
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Code point offsets ``(start, end)`` of the sentences, in order, without outer blanks.
+
+    Every character that is not white space belongs to exactly one sentence; none crosses a
+    blank line.
+    """
+    result: list[tuple[int, int]] = []
+    start = 0
+    for gap in _BLANK.finditer(text):
+        result.extend(_block(text, start, gap.start()))
+        start = gap.end()
+    result.extend(_block(text, start, len(text)))
+    return result
