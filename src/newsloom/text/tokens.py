@@ -41,9 +41,8 @@ def _ranges(points: list[int]) -> str:
 # U+200C and U+200D join parts of one word in Persian and in Indic scripts.
 _MARKS = _ranges([p for p in range(0x300, 0x10000) if unicodedata.category(chr(p)) in ("Mn", "Mc")])
 _WORD = re.compile(
-    r"(?:(?<!\w)(?:[^\W\d_]\.){2,})"  # U.N., z.B.
-    r"|\d+(?:[.,]\d+)+"  # 1,234.5
-    rf"|[^\W_](?:[^\W_]|[{_MARKS}\u200c\u200d])*"
+    r"\d+(?:[.,]\d+)+"  # 1,234.5
+    rf"|[^\W_](?:(?:\.[^\W\d_])+\.|[\w{_MARKS}\u200c\u200d]*)"  # U.N. or a word
 )
 _SPACELESS_RANGES = (
     r"\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
@@ -86,14 +85,17 @@ def words(text: str) -> list[str]:
     found = _WORD.findall(text)
     if not found:
         return []
-    if _SPACELESS.search(text):
+    if not text.isascii() and _SPACELESS.search(text):
         found = [
             word[start:end]
             for word in found
             for start, end in (_pieces(word) if _SPACELESS.search(word) else ((0, len(word)),))
         ]
-    folded = _fold("\0".join(found)).split("\0")
-    return [_closed(word) if word[-1] == "." else word for word in folded]
+    joined = _fold("\0".join(found))
+    folded = joined.split("\0")
+    if ".\0" in joined or joined[-1] == ".":
+        return [_closed(word) if word[-1] == "." else word for word in folded]
+    return folded
 
 
 def _closed(word: str) -> str:
