@@ -1,0 +1,377 @@
+"""Numbers in running text: digits with separators, magnitude words, small numbers in words.
+
+Whether "1,234" is a thousand or a decimal is decided by shape, else by the other numbers of the
+same text, else by the language; when none of these tells, the value stays None.
+"""
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from newsloom.text.wordlists import section
+
+Value = int | float | None
+
+
+class Number(NamedTuple):
+    """A number at ``text[start:end]``, its magnitude word included.
+
+    ``value`` is None when it is unsure ("1,234" in an unknown language) or vague ("thousands");
+    ``digits`` says that it is written in figures, ``magnitude`` is the factor applied (1 if none).
+    """
+
+    start: int
+    end: int
+    value: Value
+    digits: bool
+    magnitude: int = 1
+
+
+_SPACES = "\u00a0\u202f\u2009"
+_DIGITS = re.compile(
+    r"(?<![\w.,٫٬/:-])[-−]?(?<!\w[-−])"
+    rf"(?:\d{{1,3}}(?:[{_SPACES}'’]\d{{3}})+(?!\d)(?:[.,]\d+)?"  # 1 234 567,8
+    r"|\d{1,3}(?: \d{3})+(?![\d])(?:[.,]\d+)?"
+    r"|\d+(?:[.,٫٬]\d+)*"
+    r"|[.]\d+)"
+)
+_RANGE = re.compile(r"(?<=\d)[-–—]\d+(?:[.,]\d+)*(?![\d:/-])")
+_TAIL = re.compile(r"[^\W\d_]+")
+_CURRENCY = re.compile(r"[$€£¥₹₽₩₺]\s?$")
+
+
+class _Convention(NamedTuple):
+    """What parts thousands and decimals: "," or "."; "" while unknown."""
+
+    thousands: str
+    decimal: str
+
+
+_EVIDENCE = (
+    (re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3}){2,}(?![\d,])|(?<![\w.,])\d{1,3},\d{3}\.\d"), ",."),
+    (re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.])|(?<![\w.,])\d{1,3}\.\d{3},\d"), ".,"),
+)
+
+
+@cache
+def _by_language(lang: str) -> _Convention:
+    for name, convention in (
+        ("comma", _Convention(",", ".")),
+        ("point", _Convention(".", ",")),
+        ("space", _Convention("", ",")),
+        ("mixed", _Convention(".", "")),
+    ):
+        if lang in section("thousands")[name].split():
+            return convention
+    return _Convention("", "")
+
+
+def _convention(text: str, lang: str) -> _Convention:
+    """The text's own evidence first, then its language."""
+    found = {marks for pattern, marks in _EVIDENCE if pattern.search(text)}
+    if len(found) == 1:
+        marks = found.pop()
+        return _Convention(marks[0], marks[1])
+    return _by_language(lang)
+
+
+def _grouped(parts: list[str]) -> bool:
+    """Groups of three after a first of one to three, or Indian groups of two before the last."""
+    if not 1 <= len(parts[0]) <= 3 or len(parts[-1]) != 3:
+        return False
+    middle = {len(part) for part in parts[1:-1]}
+    return middle <= {3} or (middle == {2} and len(parts[0]) <= 2)
+
+
+def _one_separator(whole: str, mark: str, rest: str, rule: _Convention) -> Decimal | None:
+    """A number with a single "." or ","."""
+    as_decimal = Decimal(f"{whole or '0'}.{rest}")
+    if len(rest) == 3 and 1 <= len(whole) <= 3 and whole.strip("0"):
+        if mark == rule.thousands:
+            return Decimal(whole + rest)
+        return as_decimal if mark == rule.decimal and rule.thousands else None
+    if mark == "," and rule.decimal == ".":
+        return None  # "1,5" where the comma parts thousands: a list, a slip
+    return as_decimal
+
+
+def _decimal(printed: str, rule: _Convention) -> Decimal | None:
+    """The value of digits with separators; None when they can be read in two ways."""
+    plain = re.sub(rf"[ {_SPACES}'’٬]", "", printed).replace("−", "-").replace("٫", ".")
+    sign = -1 if plain.startswith("-") else 1
+    plain = plain.lstrip("-")
+    marks = [char for char in plain if char in ".,"]
+    if not marks:
+        return sign * Decimal(plain)
+    if plain != printed.lstrip("-−") and len(marks) == 1:
+        return sign * Decimal(plain.replace(",", "."))  # the blanks part the thousands
+    if len(marks) == 1:
+        value = _one_separator(*plain.partition(marks[0]), rule)
+    elif len(set(marks)) == 1:
+        parts = plain.split(marks[0])
+        value = Decimal("".join(parts)) if _grouped(parts) else None
+    elif len(set(marks[:-1])) == 1 and marks[-1] != marks[0]:
+        whole, _, rest = plain.rpartition(marks[-1])
+        parts = whole.split(marks[0])
+        value = Decimal(f"{''.join(parts)}.{rest}") if _grouped(parts) else None
+    else:
+        value = None
+    return None if value is None else sign * value
+
+
+def _plain(value: Decimal) -> int | float:
+    """The shortest exact form: an int when it is one."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+# ---------------------------------------------------------------- magnitudes
+
+
+@cache
+def _magnitudes(lang: str) -> dict[str, int]:
+    tables = section("magnitudes")
+    found = {}
+    for key in ("any", lang):
+        for factor, words in _table(tables, key).items():
+            found.update(dict.fromkeys(words.split(), int(factor)))
+    return found
+
+
+def _table(tables: dict[str, str] | dict[str, dict[str, str]], key: str) -> dict[str, str]:
+    table = tables.get(key, {})
+    return table if isinstance(table, dict) else {}
+
+
+@cache
+def _glued() -> tuple[re.Pattern[str], dict[str, int]]:
+    table = {w: int(n) for n, words in section("glued_magnitudes").items() for w in words.split()}
+    return re.compile(rf"\s?({'|'.join(sorted(table))})"), table
+
+
+_NEXT = re.compile(rf"([ {_SPACES}-]?)([^\W\d_]+)\.?")
+
+
+def _scaled(text: str, end: int, lang: str, money: bool) -> tuple[int, int]:
+    """The factor of the magnitude words that follow at ``end``, and where they end."""
+    factor, known = 1, _magnitudes(lang)
+    while factor < 10**15:
+        following = _NEXT.match(text, end)
+        if following is None:
+            break
+        word = following.group(2)
+        step = known.get(word.lower())
+        if step is None and money and not following.group(1) and word.lower() == "m":
+            step = 10**6
+        if step is None or (following.group(1) == "" and len(word) > 3):
+            break
+        factor *= step
+        stop_belongs = len(word) <= 4 and lang != "en" and following.group().endswith(".")
+        end = following.end() if stop_belongs else following.end(2)
+    return factor, end
+
+
+def _with_glued(text: str, end: int, value: Decimal) -> tuple[Decimal, int, int]:
+    """East Asian magnitudes: 1万2000 is 12,000. Gives value, factor of the first, end."""
+    pattern, table = _glued()
+    first = 1
+    following = pattern.match(text, end)
+    if following is None:
+        return value, 1, end
+    first = table[following.group(1)]
+    value, end, last = value * first, following.end(), first
+    while part := re.compile(r"(\d+)").match(text, end):
+        mark = pattern.match(text, part.end())
+        step = table[mark.group(1)] if mark else 1
+        if step >= last:
+            break
+        value, last = value + Decimal(part.group(1)) * step, step
+        end = mark.end() if mark else part.end()
+    return value, first, end
+
+
+# ---------------------------------------------------------------- figures
+
+
+def _skip(text: str, start: int, end: int) -> bool:
+    """Digits that are part of a time, a date, a version or a code, not an amount."""
+    after = text[end : end + 2]
+    if after[:1] in (":", "/") and after[1:2].isdigit():
+        return True
+    tail = _TAIL.match(text, end)
+    if tail is None:
+        return False
+    return tail.group().lower() in ("st", "nd", "rd", "th", "s") or (
+        tail.group().isascii() and text[tail.end() : tail.end() + 1].isdigit()  # 4x4, 1H2O
+    )
+
+
+def _figures(text: str, lang: str) -> list[Number]:
+    rule = _convention(text, lang)
+    spaced = rule.thousands == "" and rule.decimal == ","
+    result: list[Number] = []
+    for match in _DIGITS.finditer(text):
+        start, end = match.span()
+        if result and start < result[-1].end:
+            continue
+        printed = match.group()
+        if " " in printed and not spaced:
+            printed = printed.split(" ", 1)[0]
+            end = start + len(printed)
+        _figure(text, (start, end), rule, lang, result)
+        ranged = _RANGE.match(text, result[-1].end) if result else None
+        if ranged and not _skip(text, *ranged.span()):
+            _figure(text, (ranged.start() + 1, ranged.end()), rule, lang, result)
+    return result
+
+
+def _figure(
+    text: str, span: tuple[int, int], rule: _Convention, lang: str, result: list[Number]
+) -> None:
+    start, end = span
+    if _skip(text, start, end):
+        return
+    value = _decimal(text[start:end], rule)
+    if value is None:
+        if sum(text.count(mark, start, end) for mark in ".,") < 3:  # an address, a version
+            result.append(Number(start, end, None, True))
+        return
+    value, factor, close = _with_glued(text, end, value)
+    if factor == 1:
+        money = _CURRENCY.search(text, max(0, start - 3), start) is not None
+        factor, close = _scaled(text, end, lang, money)
+        value *= factor
+    result.append(Number(start, close, _plain(value), True, factor))
+
+
+# ---------------------------------------------------------------- words
+
+
+@cache
+def _word_values(lang: str) -> dict[str, int]:
+    table = _table(section("number_words"), lang)
+    found = {word: int(value) for value, words in table.items() for word in words.split()}
+    if lang == "de":  # fünfundzwanzig
+        ones = {w: v for w, v in found.items() if 2 <= v <= 9} | {"ein": 1}
+        tens = {w: v for w, v in found.items() if 20 <= v <= 90}
+        found |= {f"{o}und{t}": vo + vt for o, vo in ones.items() for t, vt in tens.items()}
+    return found
+
+
+@cache
+def _vague(lang: str) -> frozenset[str]:
+    return frozenset(section("vague_numbers").get(lang, "").split())
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_VAGUE_LINKS = (" ", " of ", " de ")
+_JOINERS = {"en": "and", "es": "y", "fr": "et"}
+_UNSURE_ALONE = {"one"}  # a pronoun more often than a number
+
+
+def _fits(current: int, value: int) -> bool:
+    """Whether ``value`` may follow within one number: twenty five, two hundred ten."""
+    if current == 0:
+        return True
+    if value == 100:
+        return 1 <= current <= 9
+    if value < 10:
+        return current % 10 == 0 and not 0 < current % 100 < 20
+    return value < 100 and current % 100 == 0
+
+
+def _expand(word: str, values: dict[str, int]) -> list[str] | None:
+    """A word, or the parts of a hyphenated one, when all are number words."""
+    if word in values:
+        return [word]
+    parts = re.split(r"[-‐]", word)
+    return parts if len(parts) > 1 and all(part in values for part in parts) else None
+
+
+def _spelled(text: str, lang: str) -> list[Number]:
+    known, factors = _word_values(lang), _magnitudes(lang)
+    if not known:
+        return []
+    values = known | factors
+    result: list[Number] = []
+    pending: list[tuple[int, int, str]] = []
+    for match in _WORD.finditer(text):
+        word = match.group().lower()
+        parts = _expand(word, values)
+        adjoining = bool(pending) and text[pending[-1][1] : match.start()] in (" ", "-", "\u00a0")
+        if pending and not (adjoining and (parts or word == _JOINERS.get(lang))):
+            result.extend(_numbers(pending, known, factors, lang))
+            pending = []
+        if parts:
+            pending.extend((match.start(), match.end(), part) for part in parts)
+        elif pending:
+            pending.append((match.start(), match.end(), ""))  # "and", if a number follows
+    return result + _numbers(pending, known, factors, lang)
+
+
+def _numbers(
+    pending: list[tuple[int, int, str]], known: dict[str, int], factors: dict[str, int], lang: str
+) -> list[Number]:
+    """The numbers that a row of adjoining number words spells."""
+    result: list[Number] = []
+    total = current = 0
+    begin = close = -1
+    largest, alone = 1, ""
+
+    def finish() -> None:
+        if begin >= 0 and alone not in _UNSURE_ALONE:
+            result.append(Number(begin, close, total + current, False, largest))
+
+    for start, end, word in pending:
+        if not word:
+            continue
+        step = known.get(word)
+        factor = factors.get(word) if step is None or step == 100 else None
+        if factor is not None and factor >= 1000 and begin >= 0:
+            total, current = total + max(current, 1) * factor, 0
+            largest, alone = max(largest, factor), ""
+        elif step == 100 and begin >= 0 and 1 <= current % 1000 <= 9:
+            current, alone = current * 100, ""
+        elif step is not None:
+            if begin >= 0 and not _fits(current, step):
+                finish()
+                begin, total, current, largest = -1, 0, 0, 1
+            alone = word if begin < 0 else ""
+            begin = start if begin < 0 else begin
+            current += step
+        else:
+            continue
+        close = end
+    finish()
+    return result
+
+
+def _vague_numbers(text: str, lang: str) -> list[Number]:
+    known = _vague(lang)
+    result: list[Number] = []
+    for match in _WORD.finditer(text) if known else ():
+        if match.group().lower() not in known:
+            continue
+        if result and text[result[-1].end : match.start()] in _VAGUE_LINKS:
+            result[-1] = result[-1]._replace(end=match.end())  # tens of thousands
+        else:
+            result.append(Number(match.start(), match.end(), None, False))
+    return result
+
+
+def find_numbers(text: str, lang: str) -> list[Number]:
+    """The numbers of ``text``, in order and without overlaps.
+
+    ``lang`` is a primary BCP 47 tag. Figures are read in every language, number words and vague
+    plurals in English, German, French, Spanish and Russian. Left out: times, ordinals, dates
+    with slashes, and digits inside words (G20).
+    """
+    result = _figures(text, lang)
+    taken = [(number.start, number.end) for number in result]
+    for found in (_spelled(text, lang), _vague_numbers(text, lang)):
+        free = [
+            n for n in found if not any(n.start < end and start < n.end for start, end in taken)
+        ]
+        result.extend(free)
+        taken.extend((n.start, n.end) for n in free)
+    return sorted(result)
