@@ -1,0 +1,249 @@
+"""Sentences as tokens in which a quotation is one token, and the naming phrases in them."""
+
+import re
+from typing import NamedTuple
+
+from newsloom.findings.lexicon import Cues
+from newsloom.findings.marks import Quoted
+from newsloom.text.sentences import sentences
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|[^\W_](?:[\w’'&.‑-]*\w)?(?:['’](?=s\b))?"
+    r"|[^\w\s]"
+)
+_BREAKS = ",–—-("
+_LONGEST = 14  # words of a naming phrase
+_APPOSITION = 30  # words between a name and its verb
+
+
+class Token(NamedTuple):
+    """A word, a mark or a whole quotation (``quote`` is its place in the paragraph, else -1)."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    quote: int = -1
+
+    @property
+    def word(self) -> bool:
+        return self.quote < 0 and self.text[0].isalnum()
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper() and self.quote < 0
+
+
+def _mask(text: str, begin: int, end: int, quotes: list[Quoted]) -> str:
+    """The paragraph with the words of its quotes made one, so that no sentence ends in them."""
+    pieces, at = [], begin
+    for quote in quotes:
+        pieces.append(text[at : quote.outer_start])
+        inner = text[quote.start : quote.end]
+        first = next((char for char in inner if char.isalnum()), "x")
+        last = inner[-1] if inner[-1] in ",.!?…" else "x"
+        head = quote.start - quote.outer_start
+        fill = ("x" if first.islower() else "X").ljust(len(inner), "x")[: len(inner) - 1] + last
+        tail = text[quote.end : quote.outer_end]
+        pieces.append(text[quote.outer_start : quote.start][:head] + fill + tail)
+        at = quote.outer_end
+    pieces.append(text[at:end])
+    return "".join(pieces)
+
+
+def _tokens(text: str, start: int, end: int, quotes: list[Quoted], cue: Cues) -> list[Token]:
+    """The tokens of ``text[start:end]``, offsets into ``text``."""
+    result: list[Token] = []
+    pending = [(index, quote) for index, quote in enumerate(quotes) if start <= quote.start < end]
+    at = start
+    for index, quote in [*pending, (-1, None)]:
+        stop = end if quote is None else quote.outer_start
+        for match in _TOKEN.finditer(text, at, stop):
+            word = match.group()
+            _append(result, match.start(), match.end(), word, cue)
+        if quote is not None:
+            result.append(Token(quote.outer_start, quote.outer_end, "“", "“", index))
+            at = quote.outer_end
+    return result
+
+
+def _append(result: list[Token], start: int, end: int, word: str, cue: Cues) -> None:
+    """Add a token; the stop of an initial or a title becomes part of it."""
+    if word == "." and result and result[-1].end == start:
+        last = result[-1]
+        short = len(last.text) == 1 and last.text.isupper()
+        if short or last.low + "." in cue.honorifics:
+            result[-1] = Token(last.start, end, last.text + ".", last.low + ".")
+            return
+    low = word.casefold().replace("’", "'")
+    result.append(Token(start, end, word, low))
+
+
+def sentences_of(
+    text: str, begin: int, end: int, quotes: list[Quoted], cue: Cues
+) -> list[list[Token]]:
+    """The sentences of a paragraph as tokens; a quotation is never cut."""
+    masked = _mask(text, begin, end, quotes)
+    return [
+        _tokens(text, begin + start, begin + stop, quotes, cue) for start, stop in sentences(masked)
+    ]
+
+
+class Naming(NamedTuple):
+    """A naming phrase: tokens ``first`` to ``last`` (exclusive) of a sentence."""
+
+    first: int
+    last: int
+
+
+def _bare(low: str) -> str:
+    """A word without a clitic: he's, he'd -> he."""
+    return low.split("'")[0] if "'" in low else low
+
+
+def _is_adverb(token: Token, cue: Cues) -> bool:
+    return token.low in cue.auxiliaries or (token.low.endswith("ly") and not token.capital)
+
+
+def subject_before(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
+    """The naming phrase that is the subject of the verb at ``verb`` and stands before it."""
+    at = verb
+    while at and tokens[at - 1].word and _is_adverb(tokens[at - 1], cue):
+        at -= 1
+        if tokens[at].low in cue.passive and tokens[verb].low not in cue.bridges:
+            return None
+    if not at:
+        return None
+    for _ in range(2):  # a relative clause, then an apposition
+        if tokens[at - 1].low in cue.relatives and at > 1 and not cue.reversed_clause:
+            at -= 1
+        if tokens[at - 1].text in _BREAKS or tokens[at - 1].text == ")":
+            closing = at - 1
+            if tokens[closing - 1].quote >= 0:
+                return None
+            if tokens[at].low in cue.relatives:
+                at = closing
+                break
+            opening = _break_before(tokens, closing)
+            if opening <= 0:
+                return None
+            at = opening
+        else:
+            break
+    return _phrase_before(tokens, at, cue)
+
+
+def _break_before(tokens: list[Token], closing: int) -> int:
+    mark = "(" if tokens[closing].text == ")" else tokens[closing].text
+    for at in range(closing - 1, max(-1, closing - _APPOSITION), -1):
+        if tokens[at].text == mark:
+            return at
+        if tokens[at].quote >= 0:
+            return -1
+    return -1
+
+
+def _phrase_before(tokens: list[Token], end: int, cue: Cues) -> Naming | None:
+    """The naming phrase that ends before token ``end``."""
+    first = end
+    while first and end - first < _LONGEST:
+        token = tokens[first - 1]
+        low = _bare(token.low)
+        if not token.word and token.text != "&":
+            break
+        if low in cue.pronouns and not (token.capital and first > 1 and low == "it"):
+            if first == end:
+                return Naming(first - 1, end)
+            break
+        if low in cue.determiners and not (token.capital and first < end and first > 1):
+            first -= 1
+            if not _joined(tokens, first, cue):
+                break
+            first -= 1
+        elif low in cue.joins and first < end:
+            if not _joined(tokens, first, cue):
+                break
+            first -= 1
+        elif low in cue.stops or (not token.capital and low in cue.verbs):
+            break
+        else:
+            first -= 1
+    return _checked(tokens, first, end, cue)
+
+
+def _joined(tokens: list[Token], first: int, cue: Cues) -> bool:
+    """Whether the word before ``first`` joins the phrase to a noun before it ("aide to the")."""
+    if first < 2 or tokens[first - 1].low not in cue.joins:
+        return False
+    noun = tokens[first - 2]
+    return noun.word and not (
+        noun.low in cue.stops or noun.low in cue.verbs or noun.low in cue.pronouns
+    )
+
+
+def phrase_after(tokens: list[Token], start: int, cue: Cues) -> Naming | None:
+    """The naming phrase that begins at token ``start``."""
+    at, lower = start, 0
+    while at < len(tokens) and at - start < _LONGEST:
+        token = tokens[at]
+        low = _bare(token.low)
+        if not token.word and token.text != "&":
+            break
+        if low in cue.pronouns and (at > start or low not in cue.determiners):
+            if at == start and not (low in cue.determiners and _noun_follows(tokens, at, cue)):
+                return Naming(at, at + 1)
+            break
+        if low in cue.determiners:
+            if at > start and tokens[at - 1].low not in cue.joins | cue.determiners:
+                break
+        elif low in cue.after_joins:
+            if at == start or not _noun_follows(tokens, at, cue):
+                break
+        elif (low in cue.stops and not token.capital) or low in cue.verbs:
+            break
+        elif not token.capital:
+            if token.low.endswith("ly") or token.text[0].isdigit():
+                break
+            lower += 1
+            if lower > 6:
+                break
+        elif low in cue.stops:
+            break
+        at += 1
+    return _checked(tokens, start, _trimmed(tokens, start, at, cue), cue)
+
+
+def _noun_follows(tokens: list[Token], at: int, cue: Cues) -> bool:
+    if at + 1 >= len(tokens) or not tokens[at + 1].word:
+        return False
+    low = tokens[at + 1].low
+    return low in cue.determiners or (low not in cue.stops and low not in cue.verbs)
+
+
+def _trimmed(tokens: list[Token], start: int, end: int, cue: Cues) -> int:
+    """The end without a lower-case rest after a name ("said Ann Lee late in May")."""
+    at_rest = end >= len(tokens) or not tokens[end].word
+    capitals = [at for at in range(start, end) if tokens[at].capital]
+    if at_rest or not capitals or tokens[start].low in cue.determiners:
+        return end
+    return capitals[-1] + 1
+
+
+def _checked(tokens: list[Token], first: int, last: int, cue: Cues) -> Naming | None:
+    """The phrase, when something in it can name a speaker."""
+    while first < last and tokens[first].low in cue.joins and not tokens[first].capital:
+        first += 1
+    while last > first and tokens[last - 1].low in cue.joins | cue.determiners:
+        last -= 1
+    if first >= last:
+        return None
+    inside = tokens[first:last]
+    named = any(
+        token.capital and not (token.low in cue.stops or token.low in cue.joins) for token in inside
+    )
+    if named or (tokens[first].low in cue.determiners and last - first > 1):
+        return Naming(first, last)
+    # A bare noun ("police said") must fill its clause.
+    bounded = first == 0 or not tokens[first - 1].word
+    return Naming(first, last) if bounded and last - first <= 4 else None

@@ -1,0 +1,73 @@
+"""The words by which a language names who said something: data, one file per language."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from msgspec import Struct
+
+LANGUAGES = ("de", "en", "es", "fr", "ru")
+
+
+class Cues(Struct, frozen=True):
+    """Case-folded words by their part in an attribution; empty for a language without data.
+
+    ``says`` stand on either side of the speaker, ``takes`` after it, ``bridges`` borrow the
+    subject of the verb before them. ``phrases`` are cues of several words, longest first, with
+    where the speaker stands: ``before`` or ``after`` the name.
+    """
+
+    says: frozenset[str] = frozenset()
+    takes: frozenset[str] = frozenset()
+    bridges: frozenset[str] = frozenset()
+    phrases: tuple[tuple[tuple[str, ...], str], ...] = ()
+    auxiliaries: frozenset[str] = frozenset()
+    passive: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    he: frozenset[str] = frozenset()
+    she: frozenset[str] = frozenset()
+    inverted: tuple[str, ...] = ()
+    relatives: frozenset[str] = frozenset()
+    determiners: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
+    after_joins: frozenset[str] = frozenset()
+    ands: frozenset[str] = frozenset()
+    stops: frozenset[str] = frozenset()
+    honorifics: frozenset[str] = frozenset()
+    male: frozenset[str] = frozenset()
+    female: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    reversed_clause: bool = False  # the subject may follow its verb before the quote as well
+    inflects: bool = False  # a name changes its form with its place in the sentence
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        return self.says | self.takes | self.bridges
+
+
+def _words(value: Any) -> frozenset[str]:
+    return frozenset(value.split() if isinstance(value, str) else value)
+
+
+@cache
+def cues(lang: str) -> Cues:
+    """The cues of a primary language tag; of English for an unknown or unsure one.
+
+    English cues on a text of another language find nothing but marks and loan words.
+    """
+    name = lang if lang in LANGUAGES else "en"
+    raw = tomllib.loads(files(__package__).joinpath("cues", f"{name}.toml").read_text("utf-8"))
+    phrases = [
+        (tuple(phrase.split()), place)
+        for field, place in (("before_name", "before"), ("after_name", "after"), ("quoted_as", "as"))
+        for phrase in raw.pop(field)
+    ]
+    phrases.sort(key=lambda item: (-len(item[0]), item))
+    plain = {key: raw.pop(key) for key in ("reversed_clause", "inflects")}
+    return Cues(
+        phrases=tuple(phrases),
+        inverted=tuple(raw.pop("inverted")),
+        **plain,
+        **{key: _words(value) for key, value in raw.items()},
+    )

@@ -1,0 +1,218 @@
+"""Quotation marks of every style, paired: where quoted words begin and end.
+
+Marks are paired within a paragraph. A paragraph whose last quotation is left open counts only
+when the next one begins with an opening mark again: the convention for a long quotation.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_STRAIGHT = '"＂'
+_MARK = re.compile("[\"“”„‟«»‹›‘’‚‛「」『』〝〞〟＂']|``|''")
+# What may close a mark; the ways in use differ by language and by typist.
+_CLOSERS = {
+    "“": "”\"“", "„": "“”\"„", "‟": "”“", "”": "”", "«": "»", "»": "«»", "‹": "›", "›": "‹",
+    "「": "」", "『": "』", "〝": "〞〟", "``": ("''", '"', "”"), '"': '"”', "＂": "＂",
+}  # fmt: skip
+_SINGLE_CLOSERS = {"‘": "’", "‚": "‘’", "‛": "’", "'": "'"}
+_WIDE = "「『〝"  # scripts that set no blanks around marks
+_BEFORE_OPENING = " \t\n\xa0\u202f\u2009([{—–-/:=>|¿¡"
+_AFTER_CLOSING = " \t\n\xa0\u202f\u2009)]}—–-/.,;:!?…*|"
+_SPEECH_END = ",.!?…"
+_FOLDED_LINE = 100  # lines never longer than this, in blocks, were folded by hand
+
+
+class Quoted(NamedTuple):
+    """Words between marks: ``text[start:end]`` without the marks and the blanks beside them.
+
+    ``outer`` spans the marks as well. ``open_end``: the closing mark stands in a later paragraph;
+    ``carried``: the words continue such a quotation.
+    """
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    single: bool
+    open_end: bool = False
+    carried: bool = False
+
+
+class _Open(NamedTuple):
+    at: int
+    length: int
+    mark: str
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Offsets of the paragraphs: lines, or blocks between blank lines in a folded text."""
+    lines = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    folded = (
+        len(lines) > 3
+        and max(end - start for start, end in lines) <= _FOLDED_LINE
+        and sum(end - start >= 50 for start, end in lines) * 2 > len(lines)
+    )
+    if not folded:
+        return lines
+    return [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text)]
+
+
+def _opens(text: str, at: int, length: int, begin: int) -> bool:
+    """Whether the mark stands where an opening mark can: after a blank, before a word."""
+    after = text[at + length : at + length + 1]
+    return (at == begin or text[at - 1] in _BEFORE_OPENING or text[at - 1] in "\"“„«‘'(") and (
+        bool(after) and not after.isspace() and after not in ".,;:!?)]}"
+    )
+
+
+def _closes(text: str, at: int, length: int, end: int) -> bool:
+    """Whether the mark stands where a closing mark can: after a word, before a blank."""
+    before = text[at - 1 : at]
+    after = text[at + length : at + length + 1] if at + length < end else ""
+    tight = not before.isspace() or text[at - 2 : at - 1] in ",.!?"
+    return tight and (not after or after in _AFTER_CLOSING or after in "\"”»’'")
+
+
+def _close_single(text: str, at: int, mark: str, end: int) -> int:
+    """Where the single mark at ``at`` closes; -1 when an apostrophe cannot be told from it.
+
+    A closing mark after punctuation is sure; else the only candidate before the next opening
+    mark is taken, the plural possessive (players’ rights) left aside.
+    """
+    candidates = []
+    for position in range(at + 2, end):
+        char = text[position]
+        if char == mark and mark == "‘" and _opens(text, position, 1, at):
+            break
+        if char in _SINGLE_CLOSERS[mark] and not text[position - 1].isspace():
+            after = text[position + 1 : position + 2] if position + 1 < end else ""
+            if not (after.isalnum() or after in ("_", "’")):
+                if text[position - 1] in _SPEECH_END:
+                    return position
+                candidates.append(position)
+    sure = [position for position in candidates if text[position - 1] not in "sxz"]
+    if len(candidates) == 1:
+        return candidates[0]
+    return sure[0] if sure else -1
+
+
+class _Paragraph:
+    """Pairs the marks of one paragraph, ``text[begin:end]``."""
+
+    def __init__(self, text: str, begin: int, end: int, inverted: bool) -> None:
+        self.text, self.begin, self.end, self.inverted = text, begin, end, inverted
+        self.pairs: list[tuple[_Open, int, int]] = []  # opening, closing mark's span
+        self.stack: list[_Open] = []
+
+    def read(self) -> None:
+        """Fill ``pairs`` with closed ones, innermost first, and ``stack`` with those left open."""
+        skip_to = self.begin
+        for match in _MARK.finditer(self.text, self.begin, self.end):
+            at, mark = match.start(), match.group()
+            if at < skip_to:
+                continue
+            if mark in _SINGLE_CLOSERS:
+                skip_to = self._single(at, mark)
+            elif not self._close(at, mark) and self._may_open(at, mark):
+                self.stack.append(_Open(at, len(mark), mark))
+
+    def _single(self, at: int, mark: str) -> int:
+        if self.stack or not _opens(self.text, at, 1, self.begin):
+            return at
+        if not self.text[at + 1].isalpha():
+            return at  # '90s
+        closing = _close_single(self.text, at, mark, self.end)
+        if closing < 0:
+            return at
+        self.pairs.append((_Open(at, 1, mark), closing, closing + 1))
+        return closing + 1
+
+    def _close(self, at: int, mark: str) -> bool:
+        """Close the innermost quotation that this mark can close."""
+        for depth in range(len(self.stack) - 1, -1, -1):
+            opening = self.stack[depth]
+            if mark not in _CLOSERS[opening.mark]:
+                continue
+            same = mark == opening.mark or mark in _STRAIGHT or mark == "“"
+            if same and not _closes(self.text, at, len(mark), self.end):
+                continue
+            self.pairs.append((opening, at, at + len(mark)))
+            del self.stack[depth:]
+            return True
+        return False
+
+    def _may_open(self, at: int, mark: str) -> bool:
+        if mark not in _CLOSERS:
+            return False
+        if mark in _WIDE or mark in "„‟":
+            return True
+        if mark in "«»‹›":
+            return (mark in "»›") == self.inverted
+        return _opens(self.text, at, len(mark), self.begin)
+
+
+def _inverted_guillemets(text: str) -> bool:
+    """Whether the text quotes »so« rather than «so»: by which of them comes first."""
+    first = re.search(r"[«»‹›]", text)
+    return first is not None and first.group() in "»›"
+
+
+def _next_opens(text: str, spans: list[tuple[int, int]], index: int, mark: str) -> bool:
+    """Whether the paragraph after ``index`` begins with an opening mark of the same style."""
+    if index + 1 >= len(spans):
+        return False
+    head = text[spans[index + 1][0] : spans[index + 1][1]].lstrip()[:2]
+    alike = {"„": "„“", "«": "«»", "“": "“", '"': '"'}.get(mark, mark)
+    return bool(head) and (head[0] in alike or head == mark) and not head[1:2].isspace() or (
+        mark in "«»" and head[:1] in "«»" and bool(head)
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return start, max(start, start + len(piece.strip()))
+
+
+def quoted(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Quoted]]:
+    """For each paragraph of ``spans`` its quotations, outermost only, in order.
+
+    Never raises; marks that cannot be paired yield nothing.
+    """
+    inverted = _inverted_guillemets(text)
+    carried = ""
+    for index, (begin, end) in enumerate(spans):
+        paragraph = _Paragraph(text, begin, end, inverted)
+        paragraph.read()
+        pairs = paragraph.pairs
+        open_end: _Open | None = None
+        for left_open in paragraph.stack:
+            if _next_opens(text, spans, index, left_open.mark):
+                open_end = left_open
+                break
+        found: list[Quoted] = []
+        for opening, close_start, close_end in sorted(pairs, key=lambda pair: (pair[0].at, -pair[1])):
+            nested = bool(found) and opening.at < found[-1].outer_end
+            if nested or (open_end is not None and opening.at > open_end.at):
+                continue
+            start, stop = _trimmed(text, opening.at + opening.length, close_start)
+            first = not text[begin : opening.at].strip()
+            found.append(
+                Quoted(
+                    start,
+                    stop,
+                    opening.at,
+                    close_end,
+                    opening.mark in _SINGLE_CLOSERS,
+                    carried=bool(carried) and first,
+                )
+            )
+        if open_end is not None:
+            start, stop = _trimmed(text, open_end.at + open_end.length, end)
+            first = not text[begin : open_end.at].strip()
+            found.append(
+                Quoted(start, stop, open_end.at, stop, False, True, bool(carried) and first)
+            )
+        carried = open_end.mark if open_end is not None else ""
+        yield [one for one in found if any(map(str.isalnum, text[one.start : one.end]))]

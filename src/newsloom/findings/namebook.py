@@ -1,0 +1,113 @@
+"""The names an article gives, and which of them a naming phrase means.
+
+The rule for a bare surname: it means the only full name of the article that ends in it; with two
+bearers of the name in the article, or none, it stays what it is.
+"""
+
+import re
+
+from newsloom.findings.lexicon import Cues
+from newsloom.text.names import capitalised_runs
+
+_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w.’'‑-]*\w)?\.?|&")
+_CLITIC = re.compile(r"['’]s?$")
+_PARTICLES = frozenset(
+    "de del della di da dos du la le van von der den vom zu zum zur ter ten af bin ibn al el ben abu".split()
+)
+_LONGEST = 5  # words of a personal name, particles included
+_ENDINGS = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
+
+
+def _bare(word: str) -> str:
+    return _CLITIC.sub("", word)
+
+
+class Namebook:
+    """Full names of one article by their last word. Built once, never changed."""
+
+    def __init__(self, text: str, lang: str, cue: Cues) -> None:
+        self._cue = cue
+        self._by_last: dict[str, dict[tuple[str, ...], int]] = {}
+        for start, end in capitalised_runs(text, lang):
+            words = self._personal(_WORD.findall(text[start:end]))
+            if 2 <= len(words) <= _LONGEST:
+                named = self._by_last.setdefault(words[-1], {})
+                named[tuple(words)] = named.get(tuple(words), 0) + 1
+
+    def _personal(self, words: list[str]) -> list[str]:
+        """The words without titles before the name and endings after it."""
+        words = [word if "." in word[:-1] else word for word in map(_bare, words) if word]
+        while len(words) > 1 and words[-1].lower() in _ENDINGS:
+            words.pop()
+        for at in range(len(words) - 2, -1, -1):
+            if words[at].casefold() in self._cue.honorifics:
+                return words[at + 1 :]
+        return words
+
+    def fullest(self, words: list[str]) -> str:
+        """The fullest name of the article that ``words`` (a name without titles) stands for."""
+        named = self._by_last.get(words[-1], {})
+        if len(words) == 1:
+            bearers = {name[0] for name in named if name[0] not in self._cue.stops}
+            if len(bearers) != 1:
+                return words[0]
+            # The most frequent form, the longer of two: a stray title word is rarely repeated.
+            return " ".join(max(named, key=lambda name: (named[name], len(name), name)))
+        same = [name for name in named if name[0] == words[0] and len(name) >= len(words)]
+        return " ".join(max(same, key=lambda name: (len(name), name), default=tuple(words)))
+
+    def known(self, words: list[str]) -> bool:
+        """Whether the article has these words as a full name standing alone."""
+        return tuple(words) in self._by_last.get(words[-1], {})
+
+    def resolve(self, naming: str) -> tuple[str | None, bool]:
+        """The speaker a naming phrase means, and whether it is a personal name.
+
+        A description ("a spokesman for Mr Lee") is its own words without the article; one that
+        depends on another ("his spokesman") gives None.
+        """
+        words = _WORD.findall(naming)
+        if not words:
+            return None, False
+        article = words[0].casefold() in self._cue.determiners
+        name, prefix = self._trailing_name(words)
+        if name and (len(prefix) > article or not article):
+            name = self._personal(name)
+            if prefix and prefix[-1].casefold() in self._cue.joins:
+                if article or all(word[0].islower() for word in prefix):
+                    return self._description(words, article), False
+                name = name[-2:]
+            name = self._known_tail(name)
+            return self.fullest(name), True
+        return self._description(words, article), False
+
+    def _trailing_name(self, words: list[str]) -> tuple[list[str], list[str]]:
+        """The capitalised words at the end of the phrase, and what stands before them."""
+        at = len(words)
+        while at:
+            word = words[at - 1]
+            particle = word in _PARTICLES and at < len(words) and at > 1
+            if not (word[0].isupper() or particle):
+                break
+            if word != _bare(word) and at < len(words):
+                break  # Harvard’s Ann Lee
+            at -= 1
+        while at < len(words) and words[at] in _PARTICLES and at and words[at - 1][0].islower():
+            at += 1
+        return words[at:], words[:at]
+
+    def _known_tail(self, name: list[str]) -> list[str]:
+        """The name without leading words that the article elsewhere leaves out."""
+        for size in (2, 3):
+            if len(name) > size and self.known(name[-size:]):
+                return name[-size:]
+        return name
+
+    def _description(self, words: list[str], article: bool) -> str | None:
+        first = words[0].casefold()
+        if article and first in ("a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la",
+                                 "les", "un", "une", "el", "los", "las", "una", "l'", "l’"):
+            words = words[1:]
+        elif article and len(words) > 1 and words[0][0].islower():
+            return None
+        return " ".join(words) or None

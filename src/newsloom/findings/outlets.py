@@ -1,0 +1,83 @@
+"""Names of outlets and agencies: a small list of facts, and what such names look like."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from msgspec import Struct
+
+_NAME = re.compile(
+    r"(?:(?:the|The|der|die|das|dem|den|la|le|el|Russia’s|state|TV|news|agency|channel|newspaper|"
+    r"website|site|magazine|radio|station|television|broadcaster|programme|program|network)\s+){0,4}"
+    r"((?:[^\W\d_][\w.&’'-]*)(?:\s+(?:(?:of|de|del|der|della|for|the|&)\s+)*[^\W_][\w.&’'-]*){0,5})"
+)
+_WORD = re.compile(r"[^\W_][\w&’'-]*")
+_LOOK_AHEAD = 90
+
+
+class Known(Struct, frozen=True):
+    """A listed agency or outlet. ``kind``: agencies, pictures or outlets."""
+
+    name: str
+    domain: str
+    kind: str
+
+    @property
+    def url(self) -> str:
+        return f"https://{self.domain}/"
+
+
+@cache
+def _data() -> tuple[dict[str, Known], frozenset[str]]:
+    raw = tomllib.loads(files(__package__).joinpath("agencies.toml").read_text("utf-8"))
+    known: dict[str, Known] = {}
+    for kind in ("agencies", "pictures", "outlets"):
+        for row in raw[kind]:
+            entry = Known(row["name"], row["domain"], kind)
+            for alias in (row["name"], *row["aliases"]):
+                known.setdefault(alias, entry)
+                known.setdefault(alias.removeprefix("The "), entry)
+    return known, frozenset(raw["words"]["media"].split())
+
+
+def known(name: str) -> Known | None:
+    """The listed agency or outlet that a text calls ``name``; case matters (AP, not ap)."""
+    table, _ = _data()
+    return table.get(name) or table.get(name.removeprefix("The ").removeprefix("the "))
+
+
+def looks_like_outlet(name: str) -> bool:
+    """Whether a capitalised name is listed or has a word such as News, Times or Zeitung in it."""
+    if known(name):
+        return True
+    _, media = _data()
+    words = _WORD.findall(name)
+    return len(words) > 1 and any(word in media for word in words)
+
+
+def _capitals(run: str) -> list[str]:
+    """The words of a run up to the last capitalised one, cut at the first that is lower case."""
+    words = run.split()
+    kept: list[str] = []
+    for word in words:
+        if word[0].isupper() or word in ("of", "de", "del", "der", "della", "for", "the", "&"):
+            kept.append(word)
+        else:
+            break
+    while kept and not kept[-1][0].isupper():
+        kept.pop()
+    return kept
+
+
+def outlet_at(text: str, at: int) -> str | None:
+    """The outlet named right after offset ``at`` ("told | CNBC on Monday"); None when none is."""
+    match = _NAME.match(text, at + (text[at : at + 1] == " "), at + _LOOK_AHEAD)
+    if match is None:
+        return None
+    words = _capitals(match.group(1))
+    for size in range(len(words), 0, -1):
+        name = re.sub(r"[’']s$|[.,]+$", "", " ".join(words[:size]))
+        if looks_like_outlet(name):
+            return name
+    return None

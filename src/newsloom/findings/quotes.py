@@ -1,0 +1,223 @@
+"""Direct quotations in every style of marks, with who said them where the words say so."""
+
+import re
+
+from newsloom.findings.clauses import Token, sentences_of
+from newsloom.findings.lexicon import Cues, cues
+from newsloom.findings.marks import Quoted, paragraphs, quoted
+from newsloom.findings.namebook import Namebook
+from newsloom.findings.outlets import outlet_at
+from newsloom.findings.speakers import Attribution, attribute, nearest_before
+from newsloom.model.ids import content_id
+from newsloom.model.types import Article, Quote
+
+_FULL = 3  # words from which a quotation can be a sentence of its own
+_WORDS = re.compile(r"\w+")
+_TERMINAL = ".!?…。！？"
+
+
+class _Paragraph:
+    """A paragraph's quotations and their sentences."""
+
+    def __init__(self, text: str, span: tuple[int, int], quotes: list[Quoted], cue: Cues) -> None:
+        self.text, self.span, self.quotes, self.cue = text, span, quotes, cue
+        self.sentences = sentences_of(text, *span, quotes, cue) if quotes else []
+        self.attributions = (
+            attribute(self.sentences, len(quotes), text, cue) if quotes else []
+        )
+
+    def alone(self) -> bool:
+        """Whether the paragraph is one quotation and nothing else."""
+        if len(self.quotes) != 1:
+            return False
+        only, (begin, end) = self.quotes[0], self.span
+        rest = self.text[begin : only.outer_start] + self.text[only.outer_end : end]
+        return not any(map(str.isalnum, rest))
+
+
+def _introduction(text: str, span: tuple[int, int], cue: Cues) -> Attribution | None:
+    """The attribution of what follows a paragraph that ends with a colon (rule 5)."""
+    begin, end = span
+    if text[end - 1] not in ":：":
+        return None
+    sentences = sentences_of(text, begin, end, [], cue)
+    if not sentences:
+        return None
+    tokens = [*sentences[-1], Token(end, end, "“", "“", 0)]
+    found = nearest_before(tokens, len(tokens) - 1, cue)
+    if found is None:
+        return None
+    (first, last), (cue_first, cue_last) = found.naming, found.cue
+    return Attribution(
+        tokens[first].start, tokens[last - 1].end, tokens[cue_first].start,
+        tokens[cue_last - 1].end, found.oblique,
+    )  # fmt: skip
+
+
+def _carry(pages: list[_Paragraph], text: str, cue: Cues) -> None:
+    """Rule 5: hand attributions on to quotations that fill or begin their paragraph."""
+    for index in range(1, len(pages)):
+        page, before = pages[index], pages[index - 1]
+        if not page.quotes or page.attributions[0] is not None:
+            continue
+        first = page.quotes[0]
+        given: Attribution | None = None
+        if first.carried and before.quotes:
+            given = before.attributions[-1]
+        elif page.alone():
+            given = _introduction(text, before.span, cue)
+            if given is None and before.quotes:
+                given = before.attributions[-1] if _ends_quoted(before) else None
+        if given is not None:
+            page.attributions[0] = given._replace(carried=True)
+
+
+def _ends_quoted(page: _Paragraph) -> bool:
+    """Whether the paragraph's last sentence holds its last quotation, and one speaker spoke."""
+    last = page.sentences[-1] if page.sentences else []
+    names = {(one.name_start, one.name_end) for one in page.attributions if one}
+    return any(token.quote == len(page.quotes) - 1 for token in last) and len(names) == 1
+
+
+def _form(text: str, quote: Quoted) -> str:
+    """``direct`` for words that can stand alone as a sentence, else ``partial``."""
+    inner = text[quote.start : quote.end]
+    first = next((char for char in inner if char.isalnum()), "")
+    if first.islower():
+        return "partial"
+    if quote.open_end or quote.carried or inner[-1] in _TERMINAL:
+        return "direct"
+    caseless = not first.isupper() and not first.isdigit()
+    words = len(inner) // 2 if caseless else len(_WORDS.findall(inner))
+    before = text[: quote.outer_start].rstrip(" \xa0")[-1:]
+    after = text[quote.outer_end : quote.outer_end + 1]
+    bounded = before in (":", ",", "\n", "") or inner[-1] == "," or after in (",", ".")
+    return "direct" if words >= _FULL and (bounded or words >= 2 * _FULL) else "partial"
+
+
+def _is_title(text: str, quote: Quoted, attribution: Attribution | None) -> bool:
+    """Whether the words look like a name, a title or a nickname rather than speech."""
+    inner = text[quote.start : quote.end]
+    words = re.findall(r"[^\W\d_][\w’'-]*", inner)
+    if not words:
+        return True
+    if inner[-1] in ",.!?…" and len(words) > 1:
+        return False
+    capitals = sum(word[0].isupper() for word in words)
+    long = [word for word in words if len(word) > 3]
+    titled = len(words) > 1 and capitals > 1 and all(word[0].isupper() for word in long)
+    if titled and capitals == len([word for word in words if len(word) > 3 or word[0].isupper()]):
+        return attribution is None or len(words) > 1
+    return attribution is None and len(words) == 1
+
+
+class _Speakers:
+    """Turns attributions into speakers, in the order of the text."""
+
+    def __init__(self, article: Article, cue: Cues) -> None:
+        self.text, self.cue = article.text, cue
+        self.names = Namebook(article.text, article.lang, cue)
+        self.last: tuple[str, str, int] | None = None  # speaker, naming, paragraph
+        self.nominative: dict[str, str] = {}
+
+    def name(self, attribution: Attribution, paragraph: int) -> tuple[str | None, str]:
+        """The speaker and the words that named it."""
+        surface = self.text[attribution.name_start : attribution.name_end]
+        low = surface.casefold().split("'")[0].split("’")[0]
+        if low in self.cue.pronouns or low.endswith(self.cue.inverted or ("\0",)):
+            return self._antecedent(low, paragraph), surface
+        speaker, personal = self.names.resolve(surface)
+        if self.cue.inflects and attribution.oblique:
+            speaker = self._nominative(speaker)
+        if speaker and personal:
+            self.last = (speaker, surface, paragraph)
+            if not attribution.oblique:
+                self.nominative.setdefault(speaker, speaker)
+        elif not attribution.carried:
+            self.last = None
+        return speaker, surface
+
+    def _antecedent(self, pronoun: str, paragraph: int) -> str | None:
+        """The last named speaker, in this paragraph or the one before, when nothing speaks against it."""
+        if self.last is None or paragraph - self.last[2] > 1:
+            return None
+        gendered = self.cue.he | self.cue.she
+        tail = pronoun.rsplit("-", 1)[-1]
+        he, she = tail in self.cue.he, tail in self.cue.she
+        if tail not in gendered:
+            return None
+        titles = set(self.last[1].casefold().split())
+        if (he and titles & self.cue.female) or (she and titles & self.cue.male):
+            return None
+        self.last = (self.last[0], self.last[1], paragraph)
+        return self.last[0]
+
+    def _nominative(self, speaker: str | None) -> str | None:
+        """An inflected name in the form of a speaker named before; None when there is none."""
+        if speaker is None:
+            return None
+        for known in self.nominative:
+            ours, theirs = speaker.split()[-1], known.split()[-1]
+            stem = min(len(ours), len(theirs)) - 1
+            if stem >= 3 and ours[:stem] == theirs[:stem] and abs(len(ours) - len(theirs)) <= 3:
+                return known
+        return None
+
+
+def find_quotes(article: Article) -> tuple[Quote, ...]:
+    """The quotations of an article's text in order; the title is not searched.
+
+    ``article.text[q.start:q.end] == q.text`` holds for every one. A long quotation over several
+    paragraphs gives one per paragraph. Words that look like a title or a nickname, single words
+    nobody is said to have used, and single-quoted words without a speaker in a text that
+    otherwise uses double marks are left out. Never raises.
+    """
+    text = article.text
+    spans = paragraphs(text)
+    cue = cues(article.lang)
+    pages = [
+        _Paragraph(text, span, quotes, cue)
+        for span, quotes in zip(spans, quoted(text, spans), strict=True)
+    ]
+    if not any(page.quotes for page in pages):
+        return ()
+    _carry(pages, text, cue)
+    doubles = any(not quote.single for page in pages for quote in page.quotes)
+    speakers = _Speakers(article, cue)
+    result: list[Quote] = []
+    for index, page in enumerate(pages):
+        for quote, attribution in zip(page.quotes, page.attributions, strict=True):
+            if _is_title(text, quote, attribution) or (
+                quote.single and doubles and attribution is None
+            ):
+                continue
+            result.append(_quote(article, quote, attribution, speakers, index))
+    return tuple(result)
+
+
+def _quote(
+    article: Article,
+    quote: Quoted,
+    attribution: Attribution | None,
+    speakers: _Speakers,
+    paragraph: int,
+) -> Quote:
+    text = article.text
+    speaker = surface = cue = via = None
+    if attribution is not None:
+        speaker, surface = speakers.name(attribution, paragraph)
+        if not attribution.carried:
+            cue = text[attribution.cue_start : attribution.cue_end]
+        via = outlet_at(text, attribution.cue_end) if cue else None
+    return Quote(
+        id=content_id("q", article.id, quote.start, quote.end),
+        article=article.id,
+        start=quote.start,
+        end=quote.end,
+        text=text[quote.start : quote.end],
+        speaker=speaker,
+        speaker_surface=surface,
+        cue=cue,
+        form="direct" if _form(text, quote) == "direct" else "partial",
+        via=via,
+    )
