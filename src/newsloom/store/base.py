@@ -26,7 +26,8 @@ from newsloom.model.types import (
     Source,
     Story,
 )
-from newsloom.takedown.decide import Takedown, Tombstone
+from newsloom.takedown.decide import Ruling, Takedown, Tombstone
+from newsloom.takedown.request import Request as TakedownRequest
 
 # ------------------------------------------------------------------ rows
 
@@ -107,7 +108,7 @@ class ArticleView(Struct, frozen=True):
 
 
 class Hit(Struct, frozen=True):
-    """A search result. ``snippet`` is (text, is_match) pieces, to be escaped by whoever shows it."""
+    """A search result. ``snippet`` is (text, is_match) pieces, to be escaped where shown."""
 
     article: str
     story: str | None
@@ -192,11 +193,81 @@ class Reader(Protocol):
         ...
 
 
-class Judged(Struct, frozen=True):
-    """What the sequencers said of one article: a row each of two logs."""
+# ------------------------------------------------------------------ decisions
 
+
+class ReadArticle(Struct, frozen=True):
+    """Put: a new article with what was found in it and what the sequencers need of it."""
+
+    article: Article
+    findings: tuple[Finding, ...]
+    features: Features
+    lines: bytes  # uint64[]: hashes of its raw lines, for learning what recurs
+
+
+class SameText(Struct, frozen=True):
+    """Put: a capture that brought a known article once more, perhaps under another given id."""
+
+    seq: int
+    capture: str
+    given_id: str
+    article: str
+
+
+class Judged(Struct, frozen=True):
+    """Put: what the sequencers said of one article."""
+
+    seq: int
     relation: Relation
     assignment: Assignment
+
+
+class LaidStory(Struct, frozen=True):
+    """Put: a story as recomputed, with the origin of each member."""
+
+    story: Story
+    origins: tuple[Origin, ...]
+    ledger: Ledger
+
+
+class NoStory(Struct, frozen=True):
+    """Put: a dirty story that has no members left."""
+
+    story: str
+
+
+Put = ReadArticle | SameText | Quarantined | Epoch | Judged | LaidStory | NoStory
+
+
+class Cursor(Struct, frozen=True):
+    """A compare-and-set: the stage stood at ``expected`` and has now reached ``reached``."""
+
+    stage: str
+    expected: int
+    reached: int
+
+
+class Decision(Struct, frozen=True):
+    """What a step wants done. The store does all of it in one transaction, or nothing."""
+
+    puts: tuple[Put, ...] = ()
+    cursor: Cursor | None = None
+
+
+class Versions(Struct, frozen=True):
+    """What the store knows under one identity: every article id, and the latest one."""
+
+    ids: frozenset[str]
+    latest: str
+
+
+class StoryInput(Struct, frozen=True):
+    """A dirty story as loaded for the per-story stages. Members in ``seq`` order."""
+
+    story: str
+    storyline: str
+    shard: str
+    members: tuple[tuple[Article, Relation, tuple[Finding, ...], bytes], ...]  # ..., shingles
 
 
 class EngineStore(Reader, Protocol):
@@ -206,11 +277,14 @@ class EngineStore(Reader, Protocol):
     def admit(self, captures: Iterable[Capture]) -> int:
         """Archive captures and give each new one a ``seq``; how many were new.
 
-        A capture whose id is known, or that a tombstone covers, is passed over.
+        A capture whose id is known, or that a tombstone covers, is passed over. A capture that
+        comes with a ``seq`` (a replay) keeps it.
         """
         ...
 
-    def commit_poll(self, state: SourceState, captures: Sequence[Capture], items: Sequence[str]) -> int:
+    def commit_poll(
+        self, state: SourceState, captures: Sequence[Capture], items: Sequence[str]
+    ) -> int:
         """Admit what a poll brought, remember its item keys and its state, in one transaction."""
         ...
 
@@ -219,14 +293,88 @@ class EngineStore(Reader, Protocol):
         ...
 
     # -- sources
-    def put_sources(self, sources: Iterable[Source], outlets: Iterable[Outlet] = ()) -> int: ...
-    def remove_source(self, source_id: str) -> bool: ...
+    def put_sources(self, sources: Iterable[Source], outlets: Iterable[Outlet] = ()) -> int:
+        """Add sources and outlets; how many sources were new."""
+        ...
+
+    def remove_source(self, source_id: str) -> bool:
+        """Stop polling a source; its articles stay. False when there is none."""
+        ...
+
     def due(self, now_us: int, limit: int) -> list[SourceHealth]:
         """Sources whose next poll is due, the longest overdue first."""
         ...
 
     # -- stages (see pipeline.py)
-    def cursor(self, stage: str) -> int: ...
-    def captures_after(self, seq: int, limit: int, until: int | None = None) -> list[Capture]: ...
-    def epochs(self, kind: str, shard: str = "") -> list[Epoch]: ...
-    def features(self, after: int, until: int | None = None) -> Iterator[Features]: ...
+    def cursor(self, stage: str) -> int:
+        """How far a stage has come: the ``seq`` of the last item it is done with; 0 at first."""
+        ...
+
+    def captures_after(self, seq: int, limit: int, until: int | None = None) -> list[Capture]:
+        """Captures with their bodies in ``seq`` order, up to and including ``until``."""
+        ...
+
+    def next_capture(self, seq: int) -> int | None:
+        """The ``seq`` of the first capture after ``seq``."""
+        ...
+
+    def versions(self, identities: Iterable[str]) -> dict[str, Versions]:
+        """What is known under each identity (see ``model.identity``)."""
+        ...
+
+    def removed_texts(self, keys: Iterable[str]) -> set[str]:
+        """Which of these tombstone keys (see ``takedown.decide``) stand in the store."""
+        ...
+
+    def epochs(self, kind: str, shard: str | None = None) -> list[Epoch]:
+        """Published epochs in ``seq`` order, of one shard or of all."""
+        ...
+
+    def lines(self, after: int, until: int) -> Iterator[tuple[str, bytes]]:
+        """(outlet, line hashes) of the articles with ``after < seq <= until``."""
+        ...
+
+    def features(self, after: int, limit: int, until: int | None = None) -> list[Features]:
+        """Features in ``seq`` order."""
+        ...
+
+    def shards(self) -> list[str]:
+        """The language shards that have articles."""
+        ...
+
+    def judged(
+        self, after: int, until: int, shard: str | None = None
+    ) -> Iterator[tuple[Features, Relation, Assignment]]:
+        """What the sequencers said, in ``seq`` order, of one shard or all: to restore them."""
+        ...
+
+    def dirty(self, limit: int) -> list[StoryInput]:
+        """Stories to be laid out anew."""
+        ...
+
+    def commit(self, decision: Decision) -> bool:
+        """Do all of a decision in one transaction. False when its cursor was not as expected."""
+        ...
+
+    def quarantine_unread(self, rows: Iterable[Quarantined]) -> None:
+        """Record input that could not even be captured (a bad line, an unreadable file)."""
+        ...
+
+    def retry(self, capture_id: str) -> bool:
+        """Give a quarantined capture a new ``seq``, so that it is read again."""
+        ...
+
+    # -- removal
+    def put_request(self, request: TakedownRequest) -> None:
+        """Log a request."""
+        ...
+
+    def remove(self, ruling: Ruling) -> int:
+        """Carry out a ruling: erase, leave tombstones, rewind; how many articles went."""
+        ...
+
+    def set_note(self, key: str, value: str | None) -> None:
+        """Write or delete a small fact about the folder."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,244 @@
+"""What can be done with a folder without a network."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from newsloom.config import data_dir
+from newsloom.engine.digest import digest
+from newsloom.engine.doctor import Check, examine
+from newsloom.engine.execute import Engine
+from newsloom.engine.local import make_runner
+from newsloom.engine.replay import Replayed
+from newsloom.engine.replay import replay as replay_folder
+from newsloom.model.errors import NewsloomError
+from newsloom.model.ids import content_id
+from newsloom.model.types import Capture
+from newsloom.serve.export import TABLES, write_csv, write_jsonl, write_parquet
+from newsloom.sources.files import Unread, read_path
+from newsloom.store.base import Quarantined
+from newsloom.store.sqlite.store import EngineBusy, SqliteStore
+from newsloom.stories.score import load_weights
+from newsloom.takedown.decide import Ruling, Takedown
+from newsloom.takedown.request import Request, Scope, make_request
+
+EXPORT_TABLES = tuple(TABLES)
+
+
+def now_us() -> int:
+    """The wall clock, in UTC microseconds."""
+    return time.time_ns() // 1000
+
+
+def default_workers() -> int:
+    """One a core, less one for the process that owns the store; at least one."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(cores or 1, 8))
+
+
+@contextmanager
+def working(
+    folder: Path, workers: int | None, weights: Path | None
+) -> Iterator[tuple[SqliteStore, Engine]]:
+    """A folder with its engine. Raises EngineBusy when another process works on it."""
+    store = SqliteStore(folder, engine=True)
+    runner = make_runner(workers or default_workers())
+    try:
+        yield store, Engine(store, runner, load_weights(weights), now_us)
+    finally:
+        runner.close()
+        store.close()
+
+
+@contextmanager
+def reading(data: Path | None) -> Iterator[SqliteStore]:
+    """A folder to read from; StoreError when there is none."""
+    store = SqliteStore(data_dir(data), create=False)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+# ------------------------------------------------------------------ import
+
+
+class Imported(Struct, frozen=True):
+    """What an import did. ``queued`` when a running engine does it instead."""
+
+    captures: int = 0
+    articles: int = 0
+    stories: int = 0
+    quarantined: int = 0
+    seconds: float = 0.0
+    nothing_read: bool = False
+    queued: bool = False
+
+
+def import_paths(
+    paths: tuple[Path, ...],
+    data: Path | None,
+    workers: int | None,
+    weights: Path | None,
+    on_progress: Callable[[int], None] = lambda count: None,
+) -> Imported:
+    """Admit what the paths hold and work it through."""
+    folder = data_dir(data)
+    started = time.monotonic()
+    try:
+        with working(folder, workers, weights) as (store, engine):
+            tally = admit_paths(store, paths)
+            engine.drain(lambda progress: on_progress(progress.read))
+            counts = store.counts()
+            return Imported(
+                tally.admitted,
+                counts.articles,
+                counts.stories,
+                counts.quarantined,
+                round(time.monotonic() - started, 3),
+                nothing_read=not tally.readable,
+            )
+    except EngineBusy:
+        store = SqliteStore(folder)
+        try:
+            body = msgspec.json.encode([str(path.resolve()) for path in paths]).decode()
+            store.put_intent("import", body)
+        finally:
+            store.close()
+        return Imported(queued=True)
+
+
+class Tally(Struct):
+    """What came through the door: readable items, and those that were new."""
+
+    readable: int = 0
+    admitted: int = 0
+
+
+def admit_paths(store: SqliteStore, paths: tuple[Path, ...]) -> Tally:
+    """Admit every item of files and folders; what cannot be read goes to quarantine."""
+    tally = Tally()
+    unread: list[Quarantined] = []
+
+    def captures() -> Iterator[Capture]:
+        for path in paths:
+            for item in read_path(path, now_us()):
+                if isinstance(item, Unread):
+                    unread.append(_quarantined(item))
+                else:
+                    tally.readable += 1
+                    yield item
+
+    tally.admitted = store.admit(captures())
+    store.quarantine_unread(unread)
+    return tally
+
+
+def _quarantined(item: Unread) -> Quarantined:
+    place = f"{item.path} {item.place}".strip()
+    key = content_id("u", place, item.reason, item.message)
+    return Quarantined(key, 0, "import", item.reason, item.message, place, now_us())
+
+
+# ------------------------------------------------------------------ export, digest, replay
+
+
+def export(table: str, form: str, output: Path | None, data: Path | None) -> None:
+    """Write a table to a file or to standard output."""
+    if form == "parquet" and output is None:
+        raise NewsloomError("Parquet is binary: name a file with --output")
+    with reading(data) as store:
+        rows = TABLES[table](store)
+        if form == "parquet" and output is not None:
+            write_parquet(rows, output)
+            return
+        write = write_csv if form == "csv" else write_jsonl
+        if output is None:
+            if hasattr(sys.stdout, "reconfigure"):
+                sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")
+            write(rows, sys.stdout)
+        else:
+            with output.open("w", encoding="utf-8", errors="surrogatepass", newline="") as out:
+                write(rows, out)
+
+
+def digest_of(data: Path | None) -> str:
+    """The digest of a folder."""
+    with reading(data) as store:
+        return digest(store)
+
+
+def replay(
+    source: Path,
+    data: Path | None,
+    workers: int | None,
+    weights: Path | None,
+    on_progress: Callable[[int], None] = lambda count: None,
+) -> Replayed:
+    """Rebuild the folder ``data`` from ``source``."""
+    old = SqliteStore(source, create=False)
+    try:
+        with working(data_dir(data), workers, weights) as (new, engine):
+            return replay_folder(old, new, engine, on_progress)
+    finally:
+        old.close()
+
+
+def doctor(data: Path | None) -> list[Check]:
+    """Every check of a folder."""
+    with reading(data) as store:
+        return examine(store)
+
+
+# ------------------------------------------------------------------ removal
+
+
+class Decided(Struct, frozen=True):
+    """What a decision did; ``queued`` when a running engine carries it out."""
+
+    request: str
+    verdict: str
+    articles: int = 0
+    queued: bool = False
+
+
+def request_takedown(
+    target: str, scope: Scope, name: str, contact: str, reason: str, data: Path | None
+) -> Request:
+    """Log a removal request; needs no engine."""
+    with reading(data) as store:
+        made = make_request(target, scope, name, contact, reason, now_us())
+        store.put_request(made)
+        return made
+
+
+def takedowns(data: Path | None) -> list[Takedown]:
+    """Every request with its decision."""
+    with reading(data) as store:
+        return store.takedowns()
+
+
+def decide_takedown(
+    request_id: str, remove: bool, by: str, note: str, data: Path | None
+) -> Decided:
+    """Carry out a ruling, here or, when an engine runs, there; then re-derive what it touched."""
+    ruling = Ruling(request_id, "removed" if remove else "refused", by, note, now_us())
+    folder = data_dir(data)
+    with reading(data) as store:
+        if store.request(request_id) is None:
+            raise NewsloomError(f"no request {request_id}: see `newsloom takedown list`")
+    try:
+        with working(folder, 1, None) as (store, engine):
+            removed = store.remove(ruling)
+            engine.drain()
+            return Decided(request_id, ruling.verdict, removed)
+    except EngineBusy:
+        with reading(data) as store:
+            store.put_intent("decide", msgspec.json.encode(ruling).decode())
+        return Decided(request_id, ruling.verdict, queued=True)

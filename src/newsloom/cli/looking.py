@@ -1,0 +1,100 @@
+"""Commands that look: search, story, extract, feed."""
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from newsloom import app
+from newsloom.cli.root import data_option, json_option, main
+from newsloom.model.times import iso
+
+
+@main.command()
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@data_option
+@json_option
+def search(query: str, limit: int, data: Path | None, as_json: bool) -> None:
+    """Find articles by the words of their titles and texts.
+
+    \b
+    Examples:
+      newsloom search 'port strike'
+      newsloom search '"record flood" governor' --limit 5
+    """
+    with app.reading(data) as store:
+        hits = store.search(query, limit=limit)
+    if as_json:
+        click.echo(msgspec.json.encode(hits).decode())
+        return
+    if not hits:
+        click.echo("Nothing found.")
+    for hit in hits:
+        click.secho(hit.title, bold=True)
+        click.echo(f"  {hit.outlet}, {hit.published or 'undated'}  {hit.story or ''}")
+        click.echo("  " + "".join(click.style(t, underline=h) for t, h in hit.snippet))
+
+
+@main.command()
+@click.argument("story_id")
+@data_option
+@json_option
+def story(story_id: str, data: Path | None, as_json: bool) -> None:
+    """Show a story: its members, who copied whom, what was said."""
+    with app.reading(data) as store:
+        view = store.story(story_id)
+    if view is None:
+        raise click.ClickException(f"no story {story_id}: ids are those of `newsloom search`")
+    if as_json:
+        click.echo(msgspec.json.encode(view).decode())
+        return
+    shown = view.story
+    click.secho(shown.title, bold=True)
+    click.echo(f"{shown.articles} articles, {shown.outlets} outlets, {shown.origins} origins")
+    source = shown.main_source
+    click.echo(f"Main source: {source.name} {source.url or ''}\n\n{shown.lead}\n")
+    for member in view.members:
+        when = member.article.published or "undated"
+        relation = member.origin.relation if member.origin else member.relation.kind
+        click.echo(f"  {when:25}  {relation:11}  {member.article.outlet}: {member.article.title}")
+    for said in view.ledger.utterances:
+        click.echo(f"\n  “{said.text}”\n    {said.speaker or '?'} ({len(said.articles)} articles)")
+    click.echo(f"\n{iso(shown.first_us) or 'undated'} to {iso(shown.last_us) or 'undated'}")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--url", help="The address the page was fetched from.")
+def extract(paths: tuple[Path, ...], url: str | None) -> None:
+    """Read the article in each page and print one JSON line a page. Nothing is stored.
+
+    A page without an article gives a line with an empty text and the reason in "error".
+
+    \b
+    Example:
+      newsloom extract page.html --url https://outlet.example/2026/11/story
+    """
+    read = 0
+    for row in app.extract_pages(paths, url):
+        read += "error" not in row
+        click.echo(msgspec.json.encode(row).decode())
+    sys.exit(0 if read else 1)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="PATH|URL...")
+@data_option
+def feed(sources: tuple[str, ...], data: Path | None) -> None:
+    """Read feeds (RSS, Atom, RDF, JSON Feed) and print one JSON line each. Nothing is stored.
+
+    \b
+    Example:
+      newsloom feed https://outlet.example/rss.xml saved/*.xml
+    """
+    read = 0
+    for row in app.read_feeds(sources, data):
+        read += bool(row["ok"])
+        click.echo(msgspec.json.encode(row).decode())
+    sys.exit(0 if read else 1)

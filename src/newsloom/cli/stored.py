@@ -1,0 +1,138 @@
+"""Commands that fill, empty and check a folder: import, export, digest, replay, doctor."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from newsloom import app
+from newsloom.cli.root import (
+    Bar,
+    data_option,
+    json_option,
+    main,
+    show,
+    weights_option,
+    workers_option,
+)
+
+
+@main.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@data_option
+@workers_option
+@weights_option
+@json_option
+def import_(
+    paths: tuple[Path, ...],
+    data: Path | None,
+    workers: int | None,
+    weights: Path | None,
+    as_json: bool,
+) -> None:
+    """Read files or folders and weave them into stories.
+
+    Takes .txt, .html[.gz], .jsonl[.gz], .warc[.gz] and .opml; folders are searched. What was
+    imported before is not imported again. Input that cannot be read is listed by
+    `newsloom doctor` and on the page, and never stops the rest.
+
+    \b
+    Examples:
+      newsloom import articles.jsonl --data corpus
+      newsloom import crawl-2026-11.warc.gz clippings/
+    """
+    bar = Bar("import")
+    try:
+        done = app.import_paths(paths, data, workers, weights, bar.add)
+    finally:
+        bar.close()
+    if done.queued:
+        show(done, as_json, "A running Newsloom owns this folder: it imports these now.")
+        return
+    prose = (
+        f"{done.captures} new items, {done.articles} articles in {done.stories} stories; "
+        f"{done.seconds:.1f} s"
+    )
+    if done.quarantined:
+        prose += f"\n{done.quarantined} could not be read: see `newsloom doctor`"
+    show(done, as_json, prose)
+    if done.nothing_read:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("table", type=click.Choice(app.EXPORT_TABLES))
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl",
+    show_default=True, help="How the rows are written.",
+)
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path),
+    help="A file; needed for parquet.  [default: standard output]",
+)
+@data_option
+def export(table: str, form: str, output: Path | None, data: Path | None) -> None:
+    """Write a table of the folder to standard output or a file.
+
+    \b
+    Examples:
+      newsloom export articles --data corpus > articles.jsonl
+      newsloom export figures --format csv -o figures.csv
+    """
+    app.export(table, form, output, data)
+
+
+@main.command()
+@data_option
+def digest(data: Path | None) -> None:
+    """Print one hash over all facts and judgements of a folder.
+
+    Two folders fed with the same captures and removals print the same, however many workers
+    or interruptions it took.
+    """
+    click.echo(app.digest_of(data))
+
+
+@main.command()
+@click.option(
+    "--from", "source", required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder whose captures are read again.",
+)
+@data_option
+@workers_option
+@weights_option
+@json_option
+def replay(
+    source: Path, data: Path | None, workers: int | None, weights: Path | None, as_json: bool
+) -> None:
+    """Rebuild an empty folder from another one's captures and log of removals.
+
+    \b
+    Example:
+      newsloom replay --from old --data new && newsloom digest --data new
+    """
+    bar = Bar("replay")
+    try:
+        done = app.replay(source, data, workers, weights, bar.add)
+    finally:
+        bar.close()
+    prose = f"{done.captures} captures replayed"
+    if done.retired:
+        prose += f"; {done.retired} could not be: retention let their bytes go"
+    show(done, as_json, prose)
+
+
+@main.command()
+@data_option
+@json_option
+def doctor(data: Path | None, as_json: bool) -> None:
+    """Check a folder: database, archive, index, offsets, removals, quarantine, disk.
+
+    Exits with 1 when something is broken. Quarantined items are listed but no breakage.
+    """
+    report = app.doctor(data)
+    lines = [f"{'ok  ' if check.ok else 'FAIL'} {check.name}: {check.detail}" for check in report]
+    show(report, as_json, "\n".join(lines))
+    if not all(check.ok for check in report):
+        sys.exit(1)

@@ -1,0 +1,103 @@
+"""Checks of a folder: each finds one kind of damage, and says the way out."""
+
+import shutil
+
+from msgspec import Struct
+
+from newsloom.model.errors import StoreError
+from newsloom.pipeline import removal_keys
+from newsloom.store.sqlite.store import SqliteStore
+
+_LOW_DISK = 500 * 1024 * 1024
+
+
+class Check(Struct, frozen=True):
+    """One check: its name, whether it holds, and what was seen."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine(store: SqliteStore) -> list[Check]:
+    """Every check, in the order in which a person would want to know."""
+    return [
+        _database(store),
+        _archive(store),
+        _index(store),
+        _offsets(store),
+        _removals(store),
+        _progress(store),
+        _quarantine(store),
+        _disk(store),
+    ]
+
+
+def _database(store: SqliteStore) -> Check:
+    problems = store.integrity()
+    detail = "; ".join(problems[:3]) or f"schema {store.schema_version()}, no damage"
+    return Check("database", not problems, detail)
+
+
+def _archive(store: SqliteStore) -> Check:
+    read = damaged = 0
+    at, first = 0, ""
+    while True:
+        try:
+            chunk = store.captures_after(at, 256)
+        except StoreError as error:
+            damaged += 1
+            first = first or str(error)
+            at = store.next_capture(at) or at + 1
+            continue
+        if not chunk:
+            break
+        read += len(chunk)
+        at = chunk[-1].seq
+    if damaged:
+        return Check("archive", False, f"{damaged} captures cannot be read: {first}")
+    return Check("archive", True, f"{read} captures read")
+
+
+def _index(store: SqliteStore) -> Check:
+    articles, indexed = store.index_counts()
+    detail = f"{indexed} of {articles} article versions are in the search index"
+    return Check("index", articles == indexed, detail)
+
+
+def _offsets(store: SqliteStore) -> Check:
+    """No quote, figure or credit may differ by one character from its article's text."""
+    checked = wrong = 0
+    for article, finding in store.findings():
+        checked += 1
+        wrong += article.text[finding.start : finding.end] != finding.text
+    return Check("offsets", not wrong, f"{checked} findings, {wrong} differ from their article")
+
+
+def _removals(store: SqliteStore) -> Check:
+    keys = {stone.key for stone in store.tombstones()}
+    back = 0
+    if keys:
+        for article, _, _ in store.articles():
+            back += not keys.isdisjoint(removal_keys(article))
+    return Check("removals", not back, f"{len(keys)} tombstones, {back} removed texts are back")
+
+
+def _progress(store: SqliteStore) -> Check:
+    counts = store.counts()
+    detail = f"{counts.articles} articles in {counts.stories} stories, {counts.pending} pending"
+    return Check("progress", True, detail)
+
+
+def _quarantine(store: SqliteStore) -> Check:
+    rows = store.quarantine(limit=3)
+    total = store.counts().quarantined
+    shown = "; ".join(f"{row.place}: {row.message}" for row in rows)
+    return Check("quarantine", True, f"{total} items" + (f": {shown}" if shown else ""))
+
+
+def _disk(store: SqliteStore) -> Check:
+    free = shutil.disk_usage(store.folder).free
+    used = store.bytes_on_disk()
+    detail = f"{used / 1e6:.1f} MB used, {free / 1e9:.1f} GB free"
+    return Check("disk", free > _LOW_DISK, detail)

@@ -1,0 +1,51 @@
+"""Rebuild an empty folder from another one's captures and log of removals."""
+
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from newsloom.engine.execute import Engine
+from newsloom.model.errors import StoreError
+from newsloom.model.types import Capture
+from newsloom.store.base import Decision
+from newsloom.store.sqlite.store import SqliteStore
+
+_CHUNK = 512
+
+
+class Replayed(Struct, frozen=True):
+    """What a replay did. ``retired`` captures had no bytes any more and could not be read."""
+
+    captures: int
+    retired: int
+
+
+def replay(
+    old: SqliteStore,
+    new: SqliteStore,
+    engine: Engine,
+    on_progress: Callable[[int], None] = lambda read: None,
+) -> Replayed:
+    """Admit every capture of ``old`` to ``new`` under its ``seq``, and work it through.
+
+    Removals come first, so that nothing removed is ever admitted. Learned epochs are taken over
+    when something was removed, since what they were learned from can't be read again.
+    Raises StoreError when ``new`` is not empty.
+    """
+    if new.counts().captures or new.takedowns():
+        raise StoreError(f"{new.folder} is not empty: name a new folder with --data")
+    new.put_removals(old.takedowns(), old.tombstones())
+    if old.tombstones():
+        new.commit(Decision((*old.epochs("debris"), *old.epochs("idf"))))
+    new.put_sources(old.sources(), old.outlets())
+    admitted = new.admit(_captures(old, on_progress))
+    engine.drain(lambda progress: on_progress(progress.woven))
+    return Replayed(admitted, old.counts().captures - admitted)
+
+
+def _captures(old: SqliteStore, on_progress: Callable[[int], None]) -> Iterator[Capture]:
+    at = 0
+    while chunk := old.captures_after(at, _CHUNK):
+        yield from chunk
+        at = chunk[-1].seq
+        on_progress(0)

@@ -1,0 +1,167 @@
+"""The archive: captures as WARC 1.1 files, appended, read by position, rewritten on removal.
+
+Each record is a gzip member of its own, so (file, offset, length) finds it again. The store
+commits those positions after the bytes are on disk; bytes behind the last committed position
+are the remains of a crash and are cut off by ``recover``.
+"""
+
+import io
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newsloom.model.errors import StoreError
+from newsloom.model.times import from_us
+from newsloom.model.types import Capture
+
+MAX_FILE_BYTES = 256 * 1024 * 1024
+_MEDIA_TYPES = {
+    "entry": "application/vnd.newsloom.entry+json",
+    "record": "application/vnd.newsloom.record+json",
+    "text": "text/plain",
+    "page": "text/html",
+}
+
+
+class Place(Struct, frozen=True):
+    """Where a record stands: file name within the archive, byte offset and length."""
+
+    file: str
+    offset: int
+    length: int
+
+
+def _record(writer: WARCWriter, capture: Capture) -> None:
+    """Write a capture: a response when HTTP brought it, else a resource."""
+    date = from_us(capture.fetched_us).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    uri = capture.final_url or capture.url or f"urn:newsloom:import:{capture.id}"
+    warc_headers = {
+        "WARC-Date": date,
+        "WARC-Record-ID": f"<urn:newsloom:{capture.id}>",
+    }
+    payload = io.BytesIO(capture.body)
+    if capture.status and capture.kind == "page":
+        # The body is stored decoded, so headers that describe its transfer would lie.
+        kept = [
+            (name, value)
+            for name, value in capture.headers
+            if name.lower() not in ("content-encoding", "transfer-encoding", "content-length")
+        ]
+        kept.append(("Content-Length", str(len(capture.body))))
+        http = StatusAndHeaders(str(capture.status), kept, protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            uri, "response", payload=payload, http_headers=http, warc_headers_dict=warc_headers
+        )
+    else:
+        record = writer.create_warc_record(
+            uri,
+            "resource",
+            payload=payload,
+            warc_content_type=_MEDIA_TYPES[capture.kind],
+            warc_headers_dict=warc_headers,
+        )
+    writer.write_record(record)
+
+
+class Archive:
+    """A folder of WARC files. One writer; any number of readers."""
+
+    def __init__(self, folder: Path, max_bytes: int = MAX_FILE_BYTES) -> None:
+        self.folder = folder
+        self._max_bytes = max_bytes
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def append(self, captures: Iterable[Capture], family: str) -> list[Place]:
+        """Write captures to the newest file of a family and force them to disk.
+
+        ``family`` (``poll-2026-11-22``, ``import``) begins the file's name, so that retention can
+        treat polled pages and imported records, and the days of polling, apart.
+        """
+        places: list[Place] = []
+        path = self._newest(family)
+        out = path.open("ab")
+        try:
+            for capture in captures:
+                if out.tell() >= self._max_bytes:
+                    _sync(out)
+                    out.close()
+                    path = self._next(family, path)
+                    out = path.open("ab")
+                offset = out.tell()
+                _record(WARCWriter(out, gzip=True, warc_version="1.1"), capture)
+                places.append(Place(path.name, offset, out.tell() - offset))
+            _sync(out)
+        finally:
+            out.close()
+        return places
+
+    def read(self, place: Place) -> bytes:
+        """The body of a record. Raises StoreError when file or record is damaged."""
+        try:
+            with (self.folder / place.file).open("rb") as file:
+                file.seek(place.offset)
+                data = file.read(place.length)
+            for record in ArchiveIterator(io.BytesIO(data)):
+                return bytes(record.content_stream().read())
+        except (OSError, ValueError, EOFError) as error:
+            raise StoreError(f"{place.file} at byte {place.offset}: {error}") from error
+        raise StoreError(f"{place.file} at byte {place.offset}: no record")
+
+    def recover(self, committed: Mapping[str, int]) -> list[str]:
+        """Cut files back to their committed length, delete those with none; names touched."""
+        touched = []
+        for path in sorted(self.folder.glob("*.warc.gz")):
+            length = committed.get(path.name)
+            if length is None:
+                path.unlink()
+            elif path.stat().st_size > length:
+                os.truncate(path, length)
+            else:
+                continue
+            touched.append(path.name)
+        return touched
+
+    def without(self, name: str, keep: Iterable[Place]) -> Iterator[tuple[Place, Place]]:
+        """Copy the kept records of a file to a new one; yield (old place, new place).
+
+        The old file stays until ``drop``: the caller first commits the new places.
+        """
+        stem = name.removesuffix(".warc.gz")
+        base, _, round_ = stem.partition("_r")
+        target = self.folder / f"{base}_r{int(round_ or 0) + 1}.warc.gz"
+        with (self.folder / name).open("rb") as source, target.open("wb") as out:
+            for place in keep:
+                source.seek(place.offset)
+                offset = out.tell()
+                out.write(source.read(place.length))
+                yield place, Place(target.name, offset, place.length)
+            _sync(out)
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Delete files that no committed place names any more."""
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(path.stat().st_size for path in self.folder.glob("*.warc.gz"))
+
+    def _newest(self, family: str) -> Path:
+        paths = sorted(self.folder.glob(f"{family}-*.warc.gz"))
+        if paths and "_r" not in paths[-1].name and paths[-1].stat().st_size < self._max_bytes:
+            return paths[-1]
+        return self._next(family, paths[-1] if paths else None)
+
+    def _next(self, family: str, path: Path | None) -> Path:
+        number = int(path.name.split("-")[-1].split(".")[0].split("_")[0]) + 1 if path else 1
+        return self.folder / f"{family}-{number:06d}.warc.gz"
+
+
+def _sync(file: io.BufferedWriter) -> None:
+    file.flush()
+    os.fsync(file.fileno())

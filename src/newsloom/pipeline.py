@@ -1,0 +1,172 @@
+"""The stage table: what happens to an article, in order. Start reading here.
+
+    stage   takes               does                                          kind
+    read    captures by seq     extract -> findings -> features               per article, any order,
+                                then identity: new, new version, or known     committed by seq
+    weave   features by seq     copies -> stories                             per article, one by one
+    lay     dirty stories       lineage -> ledger -> title                    per story
+
+Everything here is pure: ``prepare`` and ``lay_out`` run in any process; ``settle`` says what the
+results mean for a store whose known versions are handed in. The engine loads, calls, commits.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from newsloom.extract.article import extract_capture
+from newsloom.extract.debris import Debris
+from newsloom.findings import find
+from newsloom.ledger import lay
+from newsloom.ledger.present import present
+from newsloom.lineage import trace
+from newsloom.lineage.member import StoryMember
+from newsloom.model.errors import Unreadable
+from newsloom.model.features import Features
+from newsloom.model.identity import identity
+from newsloom.model.types import Article, Capture, Credit, Figure, Finding, Quote
+from newsloom.store.base import (
+    Cursor,
+    Decision,
+    LaidStory,
+    NoStory,
+    Put,
+    Quarantined,
+    ReadArticle,
+    SameText,
+    StoryInput,
+    Versions,
+)
+from newsloom.stories.features import features_of
+from newsloom.takedown.decide import covering_keys, text_key
+
+READ, WEAVE, LAY = "read", "weave", "lay"
+
+_FIRST_EPOCH = 64
+_LARGEST_STEP = 65_536
+
+
+class Prepared(Struct, frozen=True):
+    """A capture as read: the article and all that follows from it alone."""
+
+    article: Article
+    findings: tuple[Finding, ...]
+    features: Features
+    lines: bytes
+
+
+class Failed(Struct, frozen=True):
+    """A capture that cannot become an article, and why."""
+
+    capture: str
+    seq: int
+    reason: str
+    message: str
+    place: str
+
+
+def prepare(capture: Capture, debris: Debris) -> Prepared | Failed:
+    """Read one capture. Never raises on what the capture holds."""
+    try:
+        extraction = extract_capture(capture, debris)
+        article = extraction.article
+        return Prepared(article, find(article), features_of(article), extraction.lines)
+    except Unreadable as error:
+        place = " ".join(part for part in (where(capture), error.place) if part)
+        return Failed(capture.id, capture.seq, error.reason, str(error), place)
+
+
+def where(capture: Capture) -> str:
+    """How a person would name a capture: its URL, else its file or record id."""
+    return capture.url or capture.hints.given_id or capture.id
+
+
+def epoch_bounds(after: int, until: int) -> list[int]:
+    """The ``seq`` at which learned lines are frozen, ``after < bound <= until``.
+
+    64, 128, 256 ... 65,536, then every 65,536: early so that small installations gain, and by
+    ``seq`` alone so that no batch or worker count shows.
+    """
+    bounds, bound = [], _FIRST_EPOCH
+    while bound <= until:
+        if bound > after:
+            bounds.append(bound)
+        bound += min(bound, _LARGEST_STEP)
+    return bounds
+
+
+def settle(
+    results: Sequence[Prepared | Failed],
+    versions: Mapping[str, Versions],
+    removed: Collection[str],
+    cursor: Cursor,
+    now_us: int,
+) -> Decision:
+    """What a batch of readings, in ``seq`` order, means for the store.
+
+    ``versions`` and ``removed`` answer for the identities and tombstone keys of the batch; what
+    the batch itself brings is tracked here, so that the size of a batch does not matter.
+    """
+    puts: list[Put] = []
+    latest = {key: known.latest for key, known in versions.items()}
+    ids = {key: set(known.ids) for key, known in versions.items()}
+    for result in results:
+        if isinstance(result, Failed):
+            puts.append(
+                Quarantined(
+                    result.capture,
+                    result.seq,
+                    READ,
+                    result.reason,
+                    result.message,
+                    result.place,
+                    now_us,
+                )
+            )
+            continue
+        article = result.article
+        if not removed.isdisjoint(removal_keys(article)):
+            continue
+        key = identity(article)
+        if article.id in ids.setdefault(key, set()):
+            puts.append(SameText(article.seq, article.capture, article.given_id, article.id))
+            continue
+        before = latest.get(key)
+        ids[key].add(article.id)
+        latest[key] = article.id
+        puts.append(
+            ReadArticle(
+                msgspec.structs.replace(article, supersedes=before),
+                result.findings,
+                msgspec.structs.replace(result.features, supersedes=before),
+                result.lines,
+            )
+        )
+    return Decision(tuple(puts), cursor)
+
+
+def removal_keys(article: Article) -> tuple[str, ...]:
+    """The tombstone keys that would keep this article away."""
+    urls = (article.url, article.canonical)
+    return (text_key(article.title, article.text), *covering_keys(article.capture, urls))
+
+
+def lay_out(story: StoryInput) -> LaidStory | NoStory:
+    """Lineage, ledger, title: a story from its members."""
+    members = [
+        StoryMember(
+            article=article,
+            relation=relation,
+            credits=tuple(one for one in findings if isinstance(one, Credit)),
+            quotes=tuple(one for one in findings if isinstance(one, Quote)),
+            figures=tuple(one for one in findings if isinstance(one, Figure)),
+            shingles=shingles,
+        )
+        for article, relation, findings, shingles in story.members
+    ]
+    if not members:
+        return NoStory(story.story)
+    tree = trace(members)
+    shown = present(story.story, story.storyline, story.shard, members, tree)
+    return LaidStory(shown, tree.origins, lay(members, tree))

@@ -1,0 +1,295 @@
+"""What pages, the API and exports read. Only committed states; no method writes."""
+
+from collections.abc import Iterator
+from heapq import nsmallest
+from typing import Any
+
+from newsloom.fetch.archive import Archive
+from newsloom.model.types import (
+    Article,
+    Assignment,
+    Credit,
+    Figure,
+    Finding,
+    Ledger,
+    Origin,
+    Outlet,
+    Quote,
+    Source,
+    Story,
+)
+from newsloom.store import search
+from newsloom.store.base import (
+    ArticleView,
+    Counts,
+    Hit,
+    Judged,
+    Member,
+    Quarantined,
+    SourceHealth,
+    SourceState,
+    StoryView,
+)
+from newsloom.store.sqlite.session import Session, unpack
+from newsloom.stories.rank import rank
+
+_FRONT_POOL = 5_000  # the freshest stories that are ranked; older ones cannot reach the front
+_STORYLINE_SHOWN = 50
+_PAGE = 500
+_STATUS_ORDER = {"failing": 0, "blocked": 1, "forbidden": 2, "empty": 3, "new": 4}
+Findings = tuple[Finding, ...]
+
+
+class Reading:
+    """The reading side of the embedded store."""
+
+    _session: Session
+    _archive: Archive
+
+    def front(
+        self, *, now_us: int, lang: str | None = None, limit: int = 30, offset: int = 0
+    ) -> list[Story]:
+        """See Reader.front. Ties are broken by id, so that pages do not overlap."""
+        rows = self._session.rows(
+            "SELECT body FROM story WHERE (?1 IS NULL OR lang = ?1) "
+            "ORDER BY last_us DESC NULLS LAST, first_seq DESC LIMIT ?2",
+            (lang, max(_FRONT_POOL, limit + offset)),
+        )
+        stories = [unpack(row[0], Story) for row in rows]
+        best = nsmallest(offset + limit, stories, key=lambda one: (-rank(one, now_us), one.id))
+        return best[offset:]
+
+    def story(self, story_id: str) -> StoryView | None:
+        """See Reader.story."""
+        row = self._session.row("SELECT body, ledger FROM story WHERE id = ?", (story_id,))
+        if row is None:
+            return None
+        story = unpack(row[0], Story)
+        members = []
+        findings: list[Finding] = []
+        for article, judged, origin, found in self._session.rows(
+            "SELECT article.body, placement.body, origin.body, finding.body FROM placement "
+            "JOIN article USING (seq) JOIN finding USING (seq) "
+            "LEFT JOIN origin ON origin.article = placement.article "
+            "WHERE placement.story = ? AND latest ORDER BY seq",
+            (story_id,),
+        ):
+            verdict = unpack(judged, Judged)
+            members.append(
+                Member(
+                    unpack(article, Article),
+                    verdict.assignment,
+                    verdict.relation,
+                    unpack(origin, Origin) if origin else None,
+                )
+            )
+            findings += unpack(found, Findings)
+        members.sort(key=lambda one: _time_key(one.article))
+        return StoryView(
+            story,
+            tuple(members),
+            unpack(row[1], Ledger),
+            self._storyline(story),
+            tuple(one for one in findings if isinstance(one, Quote)),
+            tuple(one for one in findings if isinstance(one, Figure)),
+        )
+
+    def _storyline(self, story: Story) -> tuple[Story, ...]:
+        rows = self._session.rows(
+            "SELECT body FROM story WHERE storyline = ? AND id <> ? "
+            "ORDER BY last_us DESC NULLS LAST, first_seq DESC LIMIT ?",
+            (story.storyline, story.id, _STORYLINE_SHOWN),
+        )
+        return tuple(unpack(row[0], Story) for row in rows)
+
+    def article(self, article_id: str) -> ArticleView | None:
+        """See Reader.article."""
+        row = self._session.row(
+            "SELECT article.body, finding.body, placement.body, origin.body, identity "
+            "FROM article JOIN finding USING (seq) LEFT JOIN placement USING (seq) "
+            "LEFT JOIN origin ON origin.article = article.id WHERE article.id = ?",
+            (article_id,),
+        )
+        if row is None:
+            return None
+        found = unpack(row[1], Findings)
+        judged = unpack(row[2], Judged) if row[2] else None
+        assignment = judged.assignment if judged else None
+        versions = [
+            unpack(body, Article)
+            for (body,) in self._session.rows(
+                "SELECT body FROM article WHERE identity = ? ORDER BY seq", (row[4],)
+            )
+        ]
+        return ArticleView(
+            unpack(row[0], Article),
+            self._story_row(assignment.story) if assignment else None,
+            assignment,
+            self._story_row(assignment.rival) if assignment and assignment.rival else None,
+            judged.relation if judged else None,
+            unpack(row[3], Origin) if row[3] else None,
+            tuple(one for one in found if isinstance(one, Quote)),
+            tuple(one for one in found if isinstance(one, Figure)),
+            tuple(one for one in found if isinstance(one, Credit)),
+            tuple((one.id, one.seq, one.title) for one in versions),
+        )
+
+    def _story_row(self, story_id: str) -> Story | None:
+        row = self._session.row("SELECT body FROM story WHERE id = ?", (story_id,))
+        return unpack(row[0], Story) if row else None
+
+    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
+        """See Reader.search. A match in the title weighs more than one in the text."""
+        expression = search.match_expression(query)
+        if expression is None:
+            return []
+        rows = self._session.rows(
+            "SELECT article.body, placement.story FROM "
+            "(SELECT rowid AS seq, bm25(text_index, 8.0, 1.0) AS score FROM text_index "
+            " WHERE text_index MATCH ? ORDER BY score LIMIT ?) AS hit "
+            "JOIN article USING (seq) LEFT JOIN placement USING (seq) "
+            "WHERE latest ORDER BY score, seq LIMIT ? OFFSET ?",
+            (expression, (limit + offset) * 2, limit, offset),
+        )
+        hits = []
+        for body, story in rows:
+            one = unpack(body, Article)
+            hits.append(
+                Hit(
+                    one.id,
+                    story,
+                    one.title,
+                    one.outlet,
+                    one.lang,
+                    one.published,
+                    search.snippet(one.text or one.title, query),
+                )
+            )
+        return hits
+
+    def languages(self) -> list[tuple[str, int]]:
+        """See Reader.languages."""
+        rows = self._session.rows("SELECT lang, COUNT(*) FROM story GROUP BY lang")
+        return sorted(((row[0], row[1]) for row in rows), key=lambda pair: (-pair[1], pair[0]))
+
+    def sources(self) -> list[Source]:
+        """Every source by id."""
+        rows = self._session.rows("SELECT body FROM source ORDER BY id")
+        return [unpack(row[0], Source) for row in rows]
+
+    def outlets(self) -> list[Outlet]:
+        """Every known outlet by name."""
+        rows = self._session.rows("SELECT body FROM outlet ORDER BY name")
+        return [unpack(row[0], Outlet) for row in rows]
+
+    def health(self) -> list[SourceHealth]:
+        """See Reader.health."""
+        rows = self._session.rows(
+            "SELECT source.body, source_state.body FROM source "
+            "LEFT JOIN source_state ON source_state.source = source.id"
+        )
+        found = []
+        for source_body, state_body in rows:
+            source = unpack(source_body, Source)
+            state = unpack(state_body, SourceState) if state_body else SourceState(source.id)
+            found.append(SourceHealth(source, state))
+        return sorted(
+            found,
+            key=lambda one: (
+                _STATUS_ORDER.get(one.state.status, 9),
+                one.source.outlet.casefold(),
+                one.source.url,
+            ),
+        )
+
+    def quarantine(self, *, limit: int = 100, offset: int = 0) -> list[Quarantined]:
+        """See Reader.quarantine."""
+        rows = self._session.rows(
+            "SELECT body FROM quarantine ORDER BY seq DESC, capture LIMIT ? OFFSET ?",
+            (limit, offset),
+        )
+        return [unpack(row[0], Quarantined) for row in rows]
+
+    def counts(self) -> Counts:
+        """See Reader.counts."""
+        (row,) = self._session.rows(
+            "SELECT (SELECT COUNT(*) FROM capture), (SELECT COUNT(*) FROM article WHERE latest), "
+            "(SELECT COUNT(*) FROM story), (SELECT COUNT(DISTINCT outlet) FROM article), "
+            "(SELECT COUNT(*) FROM source), (SELECT COUNT(*) FROM quarantine), "
+            "(SELECT COUNT(*) FROM capture WHERE seq > "
+            " COALESCE((SELECT seq FROM cursor WHERE stage = 'read'), 0)) + "
+            "(SELECT COUNT(*) FROM features WHERE seq > "
+            " COALESCE((SELECT seq FROM cursor WHERE stage = 'weave'), 0))"
+        )
+        captures, articles, stories, outlets, sources, quarantined, pending = row
+        return Counts(
+            captures, articles, stories, outlets, sources, quarantined, pending, self.bytes_on_disk()
+        )
+
+    def bytes_on_disk(self) -> int:
+        """Size of the folder's files."""
+        paths = self._session.folder.glob(self._session.path.name + "*")
+        return sum(path.stat().st_size for path in paths) + self._archive.size()
+
+    def note(self, key: str) -> str | None:
+        """See Reader.note."""
+        row = self._session.row("SELECT value FROM note WHERE key = ?", (key,))
+        return row[0] if row else None
+
+    def articles(self) -> Iterator[tuple[Article, Assignment | None, Origin | None]]:
+        """See Reader.articles."""
+        for article, judged, origin in self._walk(
+            "article.body, placement.body, origin.body",
+            "LEFT JOIN placement USING (seq) LEFT JOIN origin ON origin.article = article.id",
+        ):
+            yield (
+                unpack(article, Article),
+                unpack(judged, Judged).assignment if judged else None,
+                unpack(origin, Origin) if origin else None,
+            )
+
+    def findings(self) -> Iterator[tuple[Article, Finding]]:
+        """See Reader.findings."""
+        for article_body, found in self._walk(
+            "article.body, finding.body", "JOIN finding USING (seq)"
+        ):
+            article = unpack(article_body, Article)
+            for one in unpack(found, Findings):
+                yield article, one
+
+    def _walk(self, columns: str, joins: str) -> Iterator[tuple[Any, ...]]:
+        """Rows of the latest articles in ``seq`` order, page by page."""
+        after = 0
+        while True:
+            rows = self._session.rows(
+                f"SELECT seq, {columns} FROM article {joins} "  # noqa: S608
+                "WHERE seq > ? AND latest ORDER BY seq LIMIT ?",
+                (after, _PAGE),
+            )
+            if not rows:
+                return
+            for row in rows:
+                yield row[1:]
+            after = rows[-1][0]
+
+    def given_ids(self) -> dict[str, list[str]]:
+        """Article id -> the other ids under which imports brought the same text."""
+        found: dict[str, list[str]] = {}
+        for article, given in self._session.rows(
+            "SELECT article, given_id FROM sighting ORDER BY seq"
+        ):
+            found.setdefault(article, []).append(given)
+        return found
+
+    def stories(self) -> Iterator[tuple[Story, Ledger]]:
+        """See Reader.stories."""
+        ids = self._session.rows("SELECT id FROM story ORDER BY first_seq, id")
+        for (story_id,) in ids:
+            row = self._session.row("SELECT body, ledger FROM story WHERE id = ?", (story_id,))
+            if row:
+                yield unpack(row[0], Story), unpack(row[1], Ledger)
+
+
+def _time_key(article: Article) -> tuple[bool, int, int]:
+    """Dated articles by time, undated ones after them, ties by arrival."""
+    return (article.published_us is None, article.published_us or 0, article.seq)

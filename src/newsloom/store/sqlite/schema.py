@@ -1,0 +1,110 @@
+"""The schema of the embedded store, as migrations: each takes it from one version to the next.
+
+Text and JSON bodies are zstd frames without a trained dictionary: a dictionary would keep
+pieces of texts that were removed on request (see docs/notes/0004-storage.md).
+"""
+
+from newsloom.model.errors import StoreError
+
+_V1 = """
+CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE cursor (stage TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE outlet (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (id TEXT PRIMARY KEY, domain TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE source_state (
+  source TEXT PRIMARY KEY, next_us INTEGER NOT NULL, body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX source_state_next ON source_state (next_us);
+CREATE TABLE item (source TEXT, key BLOB, PRIMARY KEY (source, key)) WITHOUT ROWID;
+
+-- Facts. A capture's row stays when its bytes are retired (file is NULL then).
+CREATE TABLE capture (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, url_key TEXT, domain TEXT,
+  at_us INTEGER NOT NULL, body BLOB NOT NULL, file TEXT, offset INTEGER, length INTEGER
+);
+CREATE INDEX capture_url ON capture (url_key) WHERE url_key IS NOT NULL;
+CREATE INDEX capture_file ON capture (file, offset) WHERE file IS NOT NULL;
+CREATE TABLE article (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, capture TEXT NOT NULL, identity TEXT NOT NULL,
+  url_key TEXT, domain TEXT, text_key TEXT NOT NULL, outlet TEXT NOT NULL, latest INTEGER NOT NULL,
+  body BLOB NOT NULL
+);
+CREATE INDEX article_identity ON article (identity);
+CREATE INDEX article_url ON article (url_key) WHERE url_key IS NOT NULL;
+CREATE INDEX article_domain ON article (domain);
+CREATE TABLE sighting (
+  capture TEXT PRIMARY KEY, seq INTEGER NOT NULL, given_id TEXT NOT NULL, article TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX sighting_article ON sighting (article);
+CREATE TABLE finding (seq INTEGER PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE features (
+  seq INTEGER PRIMARY KEY, shard TEXT NOT NULL, body BLOB NOT NULL, lines BLOB NOT NULL
+);
+CREATE INDEX features_shard ON features (shard, seq);
+CREATE VIRTUAL TABLE text_index USING fts5 (
+  title, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
+);
+INSERT INTO text_index (text_index, rank) VALUES ('secure-delete', 1);
+CREATE TABLE epoch (
+  kind TEXT, shard TEXT, seq INTEGER, count INTEGER NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (kind, shard, seq)
+) WITHOUT ROWID;
+
+-- Judgements. The log is appended to; placement is its latest word on each article.
+CREATE TABLE judgement_log (
+  n INTEGER PRIMARY KEY AUTOINCREMENT, seq INTEGER NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX judgement_log_seq ON judgement_log (seq);
+CREATE TABLE placement (
+  seq INTEGER PRIMARY KEY, article TEXT NOT NULL UNIQUE, story TEXT NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX placement_story ON placement (story, seq);
+CREATE TABLE origin (
+  article TEXT PRIMARY KEY, story TEXT NOT NULL, of TEXT, body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX origin_story ON origin (story);
+CREATE TABLE story (
+  id TEXT PRIMARY KEY, storyline TEXT NOT NULL, lang TEXT NOT NULL, first_seq INTEGER NOT NULL,
+  last_us INTEGER, origins INTEGER NOT NULL, body BLOB NOT NULL, ledger BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX story_storyline ON story (storyline);
+CREATE INDEX story_last ON story (last_us);
+CREATE TABLE dirty (story TEXT PRIMARY KEY) WITHOUT ROWID;
+
+CREATE TABLE quarantine (
+  capture TEXT PRIMARY KEY, seq INTEGER NOT NULL, reason TEXT NOT NULL, body BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- Removal: requests and rulings are a log; tombstones keep what was removed away.
+CREATE TABLE takedown_request (
+  id TEXT PRIMARY KEY, asked_us INTEGER NOT NULL, body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE takedown_ruling (
+  request TEXT PRIMARY KEY, articles INTEGER NOT NULL, body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE tombstone (
+  key TEXT PRIMARY KEY, article TEXT, body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX tombstone_article ON tombstone (article);
+
+-- What other processes ask the running engine to do.
+CREATE TABLE intent (
+  n INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, body TEXT NOT NULL, done TEXT
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1,)
+VERSION = len(MIGRATIONS)
+
+
+def pending(version: int, where: str) -> tuple[str, ...]:
+    """The scripts that bring a store of this version up to date.
+
+    Raises StoreError for a store that a newer Newsloom wrote.
+    """
+    if version > VERSION:
+        raise StoreError(
+            f"{where} has schema {version}, this Newsloom knows up to {VERSION}: upgrade Newsloom"
+        )
+    return MIGRATIONS[version:]

@@ -1,0 +1,317 @@
+"""What the stages load and commit. Every commit is one transaction with its cursor."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import apsw
+import msgspec
+
+from newsloom.fetch.archive import Archive, Place
+from newsloom.model.features import Epoch, Features
+from newsloom.model.identity import identity
+from newsloom.model.types import Article, Assignment, Capture, Finding, Relation
+from newsloom.model.urls import canonical_url, host_of
+from newsloom.store import search
+from newsloom.store.base import (
+    Cursor,
+    Decision,
+    Judged,
+    LaidStory,
+    NoStory,
+    Quarantined,
+    ReadArticle,
+    SameText,
+    StoryInput,
+    Versions,
+)
+from newsloom.store.sqlite.admission import put_quarantined
+from newsloom.store.sqlite.session import Session, compress, decompress, pack, unpack
+from newsloom.takedown.decide import text_key
+
+_PAGE = 500  # rows fetched at a time by the streaming readers
+Findings = tuple[Finding, ...]
+
+
+class Stages:
+    """The part of the store that the engine's stages read and write."""
+
+    _session: Session
+    _archive: Archive
+
+    def cursor(self, stage: str) -> int:
+        """See EngineStore.cursor."""
+        row = self._session.row("SELECT seq FROM cursor WHERE stage = ?", (stage,))
+        return int(row[0]) if row else 0
+
+    def captures_after(self, seq: int, limit: int, until: int | None = None) -> list[Capture]:
+        """See EngineStore.captures_after. Captures whose bytes were retired are passed over."""
+        rows = self._session.rows(
+            "SELECT seq, body, file, offset, length FROM capture "
+            "WHERE seq > ? AND seq <= ? AND file IS NOT NULL ORDER BY seq LIMIT ?",
+            (seq, until if until is not None else 2**62, limit),
+        )
+        return [self._capture(*row) for row in rows]
+
+    def _capture(self, seq: int, body: bytes, file: str, offset: int, length: int) -> Capture:
+        capture = unpack(body, Capture)
+        return msgspec.structs.replace(
+            capture, seq=seq, body=self._archive.read(Place(file, offset, length))
+        )
+
+    def next_capture(self, seq: int) -> int | None:
+        """See EngineStore.next_capture."""
+        row = self._session.row(
+            "SELECT MIN(seq) FROM capture WHERE seq > ? AND file IS NOT NULL", (seq,)
+        )
+        return row[0] if row else None
+
+    def versions(self, identities: Iterable[str]) -> dict[str, Versions]:
+        """See EngineStore.versions."""
+        known = {}
+        for one in dict.fromkeys(identities):
+            rows = self._session.rows(
+                "SELECT id, latest FROM article WHERE identity = ? ORDER BY seq", (one,)
+            )
+            if rows:
+                latest = next((row[0] for row in rows if row[1]), rows[-1][0])
+                known[one] = Versions(frozenset(row[0] for row in rows), latest)
+        return known
+
+    def removed_texts(self, keys: Iterable[str]) -> set[str]:
+        """Which of these tombstone keys stand in the store."""
+        return {
+            key
+            for key in dict.fromkeys(keys)
+            if self._session.row("SELECT 1 FROM tombstone WHERE key = ?", (key,))
+        }
+
+    def epochs(self, kind: str, shard: str | None = None) -> list[Epoch]:
+        """See EngineStore.epochs."""
+        rows = self._session.rows(
+            "SELECT kind, shard, seq, count, data FROM epoch "
+            "WHERE kind = ?1 AND (?2 IS NULL OR shard = ?2) ORDER BY seq, shard",
+            (kind, shard),
+        )
+        return [
+            Epoch(kind, shard, seq, count, decompress(data))
+            for kind, shard, seq, count, data in rows
+        ]
+
+    def lines(self, after: int, until: int) -> Iterator[tuple[str, bytes]]:
+        """See EngineStore.lines."""
+        sql = (
+            "SELECT features.seq, outlet, lines FROM features JOIN article USING (seq) "
+            "WHERE features.seq > ? AND features.seq <= ? ORDER BY features.seq LIMIT ?"
+        )
+        for _, outlet, lines in self._stream(sql, after, until):
+            yield outlet, lines
+
+    def features(self, after: int, limit: int, until: int | None = None) -> list[Features]:
+        """See EngineStore.features."""
+        rows = self._session.rows(
+            "SELECT body FROM features WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
+            (after, until if until is not None else 2**62, limit),
+        )
+        return [unpack(row[0], Features) for row in rows]
+
+    def shards(self) -> list[str]:
+        """See EngineStore.shards."""
+        return [row[0] for row in self._session.rows("SELECT DISTINCT shard FROM features")]
+
+    def judged(
+        self, after: int, until: int, shard: str | None = None
+    ) -> Iterator[tuple[Features, Relation, Assignment]]:
+        """See EngineStore.judged."""
+        sql = (
+            "SELECT features.seq, features.body, placement.body FROM features "
+            "JOIN placement USING (seq) WHERE features.seq > ?1 AND features.seq <= ?2 "
+            "AND (?4 IS NULL OR shard = ?4) ORDER BY features.seq LIMIT ?3"
+        )
+        for _, features, judged in self._stream(sql, after, until, shard):
+            verdict = unpack(judged, Judged)
+            yield unpack(features, Features), verdict.relation, verdict.assignment
+
+    def _stream(
+        self, sql: str, after: int, until: int, *more: object
+    ) -> Iterator[tuple[Any, ...]]:
+        """Rows page by page (the first column is ``seq``), holding no read transaction open."""
+        while rows := self._session.rows(sql, (after, until, _PAGE, *more)):
+            yield from rows
+            after = rows[-1][0]
+
+    def dirty(self, limit: int) -> list[StoryInput]:
+        """See EngineStore.dirty."""
+        rows = self._session.rows("SELECT story FROM dirty ORDER BY story LIMIT ?", (limit,))
+        return [self._story_input(row[0]) for row in rows]
+
+    def _story_input(self, story: str) -> StoryInput:
+        rows = self._session.rows(
+            "SELECT article.body, placement.body, finding.body, features.body, article.seq "
+            "FROM placement JOIN article USING (seq) JOIN finding USING (seq) "
+            "JOIN features USING (seq) WHERE story = ? AND latest ORDER BY seq",
+            (story,),
+        )
+        founder = self._session.row(
+            "SELECT placement.body, features.body FROM placement JOIN features USING (seq) "
+            "WHERE story = ? ORDER BY seq LIMIT 1",
+            (story,),
+        )
+        storyline, shard = story, "und"
+        if founder:
+            storyline = unpack(founder[0], Judged).assignment.storyline
+            shard = unpack(founder[1], Features).shard
+        members = tuple(
+            (
+                unpack(article, Article),
+                unpack(judged, Judged).relation,
+                unpack(findings, Findings),
+                unpack(features, Features).shingles,
+            )
+            for article, judged, findings, features, _ in rows
+        )
+        return StoryInput(story, storyline, shard, members)
+
+    def commit(self, decision: Decision) -> bool:
+        """See EngineStore.commit."""
+        with self._session.transaction() as db:
+            if decision.cursor is not None and not _advance(db, decision.cursor):
+                return False
+            for put in decision.puts:
+                _WRITERS[type(put)](db, put)
+            return True
+
+    def retry(self, capture_id: str) -> bool:
+        """See EngineStore.retry."""
+        with self._session.transaction() as db:
+            known = db.execute("SELECT body FROM quarantine WHERE capture = ?", (capture_id,)).fetchone()
+            if known is None:
+                return False
+            if unpack(known[0], Quarantined).stage == "lay":
+                mark_dirty(db, capture_id)
+                db.execute("DELETE FROM quarantine WHERE capture = ?", (capture_id,))
+                return True
+            db.execute(
+                "UPDATE capture SET seq = (SELECT MAX(seq) + 1 FROM "
+                "(SELECT MAX(seq) AS seq FROM capture UNION ALL SELECT seq FROM cursor)) "
+                "WHERE id = ? AND file IS NOT NULL",
+                (capture_id,),
+            )
+            retried = bool(db.changes())
+            if retried:
+                db.execute("DELETE FROM quarantine WHERE capture = ?", (capture_id,))
+            return retried
+
+
+def _advance(db: apsw.Connection, cursor: Cursor) -> bool:
+    db.execute("INSERT OR IGNORE INTO cursor VALUES (?, 0)", (cursor.stage,))
+    db.execute(
+        "UPDATE cursor SET seq = ? WHERE stage = ? AND seq = ?",
+        (cursor.reached, cursor.stage, cursor.expected),
+    )
+    return bool(db.changes())
+
+
+def mark_dirty(db: apsw.Connection, story: str) -> None:
+    """A story to be laid out anew."""
+    db.execute("INSERT OR IGNORE INTO dirty VALUES (?)", (story,))
+
+
+def _put_read(db: apsw.Connection, put: ReadArticle) -> None:
+    article = put.article
+    if article.supersedes is not None:
+        db.execute("UPDATE article SET latest = 0 WHERE identity = ?", (identity(article),))
+    db.execute(
+        "INSERT OR IGNORE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
+        (
+            article.seq,
+            article.id,
+            article.capture,
+            identity(article),
+            canonical_url(article.url) if article.url else None,
+            host_of(article.url) if article.url else None,
+            text_key(article.title, article.text),
+            article.outlet,
+            pack(article),
+        ),
+    )
+    if not db.changes():
+        return  # the same article is already here: nothing of it may be written twice
+    db.execute("INSERT INTO finding VALUES (?, ?)", (article.seq, pack(put.findings)))
+    db.execute(
+        "INSERT INTO features VALUES (?, ?, ?, ?)",
+        (article.seq, put.features.shard, pack(put.features), put.lines),
+    )
+    db.execute(
+        "INSERT INTO text_index (rowid, title, body) VALUES (?, ?, ?)",
+        (article.seq, search.index_text(article.title), search.index_text(article.text)),
+    )
+
+
+def _put_same(db: apsw.Connection, put: SameText) -> None:
+    db.execute(
+        "INSERT OR IGNORE INTO sighting VALUES (?, ?, ?, ?)",
+        (put.capture, put.seq, put.given_id, put.article),
+    )
+
+
+def _put_epoch(db: apsw.Connection, put: Epoch) -> None:
+    # Frozen: what was published first stands.
+    db.execute(
+        "INSERT OR IGNORE INTO epoch VALUES (?, ?, ?, ?, ?)",
+        (put.kind, put.shard, put.seq, put.count, compress(put.data)),
+    )
+
+
+def _put_judged(db: apsw.Connection, put: Judged) -> None:
+    body = pack(put)
+    story = put.assignment.story
+    before = db.execute("SELECT story, body FROM placement WHERE seq = ?", (put.seq,)).fetchone()
+    if before is not None and before[1] == body:
+        return
+    db.execute("INSERT INTO judgement_log (seq, body) VALUES (?, ?)", (put.seq, body))
+    db.execute(
+        "INSERT OR REPLACE INTO placement VALUES (?, ?, ?, ?)",
+        (put.seq, put.assignment.article, story, body),
+    )
+    mark_dirty(db, story)
+    if before is not None and before[0] != story:
+        mark_dirty(db, before[0])
+
+
+def _put_story(db: apsw.Connection, put: LaidStory) -> None:
+    story = put.story
+    db.execute(
+        "INSERT OR REPLACE INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            story.id,
+            story.storyline,
+            story.lang,
+            story.first_seq,
+            story.last_us,
+            story.origins,
+            pack(story),
+            pack(put.ledger),
+        ),
+    )
+    db.execute("DELETE FROM origin WHERE story = ?", (story.id,))
+    db.executemany(
+        "INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?)",
+        [(origin.article, story.id, origin.of, pack(origin)) for origin in put.origins],
+    )
+    db.execute("DELETE FROM dirty WHERE story = ?", (story.id,))
+
+
+def _put_no_story(db: apsw.Connection, put: NoStory) -> None:
+    for table, column in (("story", "id"), ("origin", "story"), ("dirty", "story")):
+        db.execute(f"DELETE FROM {table} WHERE {column} = ?", (put.story,))  # noqa: S608
+
+
+_WRITERS: dict[type, Callable[[apsw.Connection, Any], None]] = {
+    ReadArticle: _put_read,
+    SameText: _put_same,
+    Quarantined: put_quarantined,
+    Epoch: _put_epoch,
+    Judged: _put_judged,
+    LaidStory: _put_story,
+    NoStory: _put_no_story,
+}

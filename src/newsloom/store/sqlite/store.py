@@ -1,0 +1,92 @@
+"""The embedded store: SQLite in WAL mode and WARC files in one folder."""
+
+import fcntl
+import os
+from pathlib import Path
+
+from newsloom.fetch.archive import Archive
+from newsloom.model.errors import StoreError
+from newsloom.store.sqlite.admission import Admission
+from newsloom.store.sqlite.intents import Intents
+from newsloom.store.sqlite.reading import Reading
+from newsloom.store.sqlite.removal import Removal
+from newsloom.store.sqlite.retiring import Retiring
+from newsloom.store.sqlite.session import Session
+from newsloom.store.sqlite.stages import Stages
+
+
+class SqliteStore(Admission, Stages, Removal, Retiring, Intents, Reading):
+    """An EngineStore in a folder. ``engine=True`` takes the folder's lock.
+
+    Raises StoreError when another engine holds the lock, the schema is newer, or the folder
+    cannot be written.
+    """
+
+    def __init__(self, folder: Path, *, engine: bool = False, create: bool = True) -> None:
+        self._session = Session(folder, create=create)
+        self._archive = Archive(folder / "archive")
+        self._lock_file: int | None = None
+        self.folder = folder
+        if engine:
+            self._take_lock()
+            self._archive.recover(self._committed())
+
+    def _take_lock(self) -> None:
+        handle = os.open(self.folder / "engine.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            self._session.close()
+            raise EngineBusy(
+                f"another Newsloom works on {self.folder}: stop it, or name another folder "
+                "with --data"
+            ) from None
+        os.truncate(handle, 0)
+        os.write(handle, str(os.getpid()).encode())
+        self._lock_file = handle
+
+    def _committed(self) -> dict[str, int]:
+        """How far each WARC file is spoken for."""
+        return dict(
+            self._session.rows(
+                "SELECT file, MAX(offset + length) FROM capture "
+                "WHERE file IS NOT NULL GROUP BY file"
+            )
+        )
+
+    def set_note(self, key: str, value: str | None) -> None:
+        """See EngineStore.set_note."""
+        with self._session.transaction() as db:
+            if value is None:
+                db.execute("DELETE FROM note WHERE key = ?", (key,))
+            else:
+                db.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (key, value))
+
+    def integrity(self) -> list[str]:
+        """What SQLite finds wrong with the file; nothing when it is whole."""
+        rows = self._session.rows("PRAGMA integrity_check")
+        return [row[0] for row in rows if row[0] != "ok"]
+
+    def schema_version(self) -> int:
+        """The version of the schema."""
+        (row,) = self._session.rows("PRAGMA user_version")
+        return int(row[0])
+
+    def index_counts(self) -> tuple[int, int]:
+        """(article versions, rows of the search index)."""
+        (row,) = self._session.rows(
+            "SELECT (SELECT COUNT(*) FROM article), (SELECT COUNT(*) FROM text_index)"
+        )
+        return row[0], row[1]
+
+    def close(self) -> None:
+        """Close connections and give the lock back."""
+        self._session.close()
+        if self._lock_file is not None:
+            os.close(self._lock_file)
+            self._lock_file = None
+
+
+class EngineBusy(StoreError):
+    """Another engine works on the folder; what is asked can be queued as an intent."""
