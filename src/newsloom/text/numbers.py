@@ -5,6 +5,7 @@ same text, else by the language; when none of these tells, the value stays None.
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -37,6 +38,7 @@ _DIGITS = re.compile(
     r"|[.]\d+)"
 )
 _RANGE = re.compile(r"(?<=\d)[-–—]\d+(?:[.,]\d+)*(?![\d:/-])")
+_LONGEST = 19  # what has more figures is a code, not an amount
 _TAIL = re.compile(r"[^\W\d_]+")
 _CURRENCY = re.compile(r"[$€£¥₹₽₩₺]\s?$")
 
@@ -49,8 +51,8 @@ class _Convention(NamedTuple):
 
 
 _EVIDENCE = (
-    (re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3}){2,}(?![\d,])|(?<![\w.,])\d{1,3},\d{3}\.\d"), ",."),
-    (re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3}){2,}(?![\d.])|(?<![\w.,])\d{1,3}\.\d{3},\d"), ".,"),
+    (re.compile(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|-?\d{1,3},\d{3}\.\d+"), ",."),
+    (re.compile(r"-?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|-?\d{1,3}\.\d{3},\d+"), ".,"),
 )
 
 
@@ -67,9 +69,10 @@ def _by_language(lang: str) -> _Convention:
     return _Convention("", "")
 
 
-def _convention(text: str, lang: str) -> _Convention:
-    """The text's own evidence first, then its language."""
-    found = {marks for pattern, marks in _EVIDENCE if pattern.search(text)}
+def _convention(printed: list[str], lang: str) -> _Convention:
+    """The evidence of all numbers of a text first, then its language."""
+    telling = [one for one in printed if len(one) > 6]
+    found = {marks for pattern, marks in _EVIDENCE if any(map(pattern.fullmatch, telling))}
     if len(found) == 1:
         marks = found.pop()
         return _Convention(marks[0], marks[1])
@@ -155,7 +158,7 @@ _NEXT = re.compile(rf"([ {_SPACES}-]?)([^\W\d_]+)\.?")
 def _scaled(text: str, end: int, lang: str, money: bool) -> tuple[int, int]:
     """The factor of the magnitude words that follow at ``end``, and where they end."""
     factor, known = 1, _magnitudes(lang)
-    while factor < 10**15:
+    while factor < 10**9:
         following = _NEXT.match(text, end)
         if following is None:
             break
@@ -207,10 +210,11 @@ def _skip(text: str, start: int, end: int) -> bool:
 
 
 def _figures(text: str, lang: str) -> list[Number]:
-    rule = _convention(text, lang)
+    matches = list(_DIGITS.finditer(text))
+    rule = _convention([match.group() for match in matches], lang)
     spaced = rule.thousands == "" and rule.decimal == ","
     result: list[Number] = []
-    for match in _DIGITS.finditer(text):
+    for match in matches:
         start, end = match.span()
         if result and start < result[-1].end:
             continue
@@ -229,7 +233,7 @@ def _figure(
     text: str, span: tuple[int, int], rule: _Convention, lang: str, result: list[Number]
 ) -> None:
     start, end = span
-    if _skip(text, start, end):
+    if end - start > _LONGEST or _skip(text, start, end):
         return
     value = _decimal(text[start:end], rule)
     if value is None:
@@ -263,9 +267,27 @@ def _vague(lang: str) -> frozenset[str]:
     return frozenset(section("vague_numbers").get(lang, "").split())
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+@cache
+def _pattern(lang: str, vague: bool) -> re.Pattern[str]:
+    known = _vague(lang) if vague else _word_values(lang).keys() | _magnitudes(lang).keys()
+    # It begins with the words, not with a look-behind, so that the search can skip ahead.
+    words = sorted(known, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?:{'|'.join(words)})(?!\w)")
+
+
+def _known_words(text: str, lang: str, vague: bool) -> Iterator[tuple[int, int, str]]:
+    lower = text.lower()
+    if len(lower) != len(text):  # a capital whose small letter takes two code points
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    for match in _pattern(lang, vague).finditer(lower):
+        start = match.start()
+        if start == 0 or not (lower[start - 1].isalnum() or lower[start - 1] == "_"):
+            yield start, match.end(), match.group()
+
+
+_GAPS = {"en": (" and ",), "es": (" y ",), "fr": (" et ",)}
+_PLAIN_GAPS = (" ", "-", "\u00a0", "‐")
 _VAGUE_LINKS = (" ", " of ", " de ")
-_JOINERS = {"en": "and", "es": "y", "fr": "et"}
 _UNSURE_ALONE = {"one"}  # a pronoun more often than a number
 
 
@@ -280,37 +302,23 @@ def _fits(current: int, value: int) -> bool:
     return value < 100 and current % 100 == 0
 
 
-def _expand(word: str, values: dict[str, int]) -> list[str] | None:
-    """A word, or the parts of a hyphenated one, when all are number words."""
-    if word in values:
-        return [word]
-    parts = re.split(r"[-‐]", word)
-    return parts if len(parts) > 1 and all(part in values for part in parts) else None
-
-
 def _spelled(text: str, lang: str) -> list[Number]:
     known, factors = _word_values(lang), _magnitudes(lang)
     if not known:
         return []
-    values = known | factors
+    gaps = _PLAIN_GAPS + _GAPS.get(lang, ())
     result: list[Number] = []
     pending: list[tuple[int, int, str]] = []
-    for match in _WORD.finditer(text):
-        word = match.group().lower()
-        parts = _expand(word, values)
-        adjoining = bool(pending) and text[pending[-1][1] : match.start()] in (" ", "-", "\u00a0")
-        if pending and not (adjoining and (parts or word == _JOINERS.get(lang))):
-            result.extend(_numbers(pending, known, factors, lang))
+    for start, end, word in _known_words(text, lang, vague=False):
+        if pending and text[pending[-1][1] : start] not in gaps:
+            result.extend(_numbers(pending, known, factors))
             pending = []
-        if parts:
-            pending.extend((match.start(), match.end(), part) for part in parts)
-        elif pending:
-            pending.append((match.start(), match.end(), ""))  # "and", if a number follows
-    return result + _numbers(pending, known, factors, lang)
+        pending.append((start, end, word))
+    return result + _numbers(pending, known, factors)
 
 
 def _numbers(
-    pending: list[tuple[int, int, str]], known: dict[str, int], factors: dict[str, int], lang: str
+    pending: list[tuple[int, int, str]], known: dict[str, int], factors: dict[str, int]
 ) -> list[Number]:
     """The numbers that a row of adjoining number words spells."""
     result: list[Number] = []
@@ -323,8 +331,6 @@ def _numbers(
             result.append(Number(begin, close, total + current, False, largest))
 
     for start, end, word in pending:
-        if not word:
-            continue
         step = known.get(word)
         factor = factors.get(word) if step is None or step == 100 else None
         if factor is not None and factor >= 1000 and begin >= 0:
@@ -347,15 +353,12 @@ def _numbers(
 
 
 def _vague_numbers(text: str, lang: str) -> list[Number]:
-    known = _vague(lang)
     result: list[Number] = []
-    for match in _WORD.finditer(text) if known else ():
-        if match.group().lower() not in known:
-            continue
-        if result and text[result[-1].end : match.start()] in _VAGUE_LINKS:
-            result[-1] = result[-1]._replace(end=match.end())  # tens of thousands
+    for start, end, _ in _known_words(text, lang, vague=True) if _vague(lang) else ():
+        if result and text[result[-1].end : start] in _VAGUE_LINKS:
+            result[-1] = result[-1]._replace(end=end)  # tens of thousands
         else:
-            result.append(Number(match.start(), match.end(), None, False))
+            result.append(Number(start, end, None, False))
     return result
 
 
