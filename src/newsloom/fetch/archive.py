@@ -55,13 +55,19 @@ def _record(writer: WARCWriter, capture: Capture) -> None:
         kept.append(("Content-Length", str(len(capture.body))))
         http = StatusAndHeaders(str(capture.status), kept, protocol="HTTP/1.1")
         record = writer.create_warc_record(
-            uri, "response", payload=payload, http_headers=http, warc_headers_dict=warc_headers
+            uri,
+            "response",
+            payload=payload,
+            length=len(capture.body),
+            http_headers=http,
+            warc_headers_dict=warc_headers,
         )
     else:
         record = writer.create_warc_record(
             uri,
             "resource",
             payload=payload,
+            length=len(capture.body),
             warc_content_type=_MEDIA_TYPES[capture.kind],
             warc_headers_dict=warc_headers,
         )

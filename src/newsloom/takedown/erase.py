@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from newsloom.model.types import Article
 from newsloom.model.urls import host_of
 from newsloom.takedown.decide import Tombstone, text_key, url_key
-from newsloom.takedown.request import Request
+from newsloom.takedown.request import Request, domain_of
 
 
 def tombstones_for(
@@ -30,7 +30,7 @@ def tombstones_for(
     for capture in captures:
         put(capture)
     if request.scope == "domain":
-        put("domain:" + (host_of(request.target) or request.target.lower().removeprefix("www.")))
+        put("domain:" + domain_of(request))
     elif host_of(request.target):
         put(url_key(request.target))
     return list(stones.values())

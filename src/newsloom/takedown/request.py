@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from newsloom.model.ids import content_id
+from newsloom.model.urls import host_of
 
 Scope = Literal["article", "copies", "domain"]
 
@@ -39,3 +40,8 @@ def make_request(
         reason.strip(),
         asked_us,
     )
+
+
+def domain_of(request: Request) -> str:
+    """The domain a request of scope ``domain`` names, given as a domain or as a URL of it."""
+    return host_of(request.target) or request.target.lower().removeprefix("www.").rstrip("./")

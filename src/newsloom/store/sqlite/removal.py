@@ -7,12 +7,12 @@ import apsw
 from newsloom.fetch.archive import Archive, Place
 from newsloom.model.errors import StoreError
 from newsloom.model.types import Article
-from newsloom.model.urls import canonical_url, host_of
+from newsloom.model.urls import canonical_url
 from newsloom.store.sqlite.session import Session, pack, unpack
 from newsloom.store.sqlite.stages import mark_dirty
 from newsloom.takedown.decide import Ruling, Takedown, Tombstone
 from newsloom.takedown.erase import tombstones_for
-from newsloom.takedown.request import Request
+from newsloom.takedown.request import Request, domain_of
 
 
 class Removal:
@@ -130,20 +130,16 @@ class Removal:
 
 def _targets(db: apsw.Connection, request: Request) -> list[Article]:
     """The articles a request is about, every version, in ``seq`` order."""
-    where = {
-        "article": "a.id = ?1 OR a.url_key = ?2",
-        "copies": "a.id = ?1 OR a.url_key = ?2",
-        "domain": "a.domain = ?3 OR a.domain LIKE '%.' || ?3",
-    }[request.scope]
-    parameters = (
-        request.target,
-        canonical_url(request.target),
-        host_of(request.target) or request.target.lower().removeprefix("www."),
-    )
+    parameters: tuple[str, ...]
+    if request.scope == "domain":
+        where, parameters = "domain = ?1 OR domain LIKE '%.' || ?1", (domain_of(request),)
+    else:
+        where = "id = ?1 OR url_key = ?2"
+        parameters = (request.target, canonical_url(request.target))
     # Versions of one article share its identity: they go together.
     found = {
         row[0]
-        for row in db.execute(f"SELECT a.identity FROM article a WHERE {where}", parameters)  # noqa: S608
+        for row in db.execute(f"SELECT identity FROM article WHERE {where}", parameters)  # noqa: S608
     }
     if request.scope == "copies":
         found |= _copies_of(db, found)
@@ -188,9 +184,9 @@ def _captures_of(
         ):
             captures[capture] = None
     if request.scope == "domain":
-        domain = host_of(request.target) or request.target.lower().removeprefix("www.")
         rows = db.execute(
-            "SELECT id FROM capture WHERE domain = ?1 OR domain LIKE '%.' || ?1", (domain,)
+            "SELECT id FROM capture WHERE domain = ?1 OR domain LIKE '%.' || ?1",
+            (domain_of(request),),
         )
     else:
         rows = db.execute(

@@ -1,0 +1,197 @@
+"""What every EngineStore promises. A new store is added to STORES and must pass all of it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from store_rows import NOON_US, article, capture, judged, laid, put_article, read
+
+from newsloom.model.errors import StoreError
+from newsloom.model.types import Source
+from newsloom.store.base import Cursor, Decision, SourceState
+from newsloom.store.sqlite.store import EngineBusy, SqliteStore
+from newsloom.takedown.decide import Ruling
+from newsloom.takedown.request import make_request
+
+STORES: dict[str, Callable[[Path], SqliteStore]] = {
+    "sqlite": lambda folder: SqliteStore(folder, engine=True),
+}
+
+
+@pytest.fixture(params=sorted(STORES))
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqliteStore]:
+    made = STORES[request.param](tmp_path / "data")
+    yield made
+    made.close()
+
+
+def fill(store: SqliteStore, count: int = 3) -> list[str]:
+    """``count`` articles, all in story s1; their ids."""
+    captures = [capture(f"p{n}") for n in range(1, count + 1)]
+    store.admit(captures)
+    articles = [article(n, made) for n, made in enumerate(captures, 1)]
+    store.commit(read(0, count, *map(put_article, articles)))
+    store.commit(Decision(tuple(judged(one, "s1") for one in articles), Cursor("weave", 0, count)))
+    store.commit(Decision((laid("s1", articles),)))
+    return [one.id for one in articles]
+
+
+def test_captures_get_a_sequence_number_once(store: SqliteStore) -> None:
+    first, second = capture("one"), capture("two")
+    assert store.admit([first, second]) == 2
+    assert store.admit([second, capture("three")]) == 1
+    found = store.captures_after(0, 10)
+    assert [one.seq for one in found] == [1, 2, 3]
+    assert found[0].body == first.body
+    assert store.captures_after(1, 10, until=2) == [found[1]]
+    assert store.next_capture(3) is None
+
+
+def test_the_same_capture_twice_in_one_batch_is_one(store: SqliteStore) -> None:
+    assert store.admit([capture("one"), capture("one")]) == 1
+
+
+def test_a_commit_with_a_stale_cursor_does_nothing(store: SqliteStore) -> None:
+    made = capture("one")
+    store.admit([made])
+    assert store.commit(read(0, 1, put_article(article(1, made))))
+    assert not store.commit(read(0, 1, put_article(article(2, made, "Other words."))))
+    assert store.counts().articles == 1
+
+
+def test_a_commit_repeated_changes_nothing(store: SqliteStore) -> None:
+    made = capture("one")
+    store.admit([made])
+    put = put_article(article(1, made))
+    store.commit(Decision((put,)))
+    store.commit(Decision((put,)))
+    assert store.counts().articles == 1
+    assert len(list(store.findings())) == 1
+
+
+def test_views_show_what_was_committed(store: SqliteStore) -> None:
+    ids = fill(store)
+    view = store.story("s1")
+    assert view is not None
+    assert [member.article.id for member in view.members] == ids
+    assert len(view.quotes) == 3
+    seen = store.article(ids[1])
+    assert seen is not None and seen.story is not None and seen.story.id == "s1"
+    assert [one.id for one in store.front(now_us=NOON_US)] == ["s1"]
+    assert store.front(now_us=NOON_US, lang="fr") == []
+    assert store.languages() == [("en", 1)]
+    assert store.story("nothing") is None and store.article("nothing") is None
+
+
+def test_search_finds_words_and_never_raises(store: SqliteStore) -> None:
+    ids = fill(store)
+    assert [hit.article for hit in store.search("p2")] == [ids[1]]
+    assert store.search('"body of p3"')[0].article == ids[2]
+    for odd in ("", '"', "AND OR NOT", "a*b", "title:", "(", "^x", "-y", "\x00", "💡" * 50):
+        store.search(odd)
+
+
+def test_a_changed_text_supersedes(store: SqliteStore) -> None:
+    old_capture, new_capture = capture("one", "The first words."), capture("one", "Other words.")
+    store.admit([old_capture, new_capture])
+    old = article(1, old_capture)
+    store.commit(read(0, 1, put_article(old)))
+    new = put_article(article(2, new_capture))
+    import msgspec
+
+    new = msgspec.structs.replace(
+        new, article=msgspec.structs.replace(new.article, supersedes=old.id)
+    )
+    store.commit(read(1, 2, new))
+    assert [one.text for one, _, _ in store.articles()] == ["Other words."]
+    view = store.article(new.article.id)
+    assert view is not None and len(view.versions) == 2
+
+
+def test_a_removed_article_leaves_everything_and_stays_away(store: SqliteStore) -> None:
+    ids = fill(store)
+    wish = make_request(ids[1], "article", "Desk", "desk@lantern.example", "ours", NOON_US)
+    store.put_request(wish)
+    assert store.remove(Ruling(wish.id, "removed", "op", "", NOON_US)) == 1
+    assert store.article(ids[1]) is None
+    assert store.tombstone(ids[1]) is not None
+    assert store.search("p2") == []
+    assert store.story("s1") is None  # until it is laid out anew
+    assert [len(one.members) for one in store.dirty(10)] == [2]
+    assert store.cursor("weave") == 1  # what came after is judged again
+    assert store.admit([capture("p2"), capture("p2", "The same page, other words.")]) == 0
+    for path in store.folder.rglob("*"):
+        if path.is_file():
+            assert b"The body of p2" not in path.read_bytes()
+    assert [one.seq for one in store.captures_after(0, 10)] == [1, 3]
+    assert store.captures_after(2, 1)[0].body == b"The body of p3."
+    with pytest.raises(StoreError, match="already decided"):
+        store.remove(Ruling(wish.id, "removed", "op", "", NOON_US))
+
+
+def test_numbers_of_removed_captures_are_not_given_out_again(store: SqliteStore) -> None:
+    ids = fill(store, 2)
+    wish = make_request(ids[1], "article", "", "", "", NOON_US)
+    store.put_request(wish)
+    store.remove(Ruling(wish.id, "removed", "op", "", NOON_US))
+    store.admit([capture("later")])
+    assert store.captures_after(1, 10)[0].seq == 3
+
+
+def test_a_domain_goes_with_its_sources(store: SqliteStore) -> None:
+    fill(store)
+    source = Source("f1", "feed", "https://lantern.example/rss", "Lantern", "lantern.example")
+    store.put_sources([source])
+    assert len(store.due(NOON_US, 10)) == 1
+    wish = make_request("lantern.example", "domain", "", "", "", NOON_US)
+    store.put_request(wish)
+    assert store.remove(Ruling(wish.id, "removed", "op", "", NOON_US)) == 3
+    assert store.due(NOON_US, 10) == []
+    assert store.admit([capture("new", url="https://www.lantern.example/new")]) == 0
+
+
+def test_polls_are_remembered(store: SqliteStore) -> None:
+    source = Source("f1", "feed", "https://lantern.example/rss", "Lantern", "lantern.example")
+    assert store.put_sources([source]) == 1
+    assert store.put_sources([source]) == 0
+    state = SourceState("f1", "ok", next_us=NOON_US + 1)
+    assert store.commit_poll(state, [capture("one", source="f1")], ["k1", "k2"]) == 1
+    assert store.known_items("f1", ["k1", "k3"]) == {"k1"}
+    assert store.due(NOON_US, 10) == []
+    assert [one.state.status for one in store.due(NOON_US + 1, 10)] == ["ok"]
+    assert store.remove_source("f1") and not store.remove_source("f1")
+
+
+def test_one_engine_a_folder(store: SqliteStore) -> None:
+    with pytest.raises(EngineBusy):
+        SqliteStore(store.folder, engine=True)
+    reader = SqliteStore(store.folder)
+    reader.put_intent("decide", "{}")
+    reader.close()
+    assert [kind for _, kind, _ in store.intents()] == ["decide"]
+
+
+def test_bytes_behind_the_last_commit_are_cut_off(store: SqliteStore) -> None:
+    store.admit([capture("one")])
+    (path,) = (store.folder / "archive").glob("*.warc.gz")
+    size = path.stat().st_size
+    store.close()
+    with path.open("ab") as file:
+        file.write(b"half a record")
+    again = SqliteStore(store.folder, engine=True)
+    assert path.stat().st_size == size
+    assert again.admit([capture("two")]) == 1
+    assert again.captures_after(1, 1)[0].body == b"The body of two."
+    again.close()
+
+
+def test_retention_drops_polled_pages_and_keeps_imports(store: SqliteStore) -> None:
+    store.put_sources([Source("f1", "feed", "https://lantern.example/rss", "Lantern")])
+    store.commit_poll(SourceState("f1"), [capture("polled", source="f1")], [])
+    store.admit([capture("imported")])
+    later = NOON_US + 40 * 86_400_000_000
+    assert store.retire(later, 30, 0, 0) == []  # not read yet
+    store.commit(Decision((), Cursor("read", 0, 2)))
+    assert len(store.retire(later, 30, 0, 0)) == 1
+    assert [one.seq for one in store.captures_after(0, 10)] == [2]
+    assert store.admit([capture("polled", source="f1")]) == 0  # still known
