@@ -1,0 +1,59 @@
+"""An article: its text with what was found in it, its main source, and why it stands there."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from newsloom.serve.credit import lead, main_source
+from newsloom.serve.marks import paragraphs
+from newsloom.serve.site import site_of
+from newsloom.store.base import ArticleView
+
+SOURCES_OF_DATES = {
+    "record": "from the imported record",
+    "feed": "from the outlet's feed",
+    "page": "from the page itself",
+    "url": "from the date in the address",
+    "text": "from the text",
+}
+
+
+def article(request: Request) -> Response:
+    """GET /article/{id}; 410 when it was removed on request."""
+    site, article_id = site_of(request), request.path_params["id"]
+    view = site.reader.article(article_id)
+    if view is None:
+        tombstone = site.reader.tombstone(article_id)
+        if tombstone is None:
+            raise HTTPException(404, "There is no article under this address.")
+        return site.page(request, "gone.html", 410, tombstone=tombstone)
+    full = site.full_text(request)
+    findings = (*view.quotes, *view.figures, *view.credits)
+    return site.page(
+        request,
+        "article.html",
+        view=view,
+        article=view.article,
+        source=main_source(view.article, view.origin),
+        full_text=full,
+        lead=lead(view.article),
+        paragraphs=paragraphs(view.article.text, findings) if full else [],
+        dated=SOURCES_OF_DATES.get(view.article.published_from or "", ""),
+        newer=_newer(view),
+        of=_of(request, view),
+    )
+
+
+def _newer(view: ArticleView) -> str | None:
+    """The id of the latest version, when this is an earlier one."""
+    if not view.versions or view.versions[-1][0] == view.article.id:
+        return None
+    return view.versions[-1][0]
+
+
+def _of(request: Request, view: ArticleView) -> ArticleView | None:
+    """The article that this one goes back to."""
+    parent = view.origin.of if view.origin else view.relation.of if view.relation else None
+    if parent is None or parent == view.article.id:
+        return None
+    return site_of(request).reader.article(parent)
