@@ -102,6 +102,22 @@ def _bare(low: str) -> str:
     return low.split("'")[0] if "'" in low else low
 
 
+def is_says(tokens: list[Token], at: int, cue: Cues) -> bool:
+    """Whether a verb of saying stands at ``at`` (its first word, where it has two)."""
+    token = tokens[at]
+    if token.capital and at and tokens[at - 1].word:
+        return False  # the United States
+    if token.low in cue.says:
+        return True
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    return (token.low, following) in cue.pairs
+
+
+def is_takes(tokens: list[Token], at: int, cue: Cues) -> bool:
+    """Whether a verb that takes quoted words stands at ``at``."""
+    return tokens[at].low in cue.takes and not tokens[at].capital
+
+
 def _is_adverb(token: Token, cue: Cues) -> bool:
     return token.low in cue.auxiliaries or (token.low.endswith("ly") and not token.capital)
 
@@ -128,10 +144,20 @@ def subject_before(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
             opening = _break_before(tokens, closing)
             if opening <= 0:
                 return None
+            if _is_name(tokens[opening + 1 : closing]):
+                return Naming(opening + 1, closing)  # the aide, Ann Lee, said
             at = opening
         else:
             break
-    return _phrase_before(tokens, at, cue)
+    naming = _phrase_before(tokens, at, cue)
+    if naming and naming.first and tokens[naming.first - 1].low in cue.prepositions:
+        return None
+    return naming
+
+
+def _is_name(tokens: list[Token]) -> bool:
+    """Whether the tokens are a personal name of two to four words."""
+    return 2 <= len(tokens) <= 4 and all(token.capital for token in tokens)
 
 
 def _break_before(tokens: list[Token], closing: int) -> int:
@@ -158,6 +184,9 @@ def _phrase_before(tokens: list[Token], end: int, cue: Cues) -> Naming | None:
             break
         if low in cue.determiners and not (token.capital and first < end and first > 1):
             first -= 1
+            genitive = low in cue.joins and first and tokens[first - 1].capital
+            if genitive and tokens[first - 1].low not in cue.stops:
+                continue  # der Leiter der Behörde
             if not _joined(tokens, first, cue):
                 break
             first -= 1
@@ -165,11 +194,20 @@ def _phrase_before(tokens: list[Token], end: int, cue: Cues) -> Naming | None:
             if not _joined(tokens, first, cue):
                 break
             first -= 1
-        elif low in cue.stops or (not token.capital and low in cue.verbs):
+        elif low in cue.stops or (not token.capital and _is_verb(tokens, first - 1, end, cue)):
             break
         else:
             first -= 1
     return _checked(tokens, first, end, cue)
+
+
+def _is_verb(tokens: list[Token], at: int, end: int, cue: Cues) -> bool:
+    """Whether the lower-case word at ``at`` is a verb that ends the phrase to its right."""
+    low = tokens[at].low
+    if low in cue.verbs:
+        return True
+    regular = bool(cue.endings) and low.endswith(cue.endings) and len(low) > 4
+    return regular and at > 0 and tokens[at - 1].word and tokens[at - 1].low not in cue.determiners
 
 
 def _joined(tokens: list[Token], first: int, cue: Cues) -> bool:
@@ -180,6 +218,16 @@ def _joined(tokens: list[Token], first: int, cue: Cues) -> bool:
     return noun.word and not (
         noun.low in cue.stops or noun.low in cue.verbs or noun.low in cue.pronouns
     )
+
+
+def subject_after(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
+    """The naming phrase that is the subject of the verb at ``verb`` and follows it."""
+    at = verb + 1
+    while at < len(tokens) and at < verb + 4:
+        if tokens[at].low not in cue.auxiliaries or tokens[at].low in cue.determiners:
+            break
+        at += 1
+    return phrase_after(tokens, at, cue)
 
 
 def phrase_after(tokens: list[Token], start: int, cue: Cues) -> Naming | None:
@@ -232,6 +280,8 @@ def _trimmed(tokens: list[Token], start: int, end: int, cue: Cues) -> int:
 
 def _checked(tokens: list[Token], first: int, last: int, cue: Cues) -> Naming | None:
     """The phrase, when something in it can name a speaker."""
+    if first < last and tokens[last - 1].low.endswith(("'s", "s'")) and cue.endings:
+        return None  # "Lee’s comments": a noun, not a verb
     while first < last and tokens[first].low in cue.joins and not tokens[first].capital:
         first += 1
     while last > first and tokens[last - 1].low in cue.joins | cue.determiners:

@@ -18,10 +18,13 @@ class Cues(Struct, frozen=True):
     where the speaker stands: ``before`` or ``after`` the name.
     """
 
+    verbs: frozenset[str] = frozenset()  # says, takes and bridges
     says: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
     bridges: frozenset[str] = frozenset()
     phrases: tuple[tuple[tuple[str, ...], str], ...] = ()
+    pairs: frozenset[tuple[str, ...]] = frozenset()  # verbs of two words, as ``says``
+    endings: tuple[str, ...] = ()  # what ends a verb that may follow “…,” X
     auxiliaries: frozenset[str] = frozenset()
     passive: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
@@ -32,6 +35,7 @@ class Cues(Struct, frozen=True):
     determiners: frozenset[str] = frozenset()
     joins: frozenset[str] = frozenset()
     after_joins: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
     ands: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
     honorifics: frozenset[str] = frozenset()
@@ -41,9 +45,6 @@ class Cues(Struct, frozen=True):
     reversed_clause: bool = False  # the subject may follow its verb before the quote as well
     inflects: bool = False  # a name changes its form with its place in the sentence
 
-    @property
-    def verbs(self) -> frozenset[str]:
-        return self.says | self.takes | self.bridges
 
 
 def _words(value: Any) -> frozenset[str]:
@@ -65,9 +66,14 @@ def cues(lang: str) -> Cues:
     ]
     phrases.sort(key=lambda item: (-len(item[0]), item))
     plain = {key: raw.pop(key) for key in ("reversed_clause", "inflects")}
+    inverted, pairs, endings = (raw.pop(key) for key in ("inverted", "pairs", "endings"))
+    lists = {key: _words(value) for key, value in raw.items()}
     return Cues(
+        verbs=lists["says"] | lists["takes"] | lists["bridges"],
         phrases=tuple(phrases),
-        inverted=tuple(raw.pop("inverted")),
+        inverted=tuple(inverted),
+        pairs=frozenset(tuple(pair.split()) for pair in pairs),
+        endings=tuple(endings),
         **plain,
-        **{key: _words(value) for key, value in raw.items()},
+        **lists,
     )

@@ -7,12 +7,17 @@ bearers of the name in the article, or none, it stays what it is.
 import re
 
 from newsloom.findings.lexicon import Cues
-from newsloom.text.names import capitalised_runs
 
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w.’'‑-]*\w)?\.?|&")
 _CLITIC = re.compile(r"['’]s?$")
 _PARTICLES = frozenset(
     "de del della di da dos du la le van von der den vom zu zum zur ter ten af bin ibn al el ben abu".split()
+)
+_UPPER = "".join(chr(point) for point in range(0x41, 0x10000) if chr(point).isupper())
+_NAME = rf"(?:(?:[{_UPPER}]\.)+|[{_UPPER}](?:[\w’'‑-]*\w)?)"
+# Two capitalised words or more in a row; a sentence may begin with the first of them.
+_RUN = re.compile(
+    rf"(?<![\w’'.-]){_NAME}(?:[ \xa0](?:(?:{'|'.join(sorted(_PARTICLES))})[ \xa0]){{0,2}}{_NAME})+"
 )
 _LONGEST = 5  # words of a personal name, particles included
 _ENDINGS = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
@@ -25,11 +30,13 @@ def _bare(word: str) -> str:
 class Namebook:
     """Full names of one article by their last word. Built once, never changed."""
 
-    def __init__(self, text: str, lang: str, cue: Cues) -> None:
+    def __init__(self, text: str, cue: Cues) -> None:
         self._cue = cue
         self._by_last: dict[str, dict[tuple[str, ...], int]] = {}
-        for start, end in capitalised_runs(text, lang):
-            words = self._personal(_WORD.findall(text[start:end]))
+        for run in _RUN.findall(text):
+            words = self._personal(_WORD.findall(run))
+            while words and words[0].casefold() in cue.stops | cue.determiners:
+                words.pop(0)
             if 2 <= len(words) <= _LONGEST:
                 named = self._by_last.setdefault(words[-1], {})
                 named[tuple(words)] = named.get(tuple(words), 0) + 1

@@ -96,19 +96,32 @@ def _form(text: str, quote: Quoted) -> str:
 
 
 def _is_title(text: str, quote: Quoted, attribution: Attribution | None) -> bool:
-    """Whether the words look like a name, a title or a nickname rather than speech."""
-    inner = text[quote.start : quote.end]
-    words = re.findall(r"[^\W\d_][\w’'-]*", inner)
-    if not words:
-        return True
-    if inner[-1] in ",.!?…" and len(words) > 1:
-        return False
-    capitals = sum(word[0].isupper() for word in words)
+    """Whether the words look like a name, a title or a nickname rather than speech.
+
+    Words in title case are speech only beside their cue; a single word needs a speaker of its own.
+    """
+    words = re.findall(r"[^\W\d_][\w’'-]*", text[quote.start : quote.end])
+    own = attribution is not None and not attribution.carried
+    if len(words) < 2:
+        return not (own and words)
     long = [word for word in words if len(word) > 3]
-    titled = len(words) > 1 and capitals > 1 and all(word[0].isupper() for word in long)
-    if titled and capitals == len([word for word in words if len(word) > 3 or word[0].isupper()]):
-        return attribution is None or len(words) > 1
-    return attribution is None and len(words) == 1
+    capitals = sum(word[0].isupper() for word in words)
+    if capitals < 2 or not all(word[0].isupper() for word in long):
+        return False
+    beside = attribution is not None and (
+        0 <= attribution.name_start - quote.outer_end <= 4
+        or 0 <= attribution.cue_start - quote.outer_end <= 4
+        or 0 <= quote.outer_start - attribution.cue_end <= 3
+    )
+    return not beside
+
+
+def _quotes_singly(pages: list[_Paragraph]) -> bool:
+    """Whether the article gives speech in single marks: it has no others, and a speaker."""
+    pairs = [
+        pair for page in pages for pair in zip(page.quotes, page.attributions, strict=True)
+    ]
+    return all(quote.single for quote, _ in pairs) and any(one is not None for _, one in pairs)
 
 
 class _Speakers:
@@ -116,7 +129,7 @@ class _Speakers:
 
     def __init__(self, article: Article, cue: Cues) -> None:
         self.text, self.cue = article.text, cue
-        self.names = Namebook(article.text, article.lang, cue)
+        self.names = Namebook(article.text, cue)
         self.last: tuple[str, str, int] | None = None  # speaker, naming, paragraph
         self.nominative: dict[str, str] = {}
 
@@ -169,8 +182,8 @@ def find_quotes(article: Article) -> tuple[Quote, ...]:
 
     ``article.text[q.start:q.end] == q.text`` holds for every one. A long quotation over several
     paragraphs gives one per paragraph. Words that look like a title or a nickname, single words
-    nobody is said to have used, and single-quoted words without a speaker in a text that
-    otherwise uses double marks are left out. Never raises.
+    nobody is said to have used, and single-quoted words without a speaker in a text that does not
+    quote its speakers so are left out. Never raises.
     """
     text = article.text
     spans = paragraphs(text)
@@ -182,13 +195,15 @@ def find_quotes(article: Article) -> tuple[Quote, ...]:
     if not any(page.quotes for page in pages):
         return ()
     _carry(pages, text, cue)
-    doubles = any(not quote.single for page in pages for quote in page.quotes)
+    single_style = _quotes_singly(pages)
     speakers = _Speakers(article, cue)
     result: list[Quote] = []
     for index, page in enumerate(pages):
         for quote, attribution in zip(page.quotes, page.attributions, strict=True):
             if _is_title(text, quote, attribution) or (
-                quote.single and doubles and attribution is None
+                quote.single
+                and (attribution is None or attribution.carried)
+                and not single_style
             ):
                 continue
             result.append(_quote(article, quote, attribution, speakers, index))

@@ -14,7 +14,15 @@ Nothing else is tried: a quotation without such words has no speaker.
 
 from typing import NamedTuple
 
-from newsloom.findings.clauses import Naming, Token, phrase_after, subject_before
+from newsloom.findings.clauses import (
+    Naming,
+    Token,
+    is_says,
+    is_takes,
+    phrase_after,
+    subject_after,
+    subject_before,
+)
 from newsloom.findings.lexicon import Cues
 
 _SOFT = ",–—-"
@@ -60,8 +68,10 @@ def _phrase_at(tokens: list[Token], at: int, cue: Cues) -> tuple[int, str] | Non
     return None
 
 
-def right_after(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
-    """Rule 1: the words that follow the quotation at token ``quote``."""
+def right_after(
+    tokens: list[Token], quote: int, cue: Cues, comma: bool = False
+) -> _Found | None:
+    """Rule 1: the words that follow the quotation at token ``quote``; ``comma``: it ends in one."""
     at = quote + 1
     while at < len(tokens) and at < quote + 4 and tokens[at].text in _SOFT + ".":
         at += 1
@@ -71,7 +81,8 @@ def right_after(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
     if phrase and phrase[1] == "before":
         naming = phrase_after(tokens, at + phrase[0], cue)
         return naming and _Found(naming, (at, at + phrase[0]), True)
-    return _verb_first(tokens, at, cue) or _name_first(tokens, at, cue)
+    found = _verb_first(tokens, at, cue) or _name_first(tokens, at, cue)
+    return found or (_unknown_verb(tokens, at, cue) if comma else None)
 
 
 def _verb_first(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
@@ -84,15 +95,10 @@ def _verb_first(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
     verb = at
     while verb < at + 3 and verb + 1 < len(tokens) and tokens[verb].low in cue.auxiliaries:
         verb += 1
-    if tokens[verb].low not in cue.says or (tokens[verb].low in cue.told and not cue.reversed_clause
-                                            and verb == at):
+    told = tokens[verb].low in cue.told and not cue.reversed_clause and verb == at
+    if told or not is_says(tokens, verb, cue):
         return None
-    name = verb + 1
-    while name < len(tokens) and name < verb + 4 and (
-        tokens[name].low in cue.auxiliaries and tokens[name].low not in cue.determiners
-    ):
-        name += 1
-    naming = phrase_after(tokens, name, cue)
+    naming = subject_after(tokens, verb, cue)
     return naming and _Found(naming, (verb, verb + 1))
 
 
@@ -104,13 +110,28 @@ def _name_first(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
         phrase = _phrase_at(tokens, verb, cue)
         if phrase and phrase[1] == "after":
             return _Found(Naming(at, verb), (verb, verb + phrase[0]), True)
-        if tokens[verb].low in cue.says or tokens[verb].low in cue.takes:
+        says = is_says(tokens, verb, cue)
+        if says or is_takes(tokens, verb, cue):
             naming = subject_before(tokens, verb, cue)
             if naming and naming.first == at:
                 return _Found(naming, (verb, verb + 1))
-            if tokens[verb].low in cue.says and not naming:
+            if says and not naming:
                 return None
     return None
+
+
+def _unknown_verb(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
+    """``“…,” X barked``: after a comma a name and a verb that is not in the list."""
+    verb = at
+    while verb < len(tokens) and tokens[verb].word and tokens[verb].capital:
+        verb += 1
+    if verb == at and verb < len(tokens) and tokens[verb].low in cue.pronouns:
+        verb += 1
+    if not (at < verb < len(tokens) and cue.endings):
+        return None
+    if not tokens[verb].low.endswith(cue.endings) or not tokens[verb].word:
+        return None
+    return _Found(Naming(at, verb), (verb, verb + 1))
 
 
 def nearest_before(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
@@ -128,22 +149,31 @@ def nearest_before(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
         if token.low in cue.bridges:
             participle = participle or at
             continue
-        if token.low in cue.says or token.low in cue.takes:
+        if is_says(tokens, at, cue) or is_takes(tokens, at, cue):
             naming = _subject(tokens, at, quote, cue)
             if naming:
                 verb = at if participle is None else participle
                 return _Found(naming, (verb, verb + 1))
     if participle is not None:
-        naming = phrase_after(tokens, 0, cue)
-        if naming and naming.last < participle and tokens[0].low not in cue.stops:
+        start = _after_dateline(tokens)
+        naming = phrase_after(tokens, start, cue)
+        if naming and naming.last < participle and tokens[start].low not in cue.stops:
             return _Found(naming, (participle, participle + 1))
     return None
+
+
+def _after_dateline(tokens: list[Token]) -> int:
+    """The token after ``PLACE (AGENCY) –`` at the start of the sentence; 0 without one."""
+    for at in range(1, min(len(tokens) - 1, 12)):
+        if tokens[at].text in "–—-" and tokens[at - 1].text == ")":
+            return at + 1
+    return 0
 
 
 def _subject(tokens: list[Token], verb: int, quote: int, cue: Cues) -> Naming | None:
     naming = subject_before(tokens, verb, cue)
     if naming is None and cue.reversed_clause:
-        naming = phrase_after(tokens, verb + 1, cue)
+        naming = subject_after(tokens, verb, cue)
         if naming and naming.last > quote:
             return None
     return naming
@@ -166,7 +196,7 @@ def _by_phrase(
 def at_sentence_end(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
     """Rule 3: ``…, X said`` or ``…, said X`` after the rest of the sentence."""
     for verb in range(len(tokens) - 1, quote + 1, -1):
-        if tokens[verb].low not in cue.says:
+        if not is_says(tokens, verb, cue):
             phrase = _phrase_at(tokens, verb, cue)
             if phrase and phrase[1] == "before" and tokens[verb - 1].text in _SOFT:
                 naming = phrase_after(tokens, verb + phrase[0], cue)
@@ -187,8 +217,9 @@ def at_sentence_end(tokens: list[Token], quote: int, cue: Cues) -> _Found | None
     return None
 
 
-def _in_sentence(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
-    after = right_after(tokens, quote, cue)
+def _in_sentence(tokens: list[Token], quote: int, text: str, cue: Cues) -> _Found | None:
+    comma = text[tokens[quote].end - 2 : tokens[quote].end - 1] in ",!?"
+    after = right_after(tokens, quote, cue, comma)
     before = nearest_before(tokens, quote, cue)
     if before and quote - before.cue[1] <= 1 and tokens[quote - 1].text in ":,":
         nearer = before.cue[0] > 0 and not (after and tokens[quote + 1].text == ",")
@@ -210,7 +241,7 @@ def _alone(tokens: list[Token]) -> bool:
 
 def _after_cry(tokens: list[Token], following: list[Token], cue: Cues) -> _Found | None:
     """``“Why?” X said.``: the cue stands in what looks like the next sentence."""
-    found = right_after([tokens[-1], *following], 0, cue)
+    found = right_after([tokens[-1], *following], 0, cue, True)
     if found is None or found.cue[1] >= len(following) + 1:
         return None
     after = following[found.cue[1] - 1 :]
@@ -228,7 +259,7 @@ def attribute(
         quoting = [at for at, token in enumerate(tokens) if token.quote >= 0]
         last: Attribution | None = None
         for at in quoting:
-            found = _in_sentence(tokens, at, cue)
+            found = _in_sentence(tokens, at, text, cue)
             attribution = found and _attribution(tokens, found)
             cried = text[tokens[at].end - 2 : tokens[at].end - 1] in "!?"
             if not attribution and alone and cried and index + 1 < len(paragraph):
@@ -236,7 +267,8 @@ def attribute(
                 cry = _after_cry([tokens[at]], following, cue)
                 if cry:
                     attribution = _attribution([tokens[at], *following], cry)
-            if not attribution and alone and previous:
+            adding = tokens[0].low in cue.bridges and at <= 2  # Adding, “…”
+            if not attribution and (alone or adding) and previous:
                 attribution = previous._replace(carried=True)
             result[tokens[at].quote] = attribution
             last = attribution or last
