@@ -1,0 +1,42 @@
+"""Captures: what one fetch or one import brought, under a content-derived id."""
+
+from collections.abc import Iterable
+
+from newsloom.model.ids import bytes_hash, content_id
+from newsloom.model.types import Capture, CaptureKind, Hints
+
+# What a reader of the capture needs; cookies and the like are nobody's business later.
+_KEPT_HEADERS = ("content-type", "content-language", "last-modified", "link", "tdm-reservation",
+                 "tdm-policy", "x-robots-tag")  # fmt: skip
+
+
+def capture_of(
+    kind: CaptureKind,
+    body: bytes,
+    fetched_us: int,
+    *,
+    url: str | None = None,
+    final_url: str | None = None,
+    status: int = 200,
+    headers: Iterable[tuple[str, str]] = (),
+    hints: Hints | None = None,
+    source: str | None = None,
+) -> Capture:
+    """A capture with ``seq`` 0. Its id comes from kind, URL (or given id), outlet and bytes.
+
+    Neither time nor the place of a file is part of the id: the same import gives the same ids.
+    """
+    hints = hints or Hints()
+    kept = tuple((name.lower(), value) for name, value in headers if name.lower() in _KEPT_HEADERS)
+    return Capture(
+        id=content_id("c", kind, url or hints.given_id, hints.outlet, bytes_hash(body)),
+        kind=kind,
+        url=url,
+        final_url=final_url,
+        fetched_us=fetched_us,
+        status=status,
+        headers=kept,
+        hints=hints,
+        source=source,
+        body=body,
+    )

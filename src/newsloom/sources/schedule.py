@@ -1,0 +1,51 @@
+"""When to ask a source again: a pure decision."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from newsloom.model.times import SECOND_US
+
+LEAST_S = 5 * 60
+DEFAULT_S = 15 * 60
+MOST_S = 12 * 3600
+LONGEST_S = 7 * 86400  # however much a host asks for, or fails
+_NEWEST = 20  # entries that tell how often a source publishes
+
+
+class Plan(Struct, frozen=True):
+    """When the next poll is due (UTC microseconds) and the interval that gave it, in seconds."""
+
+    next_us: int
+    interval_s: int
+
+
+def adapted_interval(published_us: Iterable[int | None], now_us: int) -> int:
+    """Seconds between polls, from the times of the entries a poll found.
+
+    Half of the usual gap between the newest entries, so that most are met within that gap; a
+    source that fell silent is asked less and less. Without dates the default.
+    """
+    times = sorted({at for at in published_us if at is not None and at <= now_us}, reverse=True)
+    times = times[:_NEWEST]
+    if len(times) < 3:
+        return DEFAULT_S
+    gaps = sorted(newer - older for newer, older in zip(times, times[1:], strict=False))
+    usual = gaps[len(gaps) // 2]
+    silent = (now_us - times[0]) // 4
+    wanted = max(usual // 2, silent) // SECOND_US
+    return int(min(max(wanted, LEAST_S), MOST_S))
+
+
+def plan(
+    now_us: int, interval_s: int, *, failures: int = 0, retry_after_s: float | None = None
+) -> Plan:
+    """The next poll. ``failures`` in a row push it back linearly; a source is never given up.
+
+    What the host asks for (``retry_after_s``) counts when it is longer.
+    """
+    interval_s = min(max(interval_s, LEAST_S), MOST_S)
+    wait = min(interval_s * (1 + failures), max(MOST_S, interval_s))
+    if retry_after_s is not None:
+        wait = min(max(wait, int(retry_after_s) + 1), LONGEST_S)
+    return Plan(now_us + wait * SECOND_US, interval_s)
