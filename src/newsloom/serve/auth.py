@@ -69,9 +69,8 @@ def text_rights(bind: str, rights: TextRights = "loopback") -> Callable[[Request
         if rights != "loopback":
             return rights == "everyone"
         proxied = any(name in request.headers for name in ("x-forwarded-for", "forwarded", "via"))
-        return local and not proxied and host_name(request.headers.get("host", "")) in (
-            LOOPBACK_HOSTS
-        )
+        named = host_name(request.headers.get("host", ""))
+        return local and not proxied and named in LOOPBACK_HOSTS
 
     return full_text
 

@@ -61,9 +61,9 @@ def roots(members: Sequence[Member]) -> list[Root]:
             children.setdefault(parent, []).append(member)
     placed: set[str] = set()
     trees = [_branch(top, children, placed) for top in tops]
-    for member in members:
-        if member.article.id not in placed:
-            trees.append(_branch(member, children, placed))
+    trees.extend(
+        _branch(member, children, placed) for member in members if member.article.id not in placed
+    )
     return _grouped(trees)
 
 

@@ -42,14 +42,13 @@ def _base(request: Request) -> str:
 
 
 def _feed(request: Request, urn: str, title: str, page: str, updated: str) -> etree._Element:
-    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
+    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item]
     _add(feed, "id", urn)
     _add(feed, "title", title)
     _add(feed, "updated", updated)
     _add(feed, "link", rel="alternate", type="text/html", href=_base(request) + page)
-    _add(
-        feed, "link", rel="self", type="application/atom+xml", href=_base(request) + request.url.path
-    )
+    own = _base(request) + request.url.path
+    _add(feed, "link", rel="self", type="application/atom+xml", href=own)
     _add(_add(feed, "author"), "name", "Newsloom")
     return feed
 

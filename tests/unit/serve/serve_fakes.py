@@ -36,7 +36,7 @@ from newsloom.store.base import (
     SourceStatus,
     StoryView,
 )
-from newsloom.takedown.decide import Ruling, Takedown, Tombstone
+from newsloom.takedown.decide import Ruling, Takedown, Tombstone, Verdict
 from newsloom.takedown.request import Request, Scope
 
 NOW = 1_930_000_000 * 1_000_000  # 27 Feb 2031, 04:26:40 UTC
@@ -224,7 +224,8 @@ def findings(made: Article) -> tuple[Finding, ...]:
     """Quotes, figures and a credit of a text like FLOOD_TEXT; none of the others."""
     if made.text != FLOOD_TEXT:
         return ()
-    key, found = made.id, []
+    key = made.id
+    found: list[Finding] = []
     for number, words in enumerate(
         ("We heard the wall give way a little after two",
          "Nobody in the lower town should go back before Thursday."),
@@ -320,8 +321,8 @@ def _takedowns() -> list[Takedown]:
                           asked)  # fmt: skip
         ruling = None
         if granted is not None:
-            verdict = "removed" if granted else "refused"
-            ruling = Ruling(request.id, verdict, "operator", "", asked + 3 * HOUR_US)  # type: ignore[arg-type]
+            verdict: Verdict = "removed" if granted else "refused"
+            ruling = Ruling(request.id, verdict, "operator", "", asked + 3 * HOUR_US)
         made.append(Takedown(request, ruling, 3 if granted else 0))
     return made
 
@@ -339,6 +340,7 @@ class FakeReader:
         self, *, now_us: int, lang: str | None = None, limit: int = 30, offset: int = 0
     ) -> list[Story]:
         made = [story(name, rows) for name, rows in self.rows.items()]
+        made.sort(key=lambda one: -one.origins)
         return [one for one in made if lang in (None, one.lang)][offset : offset + limit]
 
     def story(self, story_id: str) -> StoryView | None:

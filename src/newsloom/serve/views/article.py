@@ -4,6 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from newsloom.model.types import Finding
 from newsloom.serve.credit import lead, main_source
 from newsloom.serve.marks import paragraphs
 from newsloom.serve.site import site_of
@@ -28,7 +29,7 @@ def article(request: Request) -> Response:
             raise HTTPException(404, "There is no article under this address.")
         return site.page(request, "gone.html", 410, tombstone=tombstone)
     full = site.full_text(request)
-    findings = (*view.quotes, *view.figures, *view.credits)
+    findings: list[Finding] = [*view.quotes, *view.figures, *view.credits]
     return site.page(
         request,
         "article.html",

@@ -21,9 +21,7 @@ def front(request: Request) -> Response:
     """GET /: ``lang`` and ``page`` narrow it."""
     site, lang, page = site_of(request), language_of(request), page_number(request)
     start = (page - 1) * PER_PAGE
-    stories = site.reader.front(
-        now_us=site.clock(), lang=lang, limit=PER_PAGE + 1, offset=start
-    )
+    stories = site.reader.front(now_us=site.clock(), lang=lang, limit=PER_PAGE + 1, offset=start)
     spoken = site.reader.languages()
     chips = spoken[:_CHIPS]
     return site.page(

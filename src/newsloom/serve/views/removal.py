@@ -1,7 +1,6 @@
 """Removal on request: the form, and the public list of decisions."""
 
 import re
-from typing import get_args
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,6 +11,7 @@ from newsloom.serve.site import Site, form_post, site_of
 from newsloom.takedown.decide import Takedown
 from newsloom.takedown.request import Scope
 
+_SCOPES: dict[str, Scope] = {"article": "article", "copies": "copies", "domain": "domain"}
 _LIMITS = {"target": 2000, "name": 200, "contact": 300, "reason": 4000}
 _DOMAIN = re.compile(r"(?=.{4,253}$)[^\s/@:?#.]+(\.[^\s/@:?#.]+)+")
 _ARTICLE_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
@@ -54,16 +54,14 @@ def check(values: dict[str, str]) -> dict[str, str]:
     for field, limit in _LIMITS.items():
         if len(values[field]) > limit:
             problems[field] = f"Please keep this under {limit} characters."
-    if values["scope"] not in get_args(Scope):
+    if values["scope"] not in _SCOPES:
         problems["scope"] = "Please choose what should go."
     target = values["target"]
     if not target:
         problems["target"] = "Please say which text or site."
     elif values["scope"] == "domain" and not _DOMAIN.fullmatch(host_of(target) or target):
         problems["target"] = "For a whole site, please give its domain, such as example.org."
-    elif values["scope"] != "domain" and not (
-        http_url(target) or _ARTICLE_ID.fullmatch(target)
-    ):
+    elif values["scope"] != "domain" and not (http_url(target) or _ARTICLE_ID.fullmatch(target)):
         problems["target"] = "Please give the address of the article (https://…) or its id."
     if not values["name"]:
         problems["name"] = "Please say who is asking."
@@ -88,12 +86,9 @@ def _ask(request: Request, sent: dict[str, str]) -> Response:
             "Too many requests from your address. Try again in an hour, or ask for a whole site."
         )
         return _form_page(site, request, values, problems, status=429)
-    scope: Scope = "domain" if values["scope"] == "domain" else "article"
-    if values["scope"] == "copies":
-        scope = "copies"
-    target = (host_of(values["target"]) or values["target"]) if scope == "domain" else (
-        values["target"]
-    )
+    scope, target = _SCOPES[values["scope"]], values["target"]
+    if scope == "domain":
+        target = host_of(target) or target
     request_id = site.actions.request_takedown(
         target, scope, values["name"], values["contact"], values["reason"]
     )

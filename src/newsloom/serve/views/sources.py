@@ -6,11 +6,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from newsloom.serve.site import form_post, page_number, site_of
+from newsloom.store.base import SourceStatus
 
 PER_PAGE = 100
 _QUARANTINE_SHOWN = 50
 # What a person should look at first.
-_ORDER = ("failing", "blocked", "forbidden", "empty", "new", "unchanged", "ok")
+_ORDER: tuple[SourceStatus, ...] = (
+    "failing",
+    "blocked",
+    "forbidden",
+    "empty",
+    "new",
+    "unchanged",
+    "ok",
+)
 MEANINGS = {
     "failing": "an error; tried again ever more rarely",
     "blocked": "refused for now, such as HTTP 403 or 429",

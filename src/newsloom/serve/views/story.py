@@ -118,4 +118,3 @@ def _figures(series: Sequence[Series], articles: Mapping[str, Article]) -> list[
     """Series, those that most reports speak of first."""
     ordered = sorted(series, key=lambda one: -len(one.points))
     return [Figures(one, chart(one, articles)) for one in ordered]
-
