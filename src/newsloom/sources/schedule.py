@@ -1,6 +1,7 @@
 """When to ask a source again: a pure decision."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -30,7 +31,7 @@ def adapted_interval(published_us: Iterable[int | None], now_us: int) -> int:
     times = times[:_NEWEST]
     if len(times) < 3:
         return DEFAULT_S
-    gaps = sorted(newer - older for newer, older in zip(times, times[1:], strict=False))
+    gaps = sorted(newer - older for newer, older in pairwise(times))
     usual = gaps[len(gaps) // 2]
     silent = (now_us - times[0]) // 4
     wanted = max(usual // 2, silent) // SECOND_US
@@ -38,13 +39,19 @@ def adapted_interval(published_us: Iterable[int | None], now_us: int) -> int:
 
 
 def plan(
-    now_us: int, interval_s: int, *, failures: int = 0, retry_after_s: float | None = None
+    now_us: int,
+    interval_s: int,
+    *,
+    failures: int = 0,
+    retry_after_s: float | None = None,
+    least_s: int = LEAST_S,
 ) -> Plan:
     """The next poll. ``failures`` in a row push it back linearly; a source is never given up.
 
-    What the host asks for (``retry_after_s``) counts when it is longer.
+    What the host asks for (``retry_after_s``) counts when it is longer. ``least_s`` is shorter
+    for hosts of one's own.
     """
-    interval_s = min(max(interval_s, LEAST_S), MOST_S)
+    interval_s = min(max(interval_s, least_s), MOST_S)
     wait = min(interval_s * (1 + failures), max(MOST_S, interval_s))
     if retry_after_s is not None:
         wait = min(max(wait, int(retry_after_s) + 1), LONGEST_S)
