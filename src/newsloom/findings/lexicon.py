@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+_PLACES = (("before_name", "before"), ("after_name", "after"), ("quoted_as", "as"))
 LANGUAGES = ("de", "en", "es", "fr", "ru")
 
 
@@ -46,7 +47,6 @@ class Cues(Struct, frozen=True):
     inflects: bool = False  # a name changes its form with its place in the sentence
 
 
-
 def _words(value: Any) -> frozenset[str]:
     return frozenset(value.split() if isinstance(value, str) else value)
 
@@ -61,19 +61,24 @@ def cues(lang: str) -> Cues:
     raw = tomllib.loads(files(__package__).joinpath("cues", f"{name}.toml").read_text("utf-8"))
     phrases = [
         (tuple(phrase.split()), place)
-        for field, place in (("before_name", "before"), ("after_name", "after"), ("quoted_as", "as"))
+        for field, place in (
+            ("before_name", "before"),
+            ("after_name", "after"),
+            ("quoted_as", "as"),
+        )
         for phrase in raw.pop(field)
     ]
     phrases.sort(key=lambda item: (-len(item[0]), item))
-    plain = {key: raw.pop(key) for key in ("reversed_clause", "inflects")}
+    reversed_clause, inflects = raw.pop("reversed_clause"), raw.pop("inflects")
     inverted, pairs, endings = (raw.pop(key) for key in ("inverted", "pairs", "endings"))
-    lists = {key: _words(value) for key, value in raw.items()}
+    lists: dict[str, Any] = {key: _words(value) for key, value in raw.items()}
     return Cues(
         verbs=lists["says"] | lists["takes"] | lists["bridges"],
         phrases=tuple(phrases),
         inverted=tuple(inverted),
         pairs=frozenset(tuple(pair.split()) for pair in pairs),
         endings=tuple(endings),
-        **plain,
+        reversed_clause=reversed_clause,
+        inflects=inflects,
         **lists,
     )

@@ -164,9 +164,13 @@ def _next_opens(text: str, spans: list[tuple[int, int]], index: int, mark: str) 
         return False
     head = text[spans[index + 1][0] : spans[index + 1][1]].lstrip()[:2]
     alike = {"„": "„“", "«": "«»", "“": "“", '"': '"'}.get(mark, mark)
-    return bool(head) and (head[0] in alike or head == mark) and not head[1:2].isspace() or (
+    return (bool(head) and (head[0] in alike or head == mark) and not head[1:2].isspace()) or (
         mark in "«»" and head[:1] in "«»" and bool(head)
     )
+
+
+def _outermost_first(pair: tuple[_Open, int, int]) -> tuple[int, int]:
+    return pair[0].at, -pair[1]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -192,7 +196,9 @@ def quoted(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Quoted]]:
                 open_end = left_open
                 break
         found: list[Quoted] = []
-        for opening, close_start, close_end in sorted(pairs, key=lambda pair: (pair[0].at, -pair[1])):
+        for opening, close_start, close_end in sorted(
+            pairs, key=lambda pair: (pair[0].at, -pair[1])
+        ):
             nested = bool(found) and opening.at < found[-1].outer_end
             if nested or (open_end is not None and opening.at > open_end.at):
                 continue

@@ -11,10 +11,38 @@ from newsloom.findings.lexicon import Cues
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w.’'‑-]*\w)?\.?|&")
 _CLITIC = re.compile(r"['’]s?$")
 _PARTICLES = frozenset(
-    "de del della di da dos du la le van von der den vom zu zum zur ter ten af bin ibn al el ben abu".split()
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "vom",
+        "zu",
+        "zum",
+        "zur",
+        "ter",
+        "ten",
+        "af",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "ben",
+        "abu",
+    ]
 )
-_UPPER = "".join(chr(point) for point in range(0x41, 0x10000) if chr(point).isupper())
-_NAME = rf"(?:(?:[{_UPPER}]\.)+|[{_UPPER}](?:[\w’'‑-]*\w)?)"
+# Every capital letter, for character classes.
+UPPER = "".join(chr(point) for point in range(0x41, 0x10000) if chr(point).isupper())
+_NAME = rf"(?:(?:[{UPPER}]\.)+|[{UPPER}](?:[\w’'‑-]*\w)?)"
 # Two capitalised words or more in a row; a sentence may begin with the first of them.
 _RUN = re.compile(
     rf"(?<![\w’'.-]){_NAME}(?:[ \xa0](?:(?:{'|'.join(sorted(_PARTICLES))})[ \xa0]){{0,2}}{_NAME})+"
@@ -43,13 +71,19 @@ class Namebook:
 
     def _personal(self, words: list[str]) -> list[str]:
         """The words without titles before the name and endings after it."""
-        words = [word if "." in word[:-1] else word for word in map(_bare, words) if word]
+        words = [word for word in map(_bare, words) if word]
         while len(words) > 1 and words[-1].lower() in _ENDINGS:
             words.pop()
         for at in range(len(words) - 2, -1, -1):
-            if words[at].casefold() in self._cue.honorifics:
+            if self._is_title(words[at]):
                 return words[at + 1 :]
         return words
+
+    def _is_title(self, word: str) -> bool:
+        low = word.casefold()
+        return low in self._cue.honorifics or (
+            "-" in low and any(part in self._cue.honorifics for part in low.split("-"))
+        )
 
     def fullest(self, words: list[str]) -> str:
         """The fullest name of the article that ``words`` (a name without titles) stands for."""
@@ -59,9 +93,9 @@ class Namebook:
             if len(bearers) != 1:
                 return words[0]
             # The most frequent form, the longer of two: a stray title word is rarely repeated.
-            return " ".join(max(named, key=lambda name: (named[name], len(name), name)))
+            return " ".join(max((count, len(name), name) for name, count in named.items())[2])
         same = [name for name in named if name[0] == words[0] and len(name) >= len(words)]
-        return " ".join(max(same, key=lambda name: (len(name), name), default=tuple(words)))
+        return " ".join(max(((len(name), name) for name in same), default=(0, tuple(words)))[1])
 
     def known(self, words: list[str]) -> bool:
         """Whether the article has these words as a full name standing alone."""
@@ -112,8 +146,27 @@ class Namebook:
 
     def _description(self, words: list[str], article: bool) -> str | None:
         first = words[0].casefold()
-        if article and first in ("a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la",
-                                 "les", "un", "une", "el", "los", "las", "una", "l'", "l’"):
+        if article and first in (
+            "a",
+            "an",
+            "the",
+            "der",
+            "die",
+            "das",
+            "ein",
+            "eine",
+            "le",
+            "la",
+            "les",
+            "un",
+            "une",
+            "el",
+            "los",
+            "las",
+            "una",
+            "l'",
+            "l’",
+        ):
             words = words[1:]
         elif article and len(words) > 1 and words[0][0].islower():
             return None

@@ -4,6 +4,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ _NAME = re.compile(
 )
 _WORD = re.compile(r"[^\W_][\w&’'-]*")
 _LOOK_AHEAD = 90
+_ARTICLES = frozenset(["The", "the", "Die", "Der", "Das", "La", "Le", "El", "Les", "A", "An"])
 
 
 class Known(Struct, frozen=True):
@@ -28,8 +30,15 @@ class Known(Struct, frozen=True):
         return f"https://{self.domain}/"
 
 
+class _Data(NamedTuple):
+    known: dict[str, Known]
+    last: frozenset[str]
+    first: frozenset[str]
+    after: frozenset[str]
+
+
 @cache
-def _data() -> tuple[dict[str, Known], frozenset[str]]:
+def _data() -> _Data:
     raw = tomllib.loads(files(__package__).joinpath("agencies.toml").read_text("utf-8"))
     known: dict[str, Known] = {}
     for kind in ("agencies", "pictures", "outlets"):
@@ -38,22 +47,53 @@ def _data() -> tuple[dict[str, Known], frozenset[str]]:
             for alias in (row["name"], *row["aliases"]):
                 known.setdefault(alias, entry)
                 known.setdefault(alias.removeprefix("The "), entry)
-    return known, frozenset(raw["words"]["media"].split())
+    return _Data(
+        known, *(frozenset(raw["words"][part].split()) for part in ("last", "first", "after"))
+    )
+
+
+@cache
+def lower_case_names() -> re.Pattern[str]:
+    """Matches the listed names that begin with a small letter."""
+    names = sorted(
+        (name for name in _data().known if name[0].islower()), key=lambda n: (-len(n), n)
+    )
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
+
+
+@cache
+def telling_words() -> frozenset[str]:
+    """Words without one of which no run of capitalised words names an outlet."""
+    data = _data()
+    listed = {word for name in data.known for word in re.findall(r"[^\W\d_]\w*", name)}
+    return data.last | data.first | listed
 
 
 def known(name: str) -> Known | None:
     """The listed agency or outlet that a text calls ``name``; case matters (AP, not ap)."""
-    table, _ = _data()
+    table = _data().known
     return table.get(name) or table.get(name.removeprefix("The ").removeprefix("the "))
 
 
 def looks_like_outlet(name: str) -> bool:
-    """Whether a capitalised name is listed or has a word such as News, Times or Zeitung in it."""
+    """Whether a capitalised name is listed or made like an outlet's: Daily Herald, Radio Nord.
+
+    The telling word stands last, but for a country or the like ("Sky News UK") or "of" and a
+    place ("Times of Malta").
+    """
     if known(name):
         return True
-    _, media = _data()
+    data = _data()
     words = _WORD.findall(name)
-    return len(words) > 1 and any(word in media for word in words)
+    if words and words[0] in _ARTICLES:
+        words = words[1:]
+    if len(words) < 2:
+        return False
+    if words[0] in data.first:
+        return True
+    if len(words) > 2 and words[-1] in data.after:
+        words = words[:-1]
+    return words[-1] in data.last or (len(words) > 2 and words[0] in data.last and words[1] == "of")
 
 
 def _capitals(run: str) -> list[str]:

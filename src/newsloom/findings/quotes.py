@@ -13,6 +13,7 @@ from newsloom.model.types import Article, Quote
 
 _FULL = 3  # words from which a quotation can be a sentence of its own
 _WORDS = re.compile(r"\w+")
+_BEGINNING = re.compile(r"(?:[.!?][”\"’»“]?\s+|\n\s*)([^\W\d_][\w’'-]*)")
 _TERMINAL = ".!?…。！？"
 
 
@@ -22,9 +23,7 @@ class _Paragraph:
     def __init__(self, text: str, span: tuple[int, int], quotes: list[Quoted], cue: Cues) -> None:
         self.text, self.span, self.quotes, self.cue = text, span, quotes, cue
         self.sentences = sentences_of(text, *span, quotes, cue) if quotes else []
-        self.attributions = (
-            attribute(self.sentences, len(quotes), text, cue) if quotes else []
-        )
+        self.attributions = attribute(self.sentences, len(quotes), text, cue) if quotes else []
 
     def alone(self) -> bool:
         """Whether the paragraph is one quotation and nothing else."""
@@ -118,9 +117,7 @@ def _is_title(text: str, quote: Quoted, attribution: Attribution | None) -> bool
 
 def _quotes_singly(pages: list[_Paragraph]) -> bool:
     """Whether the article gives speech in single marks: it has no others, and a speaker."""
-    pairs = [
-        pair for page in pages for pair in zip(page.quotes, page.attributions, strict=True)
-    ]
+    pairs = [pair for page in pages for pair in zip(page.quotes, page.attributions, strict=True)]
     return all(quote.single for quote, _ in pairs) and any(one is not None for _, one in pairs)
 
 
@@ -130,7 +127,7 @@ class _Speakers:
     def __init__(self, article: Article, cue: Cues) -> None:
         self.text, self.cue = article.text, cue
         self.names = Namebook(article.text, cue)
-        self.last: tuple[str, str, int] | None = None  # speaker, naming, paragraph
+        self.last: tuple[str, str, int, int] | None = None  # speaker, naming, paragraph, offset
         self.nominative: dict[str, str] = {}
 
     def name(self, attribution: Attribution, paragraph: int) -> tuple[str | None, str]:
@@ -138,20 +135,26 @@ class _Speakers:
         surface = self.text[attribution.name_start : attribution.name_end]
         low = surface.casefold().split("'")[0].split("’")[0]
         if low in self.cue.pronouns or low.endswith(self.cue.inverted or ("\0",)):
-            return self._antecedent(low, paragraph), surface
+            return self._antecedent(low, paragraph, attribution.name_start), surface
         speaker, personal = self.names.resolve(surface)
         if self.cue.inflects and attribution.oblique:
             speaker = self._nominative(speaker)
-        if speaker and personal:
-            self.last = (speaker, surface, paragraph)
+        if speaker and personal and self._is_person(speaker, surface):
+            self.last = (speaker, surface, paragraph, attribution.name_end)
             if not attribution.oblique:
                 self.nominative.setdefault(speaker, speaker)
         elif not attribution.carried:
             self.last = None
         return speaker, surface
 
-    def _antecedent(self, pronoun: str, paragraph: int) -> str | None:
-        """The last named speaker, in this paragraph or the one before, when nothing speaks against it."""
+    def _is_person(self, speaker: str, surface: str) -> bool:
+        """Whether a pronoun may stand for the speaker: a name of two words, or one with a title."""
+        titled = surface.split()[0].casefold() in self.cue.honorifics
+        words = speaker.split()
+        return titled or (2 <= len(words) <= 4 and words[0][0].isupper() and words[-1][0].isupper())
+
+    def _antecedent(self, pronoun: str, paragraph: int, at: int) -> str | None:
+        """The last named speaker, at most a paragraph away, unless something speaks against it."""
         if self.last is None or paragraph - self.last[2] > 1:
             return None
         gendered = self.cue.he | self.cue.she
@@ -162,8 +165,20 @@ class _Speakers:
         titles = set(self.last[1].casefold().split())
         if (he and titles & self.cue.female) or (she and titles & self.cue.male):
             return None
-        self.last = (self.last[0], self.last[1], paragraph)
+        if self._other_subject(self.last[0], self.last[3], at):
+            return None
+        self.last = (self.last[0], self.last[1], paragraph, at)
         return self.last[0]
+
+    def _other_subject(self, speaker: str, start: int, end: int) -> bool:
+        """Whether a sentence between begins with another name than the speaker's."""
+        own = speaker.split()
+        for match in _BEGINNING.finditer(self.text, start, end):
+            word = match.group(1)
+            plain = word.casefold() in self.cue.stops | self.cue.determiners | self.cue.pronouns
+            if word[0].isupper() and not plain and word.split("’")[0].split("'")[0] not in own:
+                return True
+        return False
 
     def _nominative(self, speaker: str | None) -> str | None:
         """An inflected name in the form of a speaker named before; None when there is none."""
@@ -201,9 +216,7 @@ def find_quotes(article: Article) -> tuple[Quote, ...]:
     for index, page in enumerate(pages):
         for quote, attribution in zip(page.quotes, page.attributions, strict=True):
             if _is_title(text, quote, attribution) or (
-                quote.single
-                and (attribution is None or attribution.carried)
-                and not single_style
+                quote.single and (attribution is None or attribution.carried) and not single_style
             ):
                 continue
             result.append(_quote(article, quote, attribution, speakers, index))

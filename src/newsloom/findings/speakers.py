@@ -62,15 +62,13 @@ def _attribution(tokens: list[Token], found: _Found) -> Attribution:
 def _phrase_at(tokens: list[Token], at: int, cue: Cues) -> tuple[int, str] | None:
     """The length of the cue of several words at ``at`` and where its speaker stands."""
     for phrase, place in cue.phrases:
-        if tokens[at].low == phrase[0] and at + len(phrase) <= len(tokens):
-            if all(tokens[at + step].low == word for step, word in enumerate(phrase)):
-                return len(phrase), place
+        fits = tokens[at].low == phrase[0] and at + len(phrase) <= len(tokens)
+        if fits and all(tokens[at + step].low == word for step, word in enumerate(phrase)):
+            return len(phrase), place
     return None
 
 
-def right_after(
-    tokens: list[Token], quote: int, cue: Cues, comma: bool = False
-) -> _Found | None:
+def right_after(tokens: list[Token], quote: int, cue: Cues, comma: bool = False) -> _Found | None:
     """Rule 1: the words that follow the quotation at token ``quote``; ``comma``: it ends in one."""
     at = quote + 1
     while at < len(tokens) and at < quote + 4 and tokens[at].text in _SOFT + ".":
