@@ -1,0 +1,165 @@
+"""What pages are drawn from: marks, branches, charts, moments, links."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from serve_press import FLOOD, FLOOD_TEXT, NOW, Row, article, findings, flood_ledger, member
+
+from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US
+from newsloom.model.types import Finding, Point, Quote, RelationKind, Series
+from newsloom.serve import credit, moments
+from newsloom.serve.branches import Branch, copies_among, roots
+from newsloom.serve.chart import chart, plain
+from newsloom.serve.marks import paragraphs
+from newsloom.serve.threads import MOST, threads
+
+
+def test_marks_stand_exactly_on_their_words() -> None:
+    made = article("flood", 0, FLOOD[0])
+    lines = paragraphs(FLOOD_TEXT, findings(made))
+    assert ["".join(piece.text for piece in line) for line in lines] == FLOOD_TEXT.split("\n")
+    marked = [(p.text, p.kinds) for line in lines for p in line if p.kinds]
+    assert marked == [
+        ("1,200 people", ("figure",)),
+        ("We heard the wall give way a little after two", ("quote",)),
+        ("Nobody in the lower town should go back before Thursday.", ("quote",)),
+        ("According to Lantern Wire", ("credit",)),
+        ("3.5 million crowns", ("figure",)),
+    ]
+    notes = [piece.note for line in lines for piece in line if piece.kinds]
+    assert notes[1] == "Quote: Mira Oduya"
+    assert notes[0] == "Figure: at least, people displaced"
+
+
+def test_marks_that_do_not_hold_are_left_out() -> None:
+    wrong = [
+        Quote("q", "a", 0, 5, "other"),
+        Quote("q", "a", 3, 99, "x"),
+        Quote("q", "a", -1, 2, ""),
+    ]
+    assert all(not piece.kinds for line in paragraphs("some text", wrong) for piece in line)
+
+
+@given(
+    st.text(alphabet="ab \n\u0301水😀", max_size=40),
+    st.lists(st.tuples(st.integers(-2, 45), st.integers(-2, 45)), max_size=6),
+)
+def test_marked_text_is_the_text(text: str, spans: list[tuple[int, int]]) -> None:
+    found: list[Finding] = [Quote("q", "a", a, b, text[max(a, 0) : max(b, 0)]) for a, b in spans]
+    lines = paragraphs(text, found)
+    shown = ["".join(piece.text for piece in line) for line in lines]
+    assert shown == [line for line in text.split("\n") if line.strip()]
+
+
+def places(branch: Branch) -> list[str]:
+    return [branch.member.article.id, *(p for one in branch.branches for p in places(one))]
+
+
+def test_roots_of_the_flood() -> None:
+    made = [member("flood", place, row) for place, row in enumerate(FLOOD)]
+    found = roots(made)
+    assert [root.size for root in found] == [8, 3, 1, 1, 1]
+    assert found[0].outside is None
+    assert found[1].outside is not None and found[1].outside.name == "Lantern Wire"
+    assert copies_among(made) == 10
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["original", "edited"]), st.integers(0, 14)), max_size=12)
+)
+def test_every_member_stands_in_one_place_even_in_loops(
+    judged: list[tuple[RelationKind, int]],
+) -> None:
+    rows = [Row(f"Outlet {n}", "T", "x", 1.0, kind=k, of=of) for n, (k, of) in enumerate(judged)]
+    made = [member("loop", place, row) for place, row in enumerate(rows)]
+    found = roots(made)
+    ids = [name for root in found for branch in root.branches for name in places(branch)]
+    assert sorted(ids) == sorted(one.article.id for one in made)
+    assert sum(root.size for root in found) == len(made)
+
+
+def test_chart_places_values_by_time() -> None:
+    articles = {f"a-flood-{n}": article("flood", n, row) for n, row in enumerate(FLOOD)}
+    drawn = chart(flood_ledger().series[0], articles)
+    assert drawn is not None and drawn.timed
+    assert (drawn.low, drawn.high) == ("900", "1\u202f620")
+    xs = [dot.x for dot in drawn.dots]
+    assert xs == sorted(xs) and len(xs) == 6  # the point without a value has no place
+    assert max(drawn.dots, key=lambda dot: dot.y).state == "conflict"
+    assert len(drawn.line.split()) == 5  # what conflicts is not joined to the rest
+
+
+def test_chart_needs_three_different_values() -> None:
+    articles = {f"a-flood-{n}": article("flood", n, row) for n, row in enumerate(FLOOD)}
+    assert chart(flood_ledger().series[1], articles) is None
+    same = tuple(Point(f"f{n}", f"a-flood-{n}", 5, "5", "agree") for n in range(4))
+    assert chart(Series("x", None, same), articles) is None
+
+
+def test_chart_of_undated_reports_goes_by_order() -> None:
+    points = tuple(Point(f"f{n}", "unknown", n * n, str(n * n), "first") for n in range(3))
+    drawn = chart(Series("x", None, points), {})
+    assert drawn is not None and not drawn.timed
+    assert [dot.x for dot in drawn.dots] == [10.0, 210.0, 410.0]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1234567, "1\u202f234\u202f567"), (3.5, "3.5"), (2.0, "2"), (0, "0"), (-1500, "-1\u202f500")],
+)
+def test_plain_numbers(value: float, shown: str) -> None:
+    assert plain(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("articles", "origins", "drawn", "full"),
+    [(1, 1, 1, 1), (14, 3, 14, 3), (400, 1, MOST, 1), (400, 399, MOST, MOST - 1), (0, 0, 1, 0)],
+)
+def test_threads(articles: int, origins: int, drawn: int, full: int) -> None:
+    made = threads(articles, origins)
+    assert (len(made), sum(one.origin for one in made)) == (drawn, full)
+
+
+@pytest.mark.parametrize(
+    ("before", "shown"),
+    [
+        (0, "just now"),
+        (12 * MINUTE_US, "12 min ago"),
+        (3 * HOUR_US, "3 h ago"),
+        (5 * DAY_US, "5 d ago"),
+        (40 * DAY_US, ""),
+        (-HOUR_US, ""),
+    ],
+)
+def test_ago(before: int, shown: str) -> None:
+    assert moments.ago(NOW - before, NOW) == shown
+
+
+def test_moments_name_the_day_when_it_is_another() -> None:
+    assert moments.moment(NOW, NOW) == moments.hour(NOW)
+    assert moments.moment(NOW - DAY_US, NOW).startswith("26 Feb ")
+    assert moments.moment(NOW - 400 * DAY_US, NOW).startswith("23 Jan 2030 ")
+    assert moments.ahead(NOW - 5, NOW) == "now"
+    assert moments.ahead(NOW + 3 * HOUR_US, NOW) == "in 3 h"
+    assert (moments.interval(45), moments.interval(900)) == ("45 s", "15 min")
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://a.example/x", "https://a.example/x"),
+        (" HTTP://a.example ", "HTTP://a.example"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("//a.example", None),
+        (None, None),
+    ],
+)
+def test_http_url(url: str | None, kept: str | None) -> None:
+    assert credit.http_url(url) == kept
+
+
+def test_shorten_cuts_at_words() -> None:
+    assert credit.shorten("one two three", 9) == "one two …"
+    assert credit.shorten("one  two\nthree", 20) == "one two three"
+    assert credit.shorten("水" * 30, 10) == "水" * 10 + " …"
