@@ -225,6 +225,9 @@ def test_no_stories_yet_says_what_goes_on() -> None:
     assert "No stories yet" in text and "Waiting to be woven" in text and "Next poll" in text
     text = Server(FakeReader(rows={}, sources=[])).browser().get("/").text
     assert "No sources are polled" in text
+    refresh = "//meta[@http-equiv='refresh']"  # the first stories come without a click
+    assert markup(browser.get("/")).xpath(refresh)
+    assert not markup(Server().browser().get("/")).xpath(refresh)
 
 
 def test_banners() -> None:
