@@ -54,7 +54,12 @@ _MEDIA_NOUN = (
     r"wire\s+service|Nachrichtenagentur|Zeitung|Sender|agence(?:\s+de\s+presse)?|quotidien|journal|"
     r"agencia(?:\s+de\s+noticias)?|diario|periódico|агентств[оау]|газет[аыу]|телеканал[аеу]?)"
 )
-_NOUN = re.compile(_MEDIA_NOUN, re.IGNORECASE)
+# One of these stands in every word of the pattern above: a quick look before it is tried.
+_NOUN_PARTS = (
+    "agency", "service", "newspaper", "newswire", "broadcaster", "news site", "website", "agentur",
+    "zeitung", "sender", "agence", "quotidien", "journal", "agencia", "diario", "periódico",
+    "агентств", "газет", "телеканал",
+)  # fmt: skip
 _NOUN_BEFORE = re.compile(rf"\b{_MEDIA_NOUN}\s+[„“\"«‘]?$", re.IGNORECASE)
 _NOUN_AFTER = re.compile(rf"[“”\"»’]?\s+{_MEDIA_NOUN}\b", re.IGNORECASE)
 _TOLD = re.compile(
@@ -238,7 +243,8 @@ def _photos(text: str) -> Iterator[_Found]:
 
 def _in_sentences(text: str) -> Iterator[_Found]:
     """``told X``, ``according to X``, ``X reported`` in running text."""
-    named = bool(_NOUN.search(text))
+    low = text.casefold()
+    named = any(part in low for part in _NOUN_PARTS)
     for run in _runs(text, 0, len(text)):
         for start, end in _candidates(text, run, named):
             before = text[max(0, start - _LOOK) : start]
