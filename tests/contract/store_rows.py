@@ -21,7 +21,9 @@ from newsloom.store.base import Cursor, Decision, Judged, LaidStory, ReadArticle
 NOON_US = 1_767_225_600_000_000
 
 
-def capture(name: str, body: str = "", url: str | None = None, source: str | None = None) -> Capture:
+def capture(
+    name: str, body: str = "", url: str | None = None, source: str | None = None
+) -> Capture:
     """A capture of an invented page."""
     url = url or f"https://lantern.example/{name}"
     data = (body or f"The body of {name}.").encode()

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from newsloom.config import data_dir, load_config
 from newsloom.extract.article import extract_page
-from newsloom.fetch.client import FetchFailed, HttpFetcher
+from newsloom.fetch.client import HttpFetcher
+from newsloom.fetch.response import FEED_TYPES
 from newsloom.model.errors import NewsloomError, Unreadable
-from newsloom.sources.feed import parse_feed
+from newsloom.sources.feed import feed_row, parse_feed
 
 _PAGE_ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz", ".xhtml", ".txt")
 Row = dict[str, Any]
@@ -59,11 +58,11 @@ def read_feeds(sources: Sequence[str], data: Path | None) -> Iterator[Row]:
     for source in sources:
         try:
             body, kind = _fetch(source, data) if "://" in source else _saved(source)
-        except (NewsloomError, FetchFailed, OSError, EOFError) as error:
+        except (NewsloomError, OSError, EOFError) as error:
             yield {"path": source, "ok": False, "error": str(error), "entries": []}
             continue
         feed = parse_feed(body, source if "://" in source else None, kind)
-        yield {"path": source} | msgspec.to_builtins(feed)
+        yield feed_row(source, feed)
 
 
 def _saved(source: str) -> tuple[bytes, str | None]:
@@ -73,7 +72,9 @@ def _saved(source: str) -> tuple[bytes, str | None]:
 def _fetch(source: str, data: Path | None) -> tuple[bytes, str | None]:
     async def once() -> tuple[bytes, str | None]:
         async with HttpFetcher(load_config(data_dir(data))) as fetcher:
-            response = await fetcher.fetch(source)
-            return response.body, response.headers.get("content-type")
+            response = await fetcher.fetch(source, accept=FEED_TYPES)
+            if response.status != 200:
+                raise NewsloomError(f"{source}: HTTP {response.status}")
+            return response.body, response.header("content-type")
 
     return asyncio.run(once())

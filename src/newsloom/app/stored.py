@@ -19,9 +19,11 @@ from newsloom.engine.replay import Replayed
 from newsloom.engine.replay import replay as replay_folder
 from newsloom.model.errors import NewsloomError
 from newsloom.model.ids import content_id
-from newsloom.model.types import Capture
+from newsloom.model.types import Capture, Outlet, Source
+from newsloom.model.urls import host_of
 from newsloom.serve.export import TABLES, write_csv, write_jsonl, write_parquet
-from newsloom.sources.files import Unread, read_path
+from newsloom.sources.files import read_path
+from newsloom.sources.unread import Unread
 from newsloom.store.base import Quarantined
 from newsloom.store.sqlite.store import EngineBusy, SqliteStore
 from newsloom.stories.score import load_weights
@@ -73,6 +75,7 @@ class Imported(Struct, frozen=True):
     """What an import did. ``queued`` when a running engine does it instead."""
 
     captures: int = 0
+    sources: int = 0
     articles: int = 0
     stories: int = 0
     quarantined: int = 0
@@ -98,6 +101,7 @@ def import_paths(
             counts = store.counts()
             return Imported(
                 tally.admitted,
+                tally.sources,
                 counts.articles,
                 counts.stories,
                 counts.quarantined,
@@ -119,23 +123,31 @@ class Tally(Struct):
 
     readable: int = 0
     admitted: int = 0
+    sources: int = 0
 
 
 def admit_paths(store: SqliteStore, paths: tuple[Path, ...]) -> Tally:
     """Admit every item of files and folders; what cannot be read goes to quarantine."""
     tally = Tally()
     unread: list[Quarantined] = []
+    sources: list[Source] = []
 
     def captures() -> Iterator[Capture]:
         for path in paths:
             for item in read_path(path, now_us()):
                 if isinstance(item, Unread):
                     unread.append(_quarantined(item))
+                    continue
+                tally.readable += 1
+                if isinstance(item, Source):
+                    sources.append(item)
                 else:
-                    tally.readable += 1
                     yield item
 
     tally.admitted = store.admit(captures())
+    if sources:
+        outlets = [Outlet(one.outlet, one.domain or host_of(one.url)) for one in sources]
+        tally.sources = store.put_sources(sources, outlets)
     store.quarantine_unread(unread)
     return tally
 

@@ -20,7 +20,8 @@ from msgspec import Struct
 
 from newsloom.engine.execute import Engine
 from newsloom.engine.local import make_runner
-from newsloom.sources.files import Unread, read_path
+from newsloom.model.types import Capture
+from newsloom.sources.files import read_path
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.score import load_weights
 
@@ -112,7 +113,7 @@ def _newsloom(pages: Sequence[Path], workers: int) -> Run:
         runner = make_runner(workers)
         engine = Engine(store, runner, load_weights(None), _clock)
         found = (item for page in pages for item in read_path(page, _clock()))
-        store.admit(item for item in found if not isinstance(item, Unread))
+        store.admit(item for item in found if isinstance(item, Capture))
         engine.drain()
         seconds = time.perf_counter() - started
         counts = store.counts()

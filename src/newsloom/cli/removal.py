@@ -7,6 +7,7 @@ import click
 from newsloom import app
 from newsloom.cli.root import data_option, json_option, main, show
 from newsloom.model.times import iso
+from newsloom.takedown.request import Scope
 
 
 @main.group()
@@ -17,7 +18,9 @@ def takedown() -> None:
 @takedown.command()
 @click.argument("target")
 @click.option(
-    "--scope", type=click.Choice(["article", "copies", "domain"]), default="article",
+    "--scope",
+    type=click.Choice(["article", "copies", "domain"]),
+    default="article",
     show_default=True,
     help="The article alone, with its copies at other outlets, or all of a domain.",
 )
@@ -27,7 +30,13 @@ def takedown() -> None:
 @data_option
 @json_option
 def request(
-    target: str, scope: str, name: str, contact: str, reason: str, data: Path | None, as_json: bool
+    target: str,
+    scope: Scope,
+    name: str,
+    contact: str,
+    reason: str,
+    data: Path | None,
+    as_json: bool,
 ) -> None:
     """Ask for a removal. TARGET is an article's id or URL, or a domain.
 

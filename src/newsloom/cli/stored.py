@@ -53,6 +53,8 @@ def import_(
         f"{done.captures} new items, {done.articles} articles in {done.stories} stories; "
         f"{done.seconds:.1f} s"
     )
+    if done.sources:
+        prose += f"\n{done.sources} new sources: `newsloom run` polls them"
     if done.quarantined:
         prose += f"\n{done.quarantined} could not be read: see `newsloom doctor`"
     show(done, as_json, prose)
@@ -63,11 +65,17 @@ def import_(
 @main.command()
 @click.argument("table", type=click.Choice(app.EXPORT_TABLES))
 @click.option(
-    "--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl",
-    show_default=True, help="How the rows are written.",
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv", "parquet"]),
+    default="jsonl",
+    show_default=True,
+    help="How the rows are written.",
 )
 @click.option(
-    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path),
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
     help="A file; needed for parquet.  [default: standard output]",
 )
 @data_option
@@ -95,7 +103,9 @@ def digest(data: Path | None) -> None:
 
 @main.command()
 @click.option(
-    "--from", "source", required=True,
+    "--from",
+    "source",
+    required=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder whose captures are read again.",
 )

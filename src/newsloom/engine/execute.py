@@ -160,9 +160,7 @@ class Engine:
     def _not_laid(self, story: StoryInput, lost: Lost) -> list[Put]:
         """A story that cannot be laid out shows nothing rather than something old, and is seen."""
         place = f"story of {len(story.members)} articles"
-        row = Quarantined(
-            story.story, 0, LAY, lost.reason, lost.message, place, self._clock()
-        )
+        row = Quarantined(story.story, 0, LAY, lost.reason, lost.message, place, self._clock())
         return [NoStory(story.story), row]
 
 

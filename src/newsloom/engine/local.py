@@ -57,7 +57,7 @@ class InProcess:
         for item in items:
             try:
                 yield step(item)
-            except Exception as error:  # noqa: BLE001 - a defect in one item must not stop the run
+            except Exception as error:
                 yield Lost("defect", f"{type(error).__name__}: {error}")
 
     def close(self) -> None:
@@ -96,7 +96,7 @@ class SpawnPool:
             return _Done(future.result(timeout=self._item_seconds))
         except (BrokenProcessPool, FutureTimeoutError, CancelledError):
             return None
-        except Exception as error:  # noqa: BLE001 - raised by the step, carried over
+        except Exception as error:
             return _Done(Lost("defect", f"{type(error).__name__}: {error}"))
 
     def _alone(self, step: Callable[[T], R], item: T) -> R | Lost:
@@ -108,7 +108,7 @@ class SpawnPool:
             return Lost("timeout", f"not done after {self._item_seconds:.0f} s")
         except BrokenProcessPool:
             return Lost("worker_died", "the worker process died on this item")
-        except Exception as error:  # noqa: BLE001 - raised by the step, carried over
+        except Exception as error:
             return Lost("defect", f"{type(error).__name__}: {error}")
         finally:
             self._end(pool)

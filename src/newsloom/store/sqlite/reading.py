@@ -223,7 +223,14 @@ class Reading:
         )
         captures, articles, stories, outlets, sources, quarantined, pending = row
         return Counts(
-            captures, articles, stories, outlets, sources, quarantined, pending, self.bytes_on_disk()
+            captures,
+            articles,
+            stories,
+            outlets,
+            sources,
+            quarantined,
+            pending,
+            self.bytes_on_disk(),
         )
 
     def bytes_on_disk(self) -> int:

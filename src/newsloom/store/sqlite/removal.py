@@ -59,9 +59,7 @@ class Removal:
         rows = self._session.rows("SELECT body FROM tombstone ORDER BY key")
         return [unpack(row[0], Tombstone) for row in rows]
 
-    def put_removals(
-        self, takedowns: Iterable[Takedown], tombstones: Iterable[Tombstone]
-    ) -> None:
+    def put_removals(self, takedowns: Iterable[Takedown], tombstones: Iterable[Tombstone]) -> None:
         """Take over another folder's log of removals, before its captures come (replay)."""
         with self._session.transaction() as db:
             for takedown in takedowns:
@@ -92,9 +90,7 @@ class Removal:
                 articles = _targets(db, request)
                 removed = len(articles)
                 captures = _captures_of(db, request, articles)
-                for tombstone in tombstones_for(
-                    request, articles, captures, ruling.decided_us
-                ):
+                for tombstone in tombstones_for(request, articles, captures, ruling.decided_us):
                     _put_tombstone(db, tombstone)
                 _erase(db, articles)
                 dropped = self._erase_captures(db, captures)
@@ -172,9 +168,7 @@ def _copies_of(db: apsw.Connection, identities: set[str]) -> set[str]:
     return found
 
 
-def _captures_of(
-    db: apsw.Connection, request: Request, articles: Iterable[Article]
-) -> list[str]:
+def _captures_of(db: apsw.Connection, request: Request, articles: Iterable[Article]) -> list[str]:
     """Every capture that brought one of the articles, and those not read yet of the target."""
     captures: dict[str, None] = {}
     for article in articles:
@@ -214,9 +208,7 @@ def _erase(db: apsw.Connection, articles: Iterable[Article]) -> None:
         db.execute("DELETE FROM sighting WHERE article = ?", (article.id,))
     if first is not None:
         # What came later was judged with these texts in view: the sequencers go over it again.
-        db.execute(
-            "UPDATE cursor SET seq = MIN(seq, ?) WHERE stage = 'weave'", (first - 1,)
-        )
+        db.execute("UPDATE cursor SET seq = MIN(seq, ?) WHERE stage = 'weave'", (first - 1,))
 
 
 def _put_ruling(db: apsw.Connection, ruling: Ruling, articles: int) -> None:

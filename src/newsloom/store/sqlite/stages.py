@@ -131,9 +131,7 @@ class Stages:
             verdict = unpack(judged, Judged)
             yield unpack(features, Features), verdict.relation, verdict.assignment
 
-    def _stream(
-        self, sql: str, after: int, until: int, *more: object
-    ) -> Iterator[tuple[Any, ...]]:
+    def _stream(self, sql: str, after: int, until: int, *more: object) -> Iterator[tuple[Any, ...]]:
         """Rows page by page (the first column is ``seq``), holding no read transaction open."""
         while rows := self._session.rows(sql, (after, until, _PAGE, *more)):
             yield from rows
@@ -183,7 +181,9 @@ class Stages:
     def retry(self, capture_id: str) -> bool:
         """See EngineStore.retry."""
         with self._session.transaction() as db:
-            known = db.execute("SELECT body FROM quarantine WHERE capture = ?", (capture_id,)).fetchone()
+            known = db.execute(
+                "SELECT body FROM quarantine WHERE capture = ?", (capture_id,)
+            ).fetchone()
             if known is None:
                 return False
             if unpack(known[0], Quarantined).stage == "lay":

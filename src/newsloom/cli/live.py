@@ -1,0 +1,195 @@
+"""Commands that run: run, demo, sources, bench."""
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from newsloom import app
+from newsloom.cli.root import data_option, json_option, main, show, workers_option
+
+
+@main.command()
+@click.option("--host", help="The address to serve on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port.  [default: 8000]")
+@click.option(
+    "--sources", help="starter, world, or an OPML file.  [default: starter]", metavar="WHICH"
+)
+@click.option("--contact", help="A URL or mail address for our User-Agent; remembered.")
+@data_option
+@workers_option
+def run(
+    host: str | None,
+    port: int | None,
+    sources: str | None,
+    contact: str | None,
+    data: Path | None,
+    workers: int | None,
+) -> None:
+    """Poll the outlets, weave their articles into stories, and serve the page.
+
+    Outlets are told who reads them: the first start asks for a contact. When nothing can be
+    reached, the demo press is offered, in a folder of its own.
+
+    \b
+    Examples:
+      newsloom run
+      newsloom run --sources my-feeds.opml --port 9000 --contact mailto:me@example.org
+    """
+    app.run(app.RunOptions(data, host, port, sources, contact, workers))
+
+
+@main.command()
+@click.option("--outlets", type=click.IntRange(10, 2000), default=60, show_default=True)
+@click.option("--events", type=click.IntRange(1, 5000), default=40, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another press each.")
+@click.option(
+    "--speed",
+    type=click.FloatRange(0),
+    default=600.0,
+    show_default=True,
+    help="Press seconds in a second of ours; 0 publishes everything at once.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--truth",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="Write the ground truth as JSON here (- for standard output).",
+)
+@click.option("--once", is_flag=True, help="Read the whole press, weave it, and end.")
+@data_option
+@workers_option
+def demo(
+    outlets: int,
+    events: int,
+    seed: int,
+    speed: float,
+    host: str,
+    port: int,
+    truth: Path | None,
+    once: bool,
+    data: Path | None,
+    workers: int | None,
+) -> None:
+    """Run a wholly fictional press on loopback and read it. Needs no network.
+
+    The press lives in a folder of its own, begun anew at every start.
+
+    \b
+    Examples:
+      newsloom demo
+      newsloom demo --once --speed 0 --truth truth.json --data /tmp/press
+    """
+    options = app.DemoOptions(data, host, port, outlets, events, seed, speed, truth, once, workers)
+    app.demo(options)
+
+
+@main.group()
+def sources() -> None:
+    """The places that are polled: feeds and sitemaps."""
+
+
+@sources.command("list")
+@data_option
+@json_option
+def list_(data: Path | None, as_json: bool) -> None:
+    """List the sources."""
+    rows = app.list_sources(data)
+    lines = [f"{one.id}  {one.lang or '--':3} {one.outlet}  {one.url}" for one in rows]
+    show(rows, as_json, "\n".join(lines) or "No sources yet: `newsloom run` brings some.")
+
+
+@sources.command()
+@click.argument("urls", nargs=-1, required=True)
+@click.option("--outlet", help="The outlet's name.  [default: the domain]")
+@data_option
+@json_option
+def add(urls: tuple[str, ...], outlet: str | None, data: Path | None, as_json: bool) -> None:
+    """Add feeds or sitemaps by URL.
+
+    \b
+    Example:
+      newsloom sources add https://outlet.example/rss.xml --outlet "The Outlet"
+    """
+    added = app.add_sources(urls, outlet, data)
+    show({"added": added}, as_json, f"{added} new sources")
+
+
+@sources.command()
+@click.argument("source_ids", nargs=-1, required=True)
+@data_option
+def remove(source_ids: tuple[str, ...], data: Path | None) -> None:
+    """Stop polling sources, by id or URL. Their articles stay."""
+    for source_id in source_ids:
+        known = app.remove_source(source_id, data)
+        click.echo(f"{source_id}: {'removed' if known else 'no such source'}")
+
+
+@sources.command()
+@click.argument("url")
+@data_option
+@json_option
+def discover(url: str, data: Path | None, as_json: bool) -> None:
+    """Find the feeds and sitemaps of a site from its home page."""
+    found = app.discover_sources(url, data)
+    lines = [f"{one.kind:8}{one.url}  {one.title}" for one in found]
+    show(found, as_json, "\n".join(lines) or "Neither feed nor sitemap was found.")
+    if not found:
+        sys.exit(1)
+
+
+@sources.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@data_option
+@json_option
+def import_(file: Path, data: Path | None, as_json: bool) -> None:
+    """Add the feeds of an OPML file."""
+    added = app.import_opml(file, data)
+    show({"added": added}, as_json, f"{added} new sources")
+
+
+@sources.command("export")
+@data_option
+def export_(data: Path | None) -> None:
+    """Print the sources as OPML 2.0."""
+    click.echo(app.export_opml(data), nl=False)
+
+
+@sources.command()
+@data_option
+@json_option
+def health(data: Path | None, as_json: bool) -> None:
+    """Say how polling each source goes, the failing first."""
+    rows = app.source_health(data)
+    if as_json:
+        click.echo(msgspec.json.encode(rows).decode())
+        return
+    for one in rows:
+        state = one.state
+        click.echo(f"{state.status:10}{one.source.outlet}: {one.source.url}  {state.detail}")
+
+
+@main.group()
+def bench() -> None:
+    """Measure this machine. Compare the rows of one run; never two runs."""
+
+
+@bench.command("pipeline")
+@click.option(
+    "--pages",
+    "pages",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Pages to read (.html[.gz], folders).  [default: pages of the demo press]",
+)
+@click.option("--workers", multiple=True, type=click.IntRange(1), default=(1, 2), show_default=True)
+@click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
+@json_option
+def bench_pipeline(
+    pages: tuple[Path, ...], workers: tuple[int, ...], rounds: int, as_json: bool
+) -> None:
+    """Articles a second from import to searchable story, beside trafilatura alone."""
+    rows, table = app.bench_pipeline(pages, workers, rounds)
+    show(rows, as_json, table)
