@@ -57,7 +57,7 @@ def is_public(address: Address) -> bool:
 
 def _literal(host: str) -> Address | None:
     """The address a host spells, also in the short, octal and hexadecimal forms of inet_aton."""
-    host = host.strip("[]")
+    host = host.strip("[]").rstrip(".")
     try:
         return ip_address(host)
     except ValueError:
