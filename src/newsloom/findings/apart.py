@@ -17,6 +17,9 @@ _AGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _AGE_BEFORE = re.compile(r"(?:\baged?|\bages|\bturned|\bturning)\s+$", re.IGNORECASE)
+_FRACTION = re.compile(
+    r"[-‑ ](?:half|hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|tenths?|drittel|viertel)\b"
+)
 _PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d()]*(?:[ \xa0/.–-]\(?\d{2,}\)?){2,}(?![\w%])")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \xa0.]\d{3})+$")
 _DAY = re.compile(r"\.?[\s\xa0]*(?:of[\s\xa0]+|de[\s\xa0]+|er[\s\xa0]+)?([^\W\d_]+)")
@@ -44,7 +47,8 @@ class Apart:
         before = self.text[max(0, start - 24) : start]
         after = self.text[end : end + 28]
         return (
-            bool(_CLOCK.match(after) or _AGE_AFTER.match(after) or _AGE_BEFORE.search(before))
+            bool(_FRACTION.match(after))
+            or bool(_CLOCK.match(after) or _AGE_AFTER.match(after) or _AGE_BEFORE.search(before))
             or self._is_date(number, before, after)
             or self._is_year(number, before, after)
             or self._is_label(number, before, after)
@@ -96,6 +100,8 @@ class Apart:
 
     def _is_label(self, number: Number, before: str, after: str) -> bool:
         """``Article 5``, ``Boeing 747``, ``No. 10``, ``#3``: a name, not a count."""
+        if number.digits and after[:1].isupper() and number.magnitude == 1:
+            return after[1:2].isalpha()  # 4Chan
         if before.endswith(("#", "№", "-", "‑", "@")) or number.value == 0:
             return True
         previous = re.search(r"([^\W\d_][\w’'.°-]*)[\s\xa0]$", before)

@@ -112,13 +112,14 @@ class Counter:
             if low in self.cue.determiners and not words:
                 at = match.end()
                 continue
-            if low in self.cue.verbs or low in outcomes(self.lang):
+            if (low in self.cue.verbs and not self._is_head(word)) or low in outcomes(self.lang):
                 break
             words.append((word, match.end()))
             if self._is_head(word):
                 break
             at = match.end()
-        size = self._size([word for word, _ in words])
+        compound = self.text[end : end + 1] in ("-", "‑")
+        size = self._size([word for word, _ in words], compound or article)
         if not size:
             return None, end
         what = " ".join(word for word, _ in words[:size])
@@ -137,13 +138,13 @@ class Counter:
             return plural or low in irregular("en")
         return self.lang in ("fr", "es", "it", "pt")
 
-    def _size(self, words: list[str]) -> int:
+    def _size(self, words: list[str], compound: bool) -> int:
         """How many of the words belong to the phrase when its head is not sure: one."""
         for at, word in enumerate(words):
             if self._is_head(word):
                 return at + 1
-        if not words or (self.lang == "en" and words[0].casefold().endswith(("ed", "ing", "ly"))):
-            return 0
+        if not words or (self.lang == "en" and not compound):
+            return 0  # a number before a singular noun is a name: 38 North
         return 2 if self.lang in ("ru", "uk", "bg") and len(words) > 1 else 1
 
     def _outcome(self, end: int, what: str | None) -> tuple[str | None, int]:

@@ -139,8 +139,9 @@ def _figure(
 
 
 def _stands_alone(text: str, number: Number) -> bool:
-    """Whether a number without a noun is worth keeping: a large one in figures."""
-    return number.digits and (number.value is None or abs(number.value) >= 1000)
+    """Whether a number without a noun is worth keeping: a large one, written as an amount."""
+    printed = text[number.start : number.end]
+    return number.digits and not printed.isdigit() and abs(number.value or 0) >= 1000
 
 
 def _speaker_at(quotes: Sequence[Quote], at: int) -> str | None:

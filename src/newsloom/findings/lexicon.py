@@ -43,6 +43,7 @@ class Cues(Struct, frozen=True):
     male: frozenset[str] = frozenset()
     female: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
     reversed_clause: bool = False  # the subject may follow its verb before the quote as well
     inflects: bool = False  # a name changes its form with its place in the sentence
 

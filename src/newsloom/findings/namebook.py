@@ -10,43 +10,18 @@ from newsloom.findings.lexicon import Cues
 
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w.’'‑-]*\w)?\.?|&")
 _CLITIC = re.compile(r"['’]s?$")
-_PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "vom",
-        "zu",
-        "zum",
-        "zur",
-        "ter",
-        "ten",
-        "af",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "ben",
-        "abu",
-    ]
-)
+# fmt: off
+_PARTICLES = frozenset((
+    "de", "del", "della", "di", "da", "dos", "du", "la", "le", "van", "von", "der", "den", "vom",
+    "zu", "zum", "zur", "ter", "ten", "af", "bin", "ibn", "al", "el", "ben", "abu",
+))
+# fmt: on
+_JOINED = "|".join(("of", *sorted(_PARTICLES)))
 # Every capital letter, for character classes.
 UPPER = "".join(chr(point) for point in range(0x41, 0x10000) if chr(point).isupper())
 _NAME = rf"(?:(?:[{UPPER}]\.)+|[{UPPER}](?:[\w’'‑-]*\w)?)"
 # Two capitalised words or more in a row; a sentence may begin with the first of them.
-_RUN = re.compile(
-    rf"(?<![\w’'.-]){_NAME}(?:[ \xa0](?:(?:{'|'.join(sorted(_PARTICLES))})[ \xa0]){{0,2}}{_NAME})+"
-)
+NAME_RUN = re.compile(rf"(?<![\w’'.-]){_NAME}(?:[ \xa0](?:(?:{_JOINED})[ \xa0]){{0,2}}{_NAME})+")
 _LONGEST = 5  # words of a personal name, particles included
 _ENDINGS = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
 
@@ -61,23 +36,26 @@ class Namebook:
     def __init__(self, text: str, cue: Cues) -> None:
         self._cue = cue
         self._by_last: dict[str, dict[tuple[str, ...], int]] = {}
-        for run in _RUN.findall(text):
-            words = self._personal(_WORD.findall(run))
+        for run in NAME_RUN.findall(text):
+            words = self.personal(_WORD.findall(run))
             while words and words[0].casefold() in cue.stops | cue.determiners:
                 words.pop(0)
             if 2 <= len(words) <= _LONGEST:
                 named = self._by_last.setdefault(words[-1], {})
                 named[tuple(words)] = named.get(tuple(words), 0) + 1
 
-    def _personal(self, words: list[str]) -> list[str]:
+    def personal(self, words: list[str]) -> list[str]:
         """The words without titles before the name and endings after it."""
         words = [word for word in map(_bare, words) if word]
         while len(words) > 1 and words[-1].lower() in _ENDINGS:
             words.pop()
         for at in range(len(words) - 2, -1, -1):
             if self._is_title(words[at]):
-                return words[at + 1 :]
-        return words
+                words = words[at + 1 :]
+                break
+        if len(words) > 3 and words[0] in ("of", "for"):  # (Secretary) of State Ann Lee
+            words = words[2:]
+        return words[: words.index("of")] if "of" in words[1:] else words
 
     def _is_title(self, word: str) -> bool:
         low = word.casefold()
@@ -113,7 +91,7 @@ class Namebook:
         article = words[0].casefold() in self._cue.determiners
         name, prefix = self._trailing_name(words)
         if name and (len(prefix) > article or not article):
-            name = self._personal(name)
+            name = self.personal(name)
             if prefix and prefix[-1].casefold() in self._cue.joins:
                 if article or all(word[0].islower() for word in prefix):
                     return self._description(words, article), False

@@ -1,0 +1,27 @@
+"""Within a story: quotes, figures and people of all articles laid side by side."""
+
+from collections.abc import Sequence
+
+from newsloom.ledger.people import find_people, one_name
+from newsloom.ledger.series import lay_series
+from newsloom.ledger.utterances import align
+from newsloom.lineage.member import Lineage, StoryMember
+from newsloom.model.types import Ledger
+
+__all__ = ["lay"]
+
+
+def lay(members: Sequence[StoryMember], tree: Lineage) -> Ledger:
+    """The ledger of a story. The order of ``members`` does not matter.
+
+    An identical copy says nothing of its own: ``tree`` tells which members to pass over for
+    figures and people; for quotes they count as articles that carry them.
+    """
+    copies = {origin.article for origin in tree.origins if origin.relation == "identical"}
+    own = [member for member in members if member.article.id not in copies]
+    people = find_people(own)
+    return Ledger(
+        utterances=align(members, one_name(people)),
+        series=lay_series(own),
+        people=people,
+    )

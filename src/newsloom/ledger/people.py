@@ -1,0 +1,189 @@
+"""People and the forms of their names, over the articles of a story.
+
+A name of two words or more is taken for a person's when somebody of that name speaks, a title
+stands before it, or its last word stands alone elsewhere with a title. A surname that two
+people of the story bear belongs to neither.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from newsloom.findings.lexicon import Cues, cues
+from newsloom.findings.namebook import NAME_RUN, Namebook
+from newsloom.findings.outlets import looks_like_outlet
+from newsloom.lineage.member import StoryMember
+from newsloom.model.ids import content_id
+from newsloom.model.types import Person
+
+_LONGEST_RUN = 10
+_LONGEST_TITLE = 2  # words of a title kept in a form
+_LAST_WORD = re.compile(r"([\w.-]+) $")
+_FUNCTION_WORDS = frozenset(("But", "And", "When", "As", "In", "After", "If", "That", "With", "By"))
+)
+_VARIANT_LETTERS = 5  # a name shorter than this has no spelling variants
+_MOST_EDITS = 2
+
+
+class _Seen:
+    """How often names, their titled forms and bare surnames appear."""
+
+    def __init__(self) -> None:
+        self.full: Counter[tuple[str, ...]] = Counter()
+        self.titled: dict[tuple[str, ...], Counter[str]] = {}
+        self.persons: set[tuple[str, ...]] = set()
+        self.articles: dict[tuple[str, ...], set[str]] = {}
+        self.bare: set[str] = set()
+        self.titled_surnames: dict[str, Counter[str]] = {}
+
+
+def _read(member: StoryMember, seen: _Seen) -> None:
+    """Add the names of one article."""
+    article = member.article
+    cue = cues(article.lang)
+    book = Namebook("", cue)
+    for quote in member.quotes:
+        if quote.speaker:
+            name, personal = book.resolve(quote.speaker)
+            if personal and name and " " in name:
+                seen.persons.add(tuple(name.split()))
+    for run in NAME_RUN.findall(article.text):
+        _add_run(run, article.id, cue, book, seen)
+
+
+def _add_run(run: str, article: str, cue: Cues, book: Namebook, seen: _Seen) -> None:
+    words = re.sub(r"['’]s?$", "", run).split()
+    while words and words[0].casefold() in cue.stops | cue.determiners:
+        words.pop(0)
+    if not 0 < len(words) <= _LONGEST_RUN:
+        return
+    name = tuple(book.personal(words))
+    titles = words[: len(words) - len(name)][-_LONGEST_TITLE:]
+    title = bool(titles) and titles[-1].casefold() in cue.honorifics
+    words = [*titles, *name]
+    if len(name) == 1:
+        if title:
+            seen.titled_surnames.setdefault(name[0], Counter())[" ".join(words)] += 1
+        return
+    if len(name) > 4 or name[-1].casefold() in cue.bodies or looks_like_outlet(" ".join(name)):
+        return
+    seen.full[name] += 1
+    seen.articles.setdefault(name, set()).add(article)
+    if title:
+        seen.titled.setdefault(name, Counter())[" ".join(words)] += 1
+        seen.persons.add(name)
+
+
+def _edits(one: str, other: str, most: int) -> int:
+    """Edit distance, or ``most + 1`` when it is larger."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    row = list(range(len(other) + 1))
+    for at, left in enumerate(one, 1):
+        before, row = row, [at]
+        for to, right in enumerate(other, 1):
+            row.append(min(before[to] + 1, row[-1] + 1, before[to - 1] + (left != right)))
+    return min(row[-1], most + 1)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words can be spellings of one name: Sergei and Sergey."""
+    if one == other:
+        return True
+    shorter = min(len(one), len(other))
+    if shorter < _VARIANT_LETTERS or one[:2] != other[:2]:
+        return False
+    return _edits(one, other, _MOST_EDITS) <= (_MOST_EDITS if shorter > 7 else 1)
+
+
+def _is_variant(one: tuple[str, ...], other: tuple[str, ...], seen: _Seen) -> bool:
+    """Whether two full names are spellings of one: first or last word equal, the other alike.
+
+    Names that one article has both of are two people.
+    """
+    if one[0] == other[0] and one[-1] == other[-1]:
+        return True
+    if len(one) != len(other) or not seen.articles.get(one, set()).isdisjoint(
+        seen.articles.get(other, set())
+    ):
+        return False
+    half = one[0] == other[0] or one[-1] == other[-1]
+    return half and _alike(one[0], other[0]) and _alike(one[-1], other[-1])
+
+
+def _surname_titled(name: tuple[str, ...], seen: _Seen) -> bool:
+    return name[-1] in seen.titled_surnames
+
+
+def find_people(members: Sequence[StoryMember]) -> tuple[Person, ...]:
+    """The people of a story with the forms their names take, by name.
+
+    ``name`` is the form met most, the longer of two; ``forms`` holds it and the others, sorted.
+    """
+    seen = _Seen()
+    for member in members:
+        _read(member, seen)
+    names = [
+        name
+        for name in sorted(seen.full, key=lambda name: (-seen.full[name], -len(name), name))
+        if name in seen.persons or _surname_titled(name, seen)
+    ]
+    groups: list[list[tuple[str, ...]]] = []
+    for name in names:
+        for group in groups:
+            if _is_variant(group[0], name, seen):
+                group.append(name)
+                break
+        else:
+            groups.append([name])
+    _find_bare(sorted({name[-1] for name in names}), members, seen)
+    bearers = Counter(last for group in groups for last in {name[-1] for name in group})
+    return tuple(sorted((_person(group, bearers, seen) for group in groups), key=_by_name))
+
+
+def _find_bare(surnames: Iterable[str], members: Sequence[StoryMember], seen: _Seen) -> None:
+    """Note the surnames that stand alone somewhere, without a capitalised word beside them."""
+    for surname in surnames:
+        if any(_stands_bare(surname, member.article.text) for member in members):
+            seen.bare.add(surname)
+
+
+def _stands_bare(surname: str, text: str) -> bool:
+    at = text.find(surname)
+    while at >= 0:
+        end = at + len(surname)
+        after = text[end : end + 2]
+        whole = not (text[at - 1 : at].isalnum() or after[:1].isalnum() or after[:1] == "-")
+        if whole and at and not (after[:1] == " " and after[1:].isupper()):
+            last = _LAST_WORD.search(text, max(0, at - 24), at)
+            if last is None or last[1].islower() or last[1] in _FUNCTION_WORDS:
+                return True
+        at = text.find(surname, end)
+    return False
+
+
+def _by_name(person: Person) -> tuple[str, str]:
+    return person.name, person.id
+
+
+def _person(group: Sequence[tuple[str, ...]], bearers: Counter[str], seen: _Seen) -> Person:
+    name = " ".join(group[0])
+    forms = {" ".join(one) for one in group}
+    for one in group:
+        forms.update(seen.titled.get(one, ()))
+        if bearers[one[-1]] == 1:
+            forms.update(seen.titled_surnames.get(one[-1], ()))
+            if one[-1] in seen.bare:
+                forms.add(one[-1])
+    return Person(content_id("p", name.lower()), name, tuple(sorted(forms)))
+
+
+def one_name(people: Iterable[Person]) -> dict[str, str]:
+    """The story's one name by every form that belongs to one person only."""
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for person in people:
+        for form in person.forms:
+            if found.setdefault(form, person.name) != person.name:
+                shared.add(form)
+    return {form: name for form, name in found.items() if form not in shared}

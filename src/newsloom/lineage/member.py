@@ -1,0 +1,32 @@
+"""An article as the story stages see it: with its relation and what it says."""
+
+from msgspec import Struct
+
+from newsloom.model.types import Article, Credit, Figure, Origin, Quote, Relation
+
+
+class StoryMember(Struct, frozen=True):
+    """One member of a story. ``shingles`` as in ``Features`` (uint32[]); empty when unknown."""
+
+    article: Article
+    relation: Relation
+    credits: tuple[Credit, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    shingles: bytes = b""
+
+
+class Lineage(Struct, frozen=True):
+    """The tree of origins and copies of a story, one origin per member, in the members' order.
+
+    ``independent`` counts the newsrooms and agencies that reported on their own.
+    """
+
+    origins: tuple[Origin, ...]
+    independent: int
+
+
+def by_time(member: StoryMember) -> tuple[bool, int, int]:
+    """Sort key: who came first. Publication time, undated last, then order of admission."""
+    published = member.article.published_us
+    return published is None, published or 0, member.article.seq

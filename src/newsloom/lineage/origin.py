@@ -1,0 +1,126 @@
+"""The main source of an article, with the evidence the article itself gives."""
+
+from collections.abc import Iterable, Mapping
+
+from newsloom.findings.outlets import known
+from newsloom.lineage.member import StoryMember
+from newsloom.model.types import Article, Credit, Evidence, MainSource
+from newsloom.model.urls import canonical_url, host_of
+
+# How much a credit says about where the text comes from, 0 to 1.
+_WEIGHT = {
+    "agency": 0.9, "contributed": 0.6, "link": 0.5, "according": 0.4, "reported": 0.4,
+    "told": 0.3, "photo": 0.1,
+}  # fmt: skip
+_BEFORE, _AFTER = 40, 24  # code points of context shown with a credit
+_MOST_EVIDENCE = 12
+
+
+def agency_name(credit: Credit) -> str:
+    """One name for an agency under all its aliases."""
+    entry = known(credit.name)
+    return entry.name if entry else credit.name
+
+
+def is_own(name: str, article: Article) -> bool:
+    """Whether ``name`` is the outlet that published the article itself."""
+    entry = known(name)
+    host = host_of(article.url) if article.url else ""
+    if entry and host and (host == entry.domain or host.endswith("." + entry.domain)):
+        return True
+    names = {_plain(name), _plain(entry.name)} if entry else {_plain(name)}
+    outlet = known(article.outlet)
+    own = {_plain(article.outlet), _plain(outlet.name)} if outlet else {_plain(article.outlet)}
+    return bool(names & own)
+
+
+def _plain(name: str) -> str:
+    return name.casefold().removeprefix("the ").strip()
+
+
+def own_source(article: Article) -> MainSource:
+    """An article as its own main source."""
+    name = article.outlet or (host_of(article.url) if article.url else "")
+    return MainSource(name, article.url, "self", article.id)
+
+
+def article_source(article: Article) -> MainSource:
+    """Another article as main source."""
+    own = own_source(article)
+    return MainSource(own.name, own.url, "article", article.id)
+
+
+def credited_agency(member: StoryMember) -> str | None:
+    """The agency whose text this is by the article's own credit line; None without one.
+
+    Of several agencies named in one line the first counts; the outlet itself never does.
+    """
+    for credit in member.credits:
+        if credit.form == "agency" and not is_own(credit.name, member.article):
+            return agency_name(credit)
+    return None
+
+
+def agency_source(name: str) -> MainSource:
+    """An agency whose text is not in the store; its home page where it is known."""
+    entry = known(name)
+    return MainSource(name, entry.url if entry else None, "agency")
+
+
+def credit_evidence(member: StoryMember) -> list[Evidence]:
+    """The article's credits with the words around them, verbatim; one per name and form."""
+    seen: set[tuple[str, str]] = set()
+    found: list[tuple[float, int, Evidence]] = []
+    for credit in member.credits:
+        key = (agency_name(credit), credit.form)
+        if key in seen or is_own(credit.name, member.article):
+            continue
+        seen.add(key)
+        words = _context(member.article.text, credit)
+        weight = _WEIGHT[credit.form]
+        found.append((-weight, credit.start, Evidence("credit", words, weight)))
+    return [evidence for *_, evidence in sorted(found, key=lambda row: row[:2])][:_MOST_EVIDENCE]
+
+
+def _context(text: str, credit: Credit) -> str:
+    """The credit with the words beside it, within its line."""
+    line_start = text.rfind("\n", 0, credit.start) + 1
+    line_end = text.find("\n", credit.end)
+    line_end = len(text) if line_end < 0 else line_end
+    start = max(line_start, credit.start - _BEFORE)
+    end = min(line_end, credit.end + _AFTER)
+    if start > line_start:  # do not begin within a word
+        gap = text.find(" ", start, credit.start)
+        start = gap + 1 if gap >= 0 else credit.start
+    if end < line_end:
+        gap = text.rfind(" ", credit.end, end)
+        end = gap if gap >= 0 else credit.end
+    return text[start:end].strip()
+
+
+def urls_of(members: Iterable[StoryMember]) -> dict[str, StoryMember]:
+    """Members by the canonical form of their addresses."""
+    found: dict[str, StoryMember] = {}
+    for member in members:
+        for url in (member.article.url, member.article.canonical):
+            if url:
+                found.setdefault(canonical_url(url), member)
+    return found
+
+
+def linked(member: StoryMember, urls: Mapping[str, StoryMember]) -> list[StoryMember]:
+    """Other members the article links to, in the order of its links, each once."""
+    found: list[StoryMember] = []
+    for link in member.article.links:
+        other = urls.get(canonical_url(link))
+        if other is not None and other is not member and other not in found:
+            found.append(other)
+    return found
+
+
+def canonical_of(member: StoryMember, urls: Mapping[str, StoryMember]) -> StoryMember | None:
+    """The member whose address this article's page names as the canonical one."""
+    if not member.article.canonical:
+        return None
+    other = urls.get(canonical_url(member.article.canonical))
+    return other if other is not None and other.article.id != member.article.id else None

@@ -1,0 +1,21 @@
+"""How much text two members share, by their shingles."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsloom.lineage.member import StoryMember
+
+Shingles = NDArray[np.uint32]
+
+
+def shingles_of(member: StoryMember) -> Shingles:
+    """The distinct shingles of a member, ascending; empty when they are not known."""
+    return np.unique(np.frombuffer(member.shingles, dtype="<u4"))
+
+
+def containment(one: Shingles, other: Shingles) -> float:
+    """The share of the smaller set that the larger one holds, 0 to 1."""
+    smaller = min(len(one), len(other))
+    if smaller == 0:
+        return 0.0
+    return len(np.intersect1d(one, other, assume_unique=True)) / smaller

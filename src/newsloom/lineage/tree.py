@@ -1,0 +1,261 @@
+"""The tree of a story: which texts go back to which, and how many reported on their own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from newsloom.lineage.member import Lineage, StoryMember, by_time
+from newsloom.lineage.origin import (
+    agency_name,
+    agency_source,
+    article_source,
+    canonical_of,
+    credit_evidence,
+    credited_agency,
+    is_own,
+    linked,
+    own_source,
+    urls_of,
+)
+from newsloom.lineage.rewritten import find_rewritten
+from newsloom.lineage.shared import Shingles, containment, shingles_of
+from newsloom.model.types import Evidence, MainSource, Origin, RelationKind
+from newsloom.model.urls import host_of
+
+_SAME_WIRE = 0.1  # containment from which two texts with the same agency's credit are one
+_MOST_COMPARED = 20  # texts of one agency that each further one is compared with
+
+
+class _Link(Struct, frozen=True):
+    """``member`` goes back to ``of`` (an article id)."""
+
+    kind: RelationKind
+    of: str
+    evidence: Evidence
+
+
+class _Groups:
+    """Disjoint sets of article ids."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._parent = {one: one for one in ids}
+
+    def find(self, one: str) -> str:
+        self._parent.setdefault(one, one)
+        while self._parent[one] != one:
+            self._parent[one] = self._parent[self._parent[one]]
+            one = self._parent[one]
+        return one
+
+    def join(self, one: str, other: str) -> None:
+        first, second = sorted((self.find(one), self.find(other)))
+        self._parent[second] = first
+
+    def sets(self, ordered: Iterable[str]) -> list[list[str]]:
+        """The sets, each in the given order, in order of their first elements."""
+        found: dict[str, list[str]] = {}
+        for one in ordered:
+            found.setdefault(self.find(one), []).append(one)
+        return list(found.values())
+
+
+class _Tree:
+    """Builds the links of one story. ``ordered`` is its members by time."""
+
+    def __init__(self, ordered: Sequence[StoryMember]) -> None:
+        self.ordered = ordered
+        self.by_id = {member.article.id: member for member in ordered}
+        self.urls = urls_of(ordered)
+        self.agencies = {
+            member.article.id: agency
+            for member in ordered
+            if (agency := credited_agency(member)) is not None
+        }
+        self.links: dict[str, _Link] = {}
+        self.heads: list[StoryMember] = []
+
+    # ------------------------------------------------------------ copies
+
+    def link_copies(self) -> None:
+        """Identical and edited copies: one head each, the agency's own text or the earliest."""
+        groups = _Groups(self.by_id)
+        for member in self.ordered:
+            relation = member.relation
+            if relation.kind in ("identical", "edited") and relation.of is not None:
+                groups.join(member.article.id, relation.of)
+            canonical = canonical_of(member, self.urls)
+            if canonical is not None and canonical.article.outlet != member.article.outlet:
+                groups.join(member.article.id, canonical.article.id)
+        for ids in groups.sets(self.by_id):
+            head = self._head([self.by_id[one] for one in ids])
+            self.heads.append(head)
+            for one in ids:
+                if one != head.article.id:
+                    self.links[one] = self._copy(self.by_id[one], head)
+
+    def _head(self, members: Sequence[StoryMember]) -> StoryMember:
+        """The text the others go back to. An agency beats those that credit it."""
+        credited = {self.agencies.get(member.article.id) for member in members} - {None}
+        for member in members:
+            if any(is_own(agency, member.article) for agency in credited if agency):
+                return member
+        named = {canonical_of(member, self.urls) is not None for member in members}
+        if True in named:
+            for member in members:
+                if canonical_of(member, self.urls) is None:
+                    return member
+        return members[0]
+
+    def _copy(self, member: StoryMember, head: StoryMember) -> _Link:
+        relations = (member.relation, head.relation)
+        changed = any(relation.kind == "edited" for relation in relations)
+        canonical = canonical_of(member, self.urls)
+        if canonical is head:
+            evidence = Evidence("canonical", member.article.canonical or "", 1.0)
+        else:
+            own = member.relation if member.relation.of else head.relation
+            score = max(own.resemblance, own.containment)
+            evidence = Evidence("shared", head.article.url or head.article.title, round(score, 3))
+        return _Link("edited" if changed else "identical", head.article.id, evidence)
+
+    # ------------------------------------------------------------ between the heads
+
+    def link_wire(self) -> None:
+        """Heads that credit one agency and share text with each other are one text."""
+        shingles: dict[str, Shingles] = {}
+        texts: dict[str, list[StoryMember]] = {}
+        for head in sorted(self.heads, key=self._agency_first):
+            name = self._wire(head)
+            if name is None:
+                continue
+            own = shingles.setdefault(head.article.id, shingles_of(head))
+            for other in texts.setdefault(name, [])[:_MOST_COMPARED]:
+                share = containment(own, shingles[other.article.id])
+                if share >= _SAME_WIRE:
+                    words = other.article.url or other.article.title
+                    evidence = Evidence("shared", words, round(share, 3))
+                    self.links[head.article.id] = _Link("edited", other.article.id, evidence)
+                    break
+            else:
+                texts[name].append(head)
+        self._drop_linked()
+
+    def _wire(self, head: StoryMember) -> str | None:
+        """The agency whose text a head is: credited, or its own outlet when others credit it."""
+        credited = self.agencies.get(head.article.id)
+        if credited is not None:
+            return credited
+        return next(
+            (one for one in sorted(set(self.agencies.values())) if is_own(one, head.article)), None
+        )
+
+    def _agency_first(self, head: StoryMember) -> tuple[bool, tuple[bool, int, int]]:
+        return self.agencies.get(head.article.id) is not None, by_time(head)
+
+    def link_rewritten(self) -> None:
+        """Heads that retell an earlier head."""
+        for found in find_rewritten(sorted(self.heads, key=by_time)):
+            of = self.by_id[found.of].article
+            evidence = Evidence("shared", of.url or of.title, found.score)
+            self.links[found.article] = _Link("rewritten", found.of, evidence)
+        self._drop_linked()
+
+    def _drop_linked(self) -> None:
+        self.heads = [head for head in self.heads if head.article.id not in self.links]
+
+    # ------------------------------------------------------------ results
+
+    def root(self, article: str) -> str:
+        """The article at the end of the chain of links."""
+        seen = {article}
+        while article in self.links and self.links[article].of not in seen:
+            article = self.links[article].of
+            seen.add(article)
+        return article
+
+    def origin(self, member: StoryMember) -> Origin:
+        """What the member is, of which one, and its main source with evidence."""
+        article = member.article
+        link = self.links.get(article.id)
+        evidence = credit_evidence(member)
+        if link is not None:
+            evidence.insert(0, link.evidence)
+        for other in linked(member, self.urls):
+            evidence.append(Evidence("link", other.article.url or "", 0.5))
+        source = self._source(member)
+        if link is None and not evidence and source.kind == "self" and len(self.ordered) > 1:
+            evidence.append(Evidence("earliest", article.published or "", 0.5))
+        kind: RelationKind
+        if link is not None:
+            kind = link.kind
+        else:
+            kind = "original" if member is self.heads[0] else "independent"
+        return Origin(article.id, kind, link.of if link else None, source, tuple(evidence))
+
+    def _source(self, member: StoryMember) -> MainSource:
+        """The end of the chain; an agency credited there; an article credited and linked."""
+        root = self.by_id[self.root(member.article.id)]
+        agency = self.agencies.get(root.article.id)
+        if agency is None and root is not member:
+            return article_source(root.article)
+        if agency is not None:
+            return self._agency_source(agency)
+        credited = {
+            agency_name(credit)
+            for credit in member.credits
+            if credit.form in ("reported", "according", "contributed")
+        }
+        for other in linked(member, self.urls):
+            earlier = by_time(other) < by_time(member)
+            if earlier and any(is_own(name, other.article) for name in sorted(credited)):
+                return article_source(other.article)
+        return own_source(member.article)
+
+    def _agency_source(self, name: str) -> MainSource:
+        """An agency as main source; its site by one of its own articles when it is not listed."""
+        source = agency_source(name)
+        if source.url is not None:
+            return source
+        own = (one.article.url for one in self.ordered if is_own(name, one.article))
+        host = next((host_of(url) for url in own if url), "")
+        return MainSource(name, f"https://{host}/", "agency") if host else source
+
+    def independent(self) -> int:
+        """How many outlets and agencies stand at the roots: one newsroom counts once."""
+        names = {
+            self.agencies.get(head.article.id)
+            or head.article.outlet
+            or host_of(head.article.url or "")
+            or head.article.id
+            for head in self.heads
+        }
+        return len(names)
+
+
+def trace(members: Sequence[StoryMember]) -> Lineage:
+    """The lineage of a story: an origin for each member, in the order given.
+
+    Identical and edited copies are taken from ``copies``; rewritten ones are found here; texts
+    under one agency's credit that share text are one. A copy of an article outside the story
+    goes back to the earliest of its copies here. The direction is given by publication time, then
+    ``seq``; an agency goes before those that credit it. The order of ``members`` does not matter.
+    """
+    ordered = sorted(members, key=by_time)
+    tree = _Tree(ordered)
+    tree.link_copies()
+    tree.link_wire()
+    tree.link_rewritten()
+    return Lineage(tuple(tree.origin(member) for member in members), tree.independent())
+
+
+def roots(lineage: Lineage) -> Mapping[str, str]:
+    """For each member's article id the id of the article at the root of its chain."""
+    of = {origin.article: origin.of for origin in lineage.origins}
+    found: dict[str, str] = {}
+    for article in of:
+        at, seen = article, {article}
+        while (following := of.get(at)) is not None and following in of and following not in seen:
+            at = following
+            seen.add(at)
+        found[article] = at
+    return found
