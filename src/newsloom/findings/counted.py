@@ -143,7 +143,8 @@ class Counter:
         for at, word in enumerate(words):
             if self._is_head(word):
                 return at + 1
-        if not words or (self.lang == "en" and not compound):
+        vague = self.lang == "en" and words and words[0].casefold().endswith(("ed", "ing", "ly"))
+        if not words or vague or (self.lang == "en" and not compound):
             return 0  # a number before a singular noun is a name: 38 North
         return 2 if self.lang in ("ru", "uk", "bg") and len(words) > 1 else 1
 

@@ -20,7 +20,6 @@ _LONGEST_RUN = 10
 _LONGEST_TITLE = 2  # words of a title kept in a form
 _LAST_WORD = re.compile(r"([\w.-]+) $")
 _FUNCTION_WORDS = frozenset(("But", "And", "When", "As", "In", "After", "If", "That", "With", "By"))
-)
 _VARIANT_LETTERS = 5  # a name shorter than this has no spelling variants
 _MOST_EDITS = 2
 
