@@ -100,7 +100,7 @@ def test_what_cannot_be_read_says_why(
 
 def _warc(pages: list[tuple[str, str, bytes]]) -> bytes:
     """An archive of response records, each its own gzip member, as WARC 1.0 has it."""
-    members = []
+    members: list[bytes] = []
     for url, kind, body in pages:
         http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n".encode() + body
         head = (
