@@ -41,7 +41,8 @@ _DATE_KEYS = (
     "publish-date", "pubdate", "article_date_original", "originalpublicationdate",
     "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.date", "dcterms.created",
     "dc.date.created", "dc.date", "dcterms.issued", "article.published", "cxenseparse:publishtime",
-    "cxenseparse:recs:publishtime", "bt:pubdate", "rnews:datepublished", "citation_publication_date",
+    "cxenseparse:recs:publishtime", "bt:pubdate", "rnews:datepublished",
+    "citation_publication_date",
     "datecreated", "creation_date", "created", "article.created", "displaydate", "date",
 )  # fmt: skip
 _AUTHOR_KEYS = (
@@ -168,7 +169,9 @@ def without_site(title: str, site: str | None) -> str:
     return title
 
 
-def _title(tree: HtmlElement, meta: dict[str, list[str]], node: dict[str, Any], site: str | None) -> str | None:
+def _title(
+    tree: HtmlElement, meta: dict[str, list[str]], node: dict[str, Any], site: str | None
+) -> str | None:
     element = tree.find(".//title")
     page_title = clean(element.text_content()) if element is not None else None
     named = clean(_first(meta, *_TITLE_KEYS)) or clean(node.get("headline"))
@@ -218,7 +221,9 @@ def _unique(found: list[str]) -> tuple[str, ...]:
     return tuple(kept.values())[:_MOST_AUTHORS]
 
 
-def _authors(tree: HtmlElement, meta: dict[str, list[str]], node: dict[str, Any], site: str | None) -> tuple[str, ...]:
+def _authors(
+    tree: HtmlElement, meta: dict[str, list[str]], node: dict[str, Any], site: str | None
+) -> tuple[str, ...]:
     def usable(printed: Iterator[str] | list[str]) -> tuple[str, ...]:
         found = [name for one in printed for name in names(one)]
         return _unique([name for name in found if name.casefold() != (site or "").casefold()])
@@ -261,7 +266,10 @@ def _dates(tree: HtmlElement, meta: dict[str, list[str]], node: dict[str, Any]) 
                 clean(element.get("datetime") or element.get("content") or element.get("title")
                       or element.text_content(), 100)
             )  # fmt: skip
-    times = [element.get("datetime") or element.text_content() for element in tree.xpath("//article//time | //main//time")[:1]]
+    times = [
+        element.get("datetime") or element.text_content()
+        for element in tree.xpath("//article//time | //main//time")[:1]
+    ]
     if not any(found):
         times = times or [t.get("datetime") for t in tree.xpath("//time[@datetime]")[:1]]
         found += [clean(one, 100) for one in times]

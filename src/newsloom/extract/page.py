@@ -3,13 +3,14 @@
 import logging
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml.etree import LxmlError, ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
-from trafilatura.settings import Extractor
+from trafilatura.settings import Document, Extractor
 
 from newsloom.extract.encoding import decode
 from newsloom.extract.metadata import Metadata, read_metadata
@@ -30,7 +31,9 @@ _MOST_ELEMENTS = 40_000  # beyond this only plain paragraphs are read, in linear
 _MOST_LINKS = 100
 _LONGEST_LINK = 2_000
 _BLOCKS = ("p", "li", "blockquote", "h2", "h3", "h4", "td", "figcaption", "dd", "pre")
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# An XML declaration, an odd document type or "<html/>" make libxml2 lose what follows.
+_OPENING = re.compile(r"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!doctype[^>]*>)?", re.IGNORECASE)
+_CLOSED_ROOT = re.compile(r"(<html[^>]*?)\s*/>", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CREDITING = re.compile(
     r"^\W*(?:source(?: link)?|original(?: article| source| link)?|read (?:the )?original|via|"
@@ -45,10 +48,14 @@ logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 def parse(text: str) -> HtmlElement:
     """The tree of a page. Raises Unreadable when there is no markup in it at all."""
-    plain = _CONTROL.sub("", _DECLARATION.sub("", text, count=1))
-    data = plain.encode("utf-8", "replace")
+    plain = _CONTROL.sub("", _OPENING.sub("", text, count=1))
+    data = _CLOSED_ROOT.sub(r"\1>", plain, count=1).encode("utf-8", "replace")
+    # A comment within a paragraph would cut its text in two.
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
+    )  # fmt: skip
     try:
-        tree = document_fromstring(data, parser=HTMLParser(encoding="utf-8", remove_pis=True))
+        tree = document_fromstring(data, parser=parser)
     except (LxmlError, ParserError, ValueError, AssertionError) as error:
         raise Unreadable("malformed", f"The page has no readable markup: {error}") from error
     return tree
@@ -66,18 +73,22 @@ def _plain_paragraphs(tree: HtmlElement) -> str:
     return "\n".join(text for text in found if len(text) > 60)
 
 
+@cache
+def _options() -> Extractor:
+    # Its own dates are not asked for; without a bound given here it would read the clock.
+    dates = {"max_date": "1970-01-01"}
+    return Extractor(output_format="python", fast=True, comments=False, date_params=dates)
+
+
 def body_text(tree: HtmlElement) -> str:
     """The main text of a page, one paragraph a line; ``""`` when there is none."""
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
         return _plain_paragraphs(tree)
-    options = Extractor(
-        output_format="python", fast=True, comments=False, date_params={"max_date": None}
-    )
     try:
-        document = bare_extraction(tree, options=options)
+        document = bare_extraction(tree, options=_options())
     except Exception:  # the one seam to a library that promises no set of errors
         return _plain_paragraphs(tree)
-    return (document.text or "") if document is not None else ""
+    return document.text or "" if isinstance(document, Document) else ""
 
 
 def _address(base: str, printed: str) -> str | None:

@@ -103,6 +103,7 @@ class Article(Struct, frozen=True):
     canonical: str | None = None  # what the page calls its canonical URL, when it is another one
     links: tuple[str, ...] = ()  # absolute URLs linked from the body
     image: str | None = None
+    credits: tuple[str, ...] = ()  # lines beside the body that name a source or a photographer
 
 
 class Quote(Struct, frozen=True, tag="quote"):

@@ -1,0 +1,242 @@
+"""The article in a scraped text: its title, its body, and the debris of the site around it.
+
+Debris is recognised by the lexicon, by shape, by where it stands, and by what recurs. A line in
+doubt stays: to lose a sentence is worse than to keep a button.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from newsloom.extract.lexicon import Kind, level, start_of
+from newsloom.extract.lines import (
+    byline_of,
+    debris_kind,
+    ends_sentence,
+    is_breadcrumb,
+    is_date,
+    is_headline,
+    is_prose,
+    is_weather,
+    published_in,
+)
+from newsloom.extract.metadata import names
+
+Recurs = Callable[[str], bool]
+
+_LONGEST_TITLE = 300
+_TITLE_WITHIN = 12  # lines from the top
+_SECTION = 20  # letters of a line that may name the section above the headline
+_COPIED = 0.3  # share of recurring text from which the text itself is the copy
+_FEW_NAMES = 5
+
+
+class Cleaned(NamedTuple):
+    """Lines that are the body; what the others told."""
+
+    body: tuple[str, ...]
+    credits: tuple[str, ...] = ()  # lines that name whose text or picture it is, verbatim
+    authors: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()  # what lines beside the body print as the day of publication
+
+
+class Scraped(NamedTuple):
+    """A text file as read."""
+
+    title: str
+    cleaned: Cleaned
+
+
+def _never(_: str) -> bool:
+    return False
+
+
+# ---------------------------------------------------------------- the title
+
+
+def _words(line: str) -> int:
+    return len(line.split())
+
+
+def _no_title(line: str) -> bool:
+    """Whether a line at the top is debris; lenient, since headlines look like anything."""
+    if is_date(line) or is_weather(line) or is_breadcrumb(line):
+        return True
+    kind = debris_kind(line, outside=False)
+    if kind is None or kind == "credit":
+        return byline_of(line) is not None and _words(line) <= _FEW_NAMES + 2
+    # "Watch: ..." and "Opinion: ..." open headlines, too.
+    opened = start_of(level(line))
+    return opened is None or opened.kind == "notice" or _words(line) <= 4
+
+
+def find_title(lines: Sequence[str], recurs: Recurs = _never) -> int | None:
+    """The index of the headline: the first line from the top that can be one; else None."""
+    for index, line in enumerate(lines[:_TITLE_WITHIN]):
+        if len(line) > _LONGEST_TITLE:
+            return None
+        if _no_title(line) or recurs(line) or not any(map(str.isalpha, line)):
+            continue
+        rest = [one for one in lines[index + 1 : index + 3] if not _no_title(one)]
+        section = _words(line) <= 2 and len(line) <= _SECTION and line.isascii()
+        if section and rest and _words(rest[0]) >= 4 and is_headline(rest[0]):
+            continue  # "World", and the headline below it
+        return index
+    return None
+
+
+# ---------------------------------------------------------------- the body
+
+
+def _recurring(lines: Sequence[str], recurs: Recurs) -> list[bool]:
+    """Which lines recur; none, when so much does that the text itself goes round."""
+    marks = [recurs(line) for line in lines]
+    size = sum(map(len, lines))
+    prose = sum(
+        len(line) for line, mark in zip(lines, marks, strict=True) if mark and is_prose(line)
+    )
+    return marks if prose <= _COPIED * size else [False] * len(lines)
+
+
+def _core(lines: Sequence[str], recurring: Sequence[bool]) -> tuple[int, int]:
+    """First and last index of running text: ``(n, -1)`` when there is none."""
+    prose = [
+        index
+        for index, line in enumerate(lines)
+        if is_prose(line) and not recurring[index] and debris_kind(line, outside=True) is None
+    ]
+    return (prose[0], prose[-1]) if prose else (len(lines), -1)
+
+
+def _comments_at(lines: Sequence[str], core: tuple[int, int]) -> int:
+    """Where the comments begin, when enough of the text stands before them; else the end."""
+    total = sum(map(len, lines))
+    before = 0
+    for index, line in enumerate(lines):
+        if (
+            debris_kind(line, outside=True) == "comments"
+            and index > core[0]
+            and before * 2 >= total
+        ):
+            return index
+        before += len(line)
+    return len(lines)
+
+
+def _footer_at(lines: Sequence[str], kinds: Sequence[Kind | None], last: int) -> int:
+    """The first line after the body from which nothing but debris follows."""
+    for index in range(last + 1, len(lines)):
+        if kinds[index] in ("related", "comments", "notice"):
+            rest = range(index, len(lines))
+            if all(kinds[at] is not None or not ends_sentence(lines[at]) for at in rest):
+                return index
+    return len(lines)
+
+
+def _is_name(line: str) -> bool:
+    words = line.split()
+    return 2 <= len(words) <= 4 and all(
+        word[0].isupper() and word.strip(".").replace("-", "").replace("’", "").isalpha()
+        for word in words
+    )
+
+
+class _Sorting:
+    """Sorts the lines of one text into body and debris."""
+
+    def __init__(self, lines: Sequence[str], recurs: Recurs) -> None:
+        self.lines = list(lines)
+        self.recurring = _recurring(lines, recurs)
+        self.first, self.last = _core(lines, self.recurring)
+        end = _comments_at(lines, (self.first, self.last))
+        if end < len(lines):
+            self.lines, self.recurring = self.lines[:end], self.recurring[:end]
+            self.first, self.last = _core(self.lines, self.recurring)
+        self.kinds = [self._kind(index) for index in range(len(self.lines))]
+
+    def _outside(self, index: int) -> bool:
+        return index < self.first or index > self.last
+
+    def _kind(self, index: int) -> Kind | None:
+        line = self.lines[index]
+        kind = debris_kind(line, outside=self._outside(index))
+        # Within the body a sentence that recurs is a quotation; only buttons go.
+        if (
+            kind is None
+            and self.recurring[index]
+            and (self._outside(index) or not ends_sentence(line))
+        ):
+            return "label"
+        return kind
+
+    def _linked(self) -> set[int]:
+        """Headlines that follow a line such as "Read also", inside the body."""
+        found: set[int] = set()
+        for index, kind in enumerate(self.kinds):
+            if kind != "related" or not self.first < index < self.last:
+                continue
+            if len(self.lines[index].split()) > _FEW_NAMES:
+                continue  # the link stands in the line itself
+            at = index + 1
+            while at < self.last and self.kinds[at] is None and is_headline(self.lines[at]) \
+                    and not ends_sentence(self.lines[at]):  # fmt: skip
+                found.add(at)
+                at += 1
+        return found
+
+    def cleaned(self) -> Cleaned:
+        """The body and what the other lines told."""
+        end = _footer_at(self.lines, self.kinds, self.last)
+        linked = self._linked()
+        gone = {
+            index
+            for index in range(len(self.lines))
+            if index >= end or index in linked or self.kinds[index] is not None
+        }
+        body = [index for index in range(len(self.lines)) if index not in gone]
+        if body and body[-1] > self.last >= 0 and _is_name(self.lines[body[-1]]):
+            gone.add(body.pop())  # the writer's name below the text
+        return Cleaned(
+            tuple(self.lines[index] for index in body),
+            tuple(
+                line for line, kind in zip(self.lines, self.kinds, strict=True) if kind == "credit"
+            ),
+            self._authors(),
+            self._dates(),
+        )
+
+    def _dates(self) -> tuple[str, ...]:
+        """A bare date counts below the title only: elsewhere it is the day of the reader."""
+        named = [
+            published_in(line) for index, line in enumerate(self.lines) if self._outside(index)
+        ]
+        bare = [line for line in self.lines[: self.first][:_TITLE_WITHIN] if is_date(line)]
+        return tuple(date for date in (*named, *bare) if date)
+
+    def _authors(self) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for index, line in enumerate(self.lines):
+            byline = byline_of(line) if self._outside(index) else None
+            for name in names(byline) if byline else ():
+                if 2 <= len(name.split()) <= 4 and not any(map(str.isdigit, name)):
+                    found.setdefault(name)
+        return tuple(found)
+
+
+def clean(lines: Sequence[str], recurs: Recurs = _never) -> Cleaned:
+    """Sort out the debris of a text without its title line."""
+    return _Sorting(lines, recurs).cleaned()
+
+
+def read_scraped(text: str, recurs: Recurs = _never) -> Scraped:
+    """The title and the body of a scraped text. The title is ``""`` when no line can be one."""
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    lines = [line for line in lines if line]
+    at = find_title(lines, recurs)
+    if at is None:
+        return Scraped("", clean(lines, recurs))
+    cleaned = clean(lines[at + 1 :], recurs)
+    above = tuple(date for date in map(published_in, lines[:at]) if date)
+    body = cleaned.body
+    if body and level(body[0]) == level(lines[at]):
+        body = body[1:]  # the headline printed twice
+    return Scraped(lines[at], cleaned._replace(body=body, dates=cleaned.dates + above))
