@@ -9,12 +9,11 @@ from newsloom.model.types import Capture, Hints, Source
 from newsloom.model.urls import canonical_url, host_of
 from newsloom.sources.capture import capture_of
 from newsloom.sources.feed import Entry, entry_json
-from newsloom.sources.feed_text import plain_title
 from newsloom.sources.sitemap import SitemapEntry
 from newsloom.sources.sites import same_site, site_of
 from newsloom.text.dates import parse_printed
 
-_SUMMARY_LENGTH = 2000
+_SUMMARY_LENGTH = 20_000  # characters of markup; some feeds put whole articles there
 
 
 def moment_us(iso: str | None) -> int | None:
@@ -96,7 +95,7 @@ def entry_hints(entry: Entry, source: Source, url: str | None) -> Hints:
         title=entry.title or None,
         published=entry.published,
         authors=entry.authors,
-        summary=plain_title(entry.summary[: 4 * _SUMMARY_LENGTH])[:_SUMMARY_LENGTH] or None,
+        summary=(entry.summary or entry.content)[:_SUMMARY_LENGTH].strip() or None,
     )
 
 
