@@ -102,7 +102,7 @@ class Apart:
         """``Article 5``, ``Boeing 747``, ``No. 10``, ``#3``: a name, not a count."""
         if number.digits and after[:1].isupper() and number.magnitude == 1:
             return after[1:2].isalpha()  # 4Chan
-        if before.endswith(("#", "№", "-", "‑", "@")) or number.value == 0:
+        if re.search(r"[#№@]$|\D[-‑]$", before) or number.value == 0:
             return True
         previous = re.search(r"([^\W\d_][\w’'.°-]*)[\s\xa0]$", before)
         if previous is None:

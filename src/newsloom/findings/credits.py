@@ -154,7 +154,7 @@ def _names(text: str, start: int, end: int, form: Form, loose: bool = False) -> 
     for run in _runs(text, start, end):
         for low, high in _outlets_in(text, run.start(), run.end()):
             found = True
-            yield _Found(low, high, _clean(text[low:high]), form)
+            yield _Found(low, high, _named(text[low:high]), form)
     if loose and not found:
         piece = re.match(r"(?:the\s+)?([^\W\d_a-z][\w-]*)$", text[start:end].strip(), re.IGNORECASE)
         if piece and piece.group(1)[0].isupper():
@@ -170,6 +170,10 @@ def _runs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 def _clean(name: str) -> str:
     return re.sub(r"['’]s?$", "", name)
+
+
+def _named(name: str) -> str:
+    return _clean(name).removeprefix("The ")
 
 
 def _outlets_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -261,7 +265,7 @@ def _in_sentences(text: str) -> Iterator[_Found]:
             elif _REPORTED.match(after):
                 form = "reported"
             if form:
-                yield _Found(start, end, _clean(text[start:end]), form)
+                yield _Found(start, end, _named(text[start:end]), form)
 
 
 def _candidates(text: str, run: re.Match[str], named: bool) -> Iterator[tuple[int, int]]:
@@ -281,8 +285,8 @@ def _candidates(text: str, run: re.Match[str], named: bool) -> Iterator[tuple[in
 def find_credits(article: Article) -> tuple[Credit, ...]:
     """The credits of an article's text in order of place, one for each name at a place.
 
-    ``article.text[c.start:c.end] == c.text``, the name as printed; ``name`` is it without a
-    possessive ending. A mention of an outlet without such words around it is no credit.
+    ``article.text[c.start:c.end] == c.text``, the name as printed; ``name`` is it without
+    its article and a possessive ending. A mention of an outlet without such words around it is no credit.
     Never raises.
     """
     text = article.text

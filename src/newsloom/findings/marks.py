@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _STRAIGHT = '"＂'
-_MARK = re.compile("[\"“”„‟«»‹›‘’‚‛「」『』〝〞〟＂']|``|''")
+_MARK = re.compile("``|''|[\"“”„‟«»‹›‘’‚‛「」『』〝〞〟＂']")
 # What may close a mark; the ways in use differ by language and by typist.
 _CLOSERS = {
     "“": "”\"“", "„": "“”\"„", "‟": "”“", "”": "”", "«": "»", "»": "«»", "‹": "›", "›": "‹",

@@ -59,18 +59,27 @@ def _openness(figure: Figure) -> str:
 
 def _digits(value: float) -> int:
     """Significant digits: 94,000 has two."""
-    if not value or not math.isfinite(value):
-        return 1
-    return len(f"{abs(value):.10g}".replace(".", "").strip("0").split("e")[0]) or 1
+    plain = f"{abs(value):.10g}".split("e")[0].replace(".", "").strip("0")
+    return len(plain) or 1
 
 
 def _is_rounding(one: Figure, other: Figure) -> bool:
-    """Whether one of the values can be the other one rounded."""
-    low, high = sorted((abs(one.value or 0), abs(other.value or 0)))
-    if not high or high - low > _ROUNDED * high:
+    """Whether one of the values can be the other one rounded, up, down or "about"."""
+    first, second = abs(one.value or 0), abs(other.value or 0)
+    low, high = sorted((first, second))
+    if not math.isfinite(high) or high - low > _ROUNDED * high:
         return False
-    loose = {_openness(one), _openness(other)} - {"exact"}
-    return bool(loose) or _digits(one.value or 0) != _digits(other.value or 0)
+    if "about" in (_openness(one), _openness(other)):
+        return True
+    coarse, fine = sorted((first, second), key=_digits)
+    digits = _digits(coarse)
+    if digits == _digits(fine) or not fine:
+        return False
+    step = 10.0 ** (math.floor(math.log10(fine)) - digits + 1)
+    return any(
+        math.isclose(rounded(fine / step) * step, coarse)
+        for rounded in (math.floor, round, math.ceil)
+    )
 
 
 def _is_specific(figure: Figure) -> bool:

@@ -1,0 +1,44 @@
+"""On any text whatever: findings never raise, and their offsets hold exactly what they say."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsloom.findings import find
+from newsloom.model.types import Article, Credit, Figure, Quote
+
+_LANGS = st.sampled_from(("en", "de", "fr", "es", "ru", "ja", "und"))
+_PIECES = st.sampled_from(
+    (
+        "“", "”", '"', "„", "«", "»", "‘", "’", "'", "「", "」", "``", "''", "\n", "\n\n", " ", ", ",
+        ". ", "? ", ": ", "(", ")", " — ", "-", "|", "/", "said", "Ada Quill", "Mr Moss", "who",
+        "he", "according to", "told", "Reuters", "Norvia Wire", "contributed to this report",
+        "(AP)", "Photo:", "at least", "12", "1,200", "$", "€", "%", "million", "three", "people",
+        "were killed", "2024", "May", "sagte", "Laut", "сказал", "dit-il", "между", "and", "of",
+        "as saying", "the", "A", "İ", "ß", "\u0301", "\ud800", "\U0001f600", "１２", "٣", "²",
+    )
+)  # fmt: skip
+
+
+def check(text: str, lang: str) -> None:
+    article = Article("a", 1, "c", "g", None, "Quillmoor Gazette", lang, "T", text)
+    found = find(article)
+    assert [one.start for one in found] == sorted(one.start for one in found)
+    for one in found:
+        assert 0 <= one.start < one.end <= len(text)
+        assert text[one.start : one.end] == one.text
+    for kind in (Quote, Figure, Credit):
+        own = [one for one in found if isinstance(one, kind)]
+        assert all(a.end <= b.start for a, b in zip(own, own[1:], strict=False))
+    assert find(article) == found
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400), _LANGS)
+def test_any_text(text: str, lang: str) -> None:
+    check(text, lang)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_PIECES, max_size=40), st.sampled_from(("", " ")), _LANGS)
+def test_news_like_pieces(pieces: list[str], gap: str, lang: str) -> None:
+    check(gap.join(pieces), lang)

@@ -1,0 +1,74 @@
+"""Marks of every style are paired; apostrophes and inches are no quotations."""
+
+import pytest
+
+from newsloom.findings.marks import paragraphs, quoted
+
+
+def found(text: str) -> list[str]:
+    spans = paragraphs(text)
+    return [text[q.start : q.end] for line in quoted(text, spans) for q in line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'He said "we will stay" today.',
+        "He said “we will stay” today.",
+        "Er sagte: „we will stay“.",
+        "Er sagte: „we will stay”.",
+        "Il a dit : « we will stay ».",
+        "Er sagte: »we will stay«.",
+        "Han sa: ”we will stay”.",
+        "彼は「we will stay」と述べた。",
+        "彼は『we will stay』と述べた。",
+        "Sie sagte: ‹we will stay›.",
+        "He said ‘we will stay’ today.",
+        "Er sagte ‚we will stay‘.",
+        "He said ``we will stay'' today.",
+        "She said 'we will stay' today.",
+    ],
+)
+def test_every_style(text: str) -> None:
+    assert found(text) == ["we will stay"]
+
+
+def test_apostrophes_are_no_marks() -> None:
+    assert found("The farmers' union didn't say it's over in the '90s.") == []
+    assert found("It’s the farmers’ choice, isn’t it?") == []
+
+
+def test_possessive_inside_single_marks() -> None:
+    assert found("‘The farmers’ union is tired,’ said Ada Quill.") == ["The farmers’ union is tired,"]
+
+
+def test_nested_marks_belong_to_the_outer_quotation() -> None:
+    assert found("“She said ‘never’ and ‘no’,” he said.") == ["She said ‘never’ and ‘no’,"]
+    assert found("“She said “never” and left,” he said.") == ["She said “never” and left,"]
+
+
+def test_inches_do_not_open() -> None:
+    assert found("The 6'2\" keeper signed.") == []
+
+
+def test_long_quotation_over_paragraphs() -> None:
+    text = "“One thing.\n\n“Another thing.\n\n“The last,” said Ada Quill."
+    spans = paragraphs(text)
+    lines = list(quoted(text, spans))
+    assert [text[q.start : q.end] for line in lines for q in line] == [
+        "One thing.",
+        "Another thing.",
+        "The last,",
+    ]
+    assert [line[0].carried for line in lines] == [False, True, True]
+    assert [line[0].open_end for line in lines] == [True, True, False]
+
+
+def test_unclosed_mark_yields_nothing() -> None:
+    assert found("He said “we will stay and left.\n\nThe mill closed.") == []
+
+
+def test_folded_lines_are_one_paragraph() -> None:
+    line = "The mill in the valley has been closed since the flood came"
+    text = f"{line}\n{line} and “we\nwill not wait” said the owner of it, who is known to all\n{line}"
+    assert found(text) == ["we\nwill not wait"]
