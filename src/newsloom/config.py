@@ -17,10 +17,10 @@ import msgspec
 import platformdirs
 from msgspec import Struct
 
+from newsloom import __version__
 from newsloom.model.errors import ConfigError
 
 FILE_NAME = "newsloom.toml"
-_VERSION = "0.1"
 
 
 class Config(Struct, frozen=True):
@@ -35,8 +35,7 @@ class Config(Struct, frozen=True):
     workers: int = 0  # processes for pure stages; 0: as many as the machine suggests
     in_flight: int = 64  # hosts asked at the same time
     host_interval_s: float = 5.0  # between two requests to one host
-    captures_days: int = 30  # how long the bytes as fetched are kept
-    articles_days: int = 365
+    captures_days: int = 30  # how long polled pages are kept as fetched; articles stay
     disk_cap_gb: float = 20.0
     allow_private: tuple[str, ...] = ()  # hosts, host:port or networks that are not public
     own_hosts: tuple[str, ...] = ()  # host:port of one's own, asked without an interval
@@ -57,7 +56,6 @@ _LEAST = {
     "in_flight": 1,
     "host_interval_s": 0,
     "captures_days": 0,
-    "articles_days": 0,
     "disk_cap_gb": 0.1,
 }
 _MOST = {"port": 65535, "in_flight": 1000}
@@ -138,7 +136,7 @@ def data_dir(option: str | Path | None, environ: Mapping[str, str] = os.environ)
 
 def user_agent(config: Config) -> str:
     """How we introduce ourselves: name, version and whom to write to."""
-    return f"Newsloom/{_VERSION}" + (f" (+{config.contact})" if config.contact else "")
+    return f"Newsloom/{__version__}" + (f" (+{config.contact})" if config.contact else "")
 
 
 def reader_locale(config: Config, environ: Mapping[str, str] = os.environ) -> tuple[str, str]:

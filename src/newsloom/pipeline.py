@@ -1,16 +1,16 @@
 """The stage table: what happens to an article, in order. Start reading here.
 
-    stage   takes               does                                          kind
-    read    captures by seq     extract -> findings -> features               per article, any order,
-                                then identity: new, new version, or known     committed by seq
-    weave   features by seq     copies -> stories                             per article, one by one
-    lay     dirty stories       lineage -> ledger -> title                    per story
+    stage   takes             does                                            kind
+    read    captures by seq   extract -> findings -> features, then identity  per article
+    weave   features by seq   copies -> stories                               one by one
+    lay     dirty stories     lineage -> ledger -> title                      per story
 
 Everything here is pure: ``prepare`` and ``lay_out`` run in any process; ``settle`` says what the
 results mean for a store whose known versions are handed in. The engine loads, calls, commits.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import msgspec
 from msgspec import Struct
@@ -99,7 +99,7 @@ def epoch_bounds(after: int, until: int) -> list[int]:
 def settle(
     results: Sequence[Prepared | Failed],
     versions: Mapping[str, Versions],
-    removed: Collection[str],
+    removed: AbstractSet[str],
     cursor: Cursor,
     now_us: int,
 ) -> Decision:

@@ -1,32 +1,38 @@
-"""The only place that wires: rooms meet here, and the command line calls what stands here."""
+"""The only place that wires: rooms meet here, and the command line calls what stands here.
 
-from newsloom.app.benches import bench_pipeline
-from newsloom.app.live import DemoOptions, RunOptions, demo, run
-from newsloom.app.looking import extract_pages, read_feeds
-from newsloom.app.outlets import (
-    add_sources,
-    discover_sources,
-    export_opml,
-    import_opml,
-    list_sources,
-    remove_source,
-    source_health,
-)
-from newsloom.app.stored import (
-    EXPORT_TABLES,
-    decide_takedown,
-    digest_of,
-    doctor,
-    export,
-    import_paths,
-    reading,
-    replay,
-    request_takedown,
-    takedowns,
-)
+The modules are imported when one of their names is first asked for: `newsloom --help` should not
+wait for a web server, a page extractor and a database.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsloom.app.benches import bench_pipeline
+    from newsloom.app.live import DemoOptions, RunOptions, demo, run
+    from newsloom.app.looking import extract_pages, read_feeds
+    from newsloom.app.outlets import (
+        add_sources,
+        discover_sources,
+        export_opml,
+        import_opml,
+        list_sources,
+        remove_source,
+        source_health,
+    )
+    from newsloom.app.stored import (
+        decide_takedown,
+        digest_of,
+        doctor,
+        export,
+        import_paths,
+        reading,
+        replay,
+        request_takedown,
+        takedowns,
+    )
 
 __all__ = [
-    "EXPORT_TABLES",
     "DemoOptions",
     "RunOptions",
     "add_sources",
@@ -51,3 +57,36 @@ __all__ = [
     "source_health",
     "takedowns",
 ]
+
+_HOMES = {
+    "bench_pipeline": "benches",
+    "DemoOptions": "live",
+    "RunOptions": "live",
+    "demo": "live",
+    "run": "live",
+    "extract_pages": "looking",
+    "read_feeds": "looking",
+    "add_sources": "outlets",
+    "discover_sources": "outlets",
+    "export_opml": "outlets",
+    "import_opml": "outlets",
+    "list_sources": "outlets",
+    "remove_source": "outlets",
+    "source_health": "outlets",
+    "decide_takedown": "stored",
+    "digest_of": "stored",
+    "doctor": "stored",
+    "export": "stored",
+    "import_paths": "stored",
+    "reading": "stored",
+    "replay": "stored",
+    "request_takedown": "stored",
+    "takedowns": "stored",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the module that a name lives in (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -98,7 +98,7 @@ def remove_source(named: str, data: Path | None) -> bool:
     """Stop polling a source, by id or URL; False when there is none."""
     with reading(data) as store:
         ids = [one.id for one in store.sources() if named in (one.id, one.url)]
-        return any([store.remove_source(one) for one in ids])
+        return sum(store.remove_source(one) for one in ids) > 0
 
 
 def export_opml(data: Path | None) -> str:

@@ -30,7 +30,6 @@ from newsloom.stories.score import load_weights
 from newsloom.takedown.decide import Ruling, Takedown
 from newsloom.takedown.request import Request, Scope, make_request
 
-EXPORT_TABLES = tuple(TABLES)
 
 
 def now_us() -> int:

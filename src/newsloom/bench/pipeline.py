@@ -82,11 +82,11 @@ def table(rows: Sequence[Row]) -> str:
         "| what | workers | pages/s | of trafilatura | peak MB, store process | peak MB, worker |",
         "|---|---|---|---|---|---|",
     ]
-    for row in rows:
-        lines.append(
-            f"| {row.name} | {row.workers} | {row.per_second} | {row.per_second / base:.2f} "
-            f"| {row.own_mb:.0f} | {row.worker_mb:.0f} |"
-        )
+    lines += [
+        f"| {row.name} | {row.workers} | {row.per_second} | {row.per_second / base:.2f} "
+        f"| {row.own_mb:.0f} | {row.worker_mb:.0f} |"
+        for row in rows
+    ]
     return "\n".join(lines)
 
 

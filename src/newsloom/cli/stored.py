@@ -16,6 +16,8 @@ from newsloom.cli.root import (
     workers_option,
 )
 
+TABLES = ("articles", "stories", "quotes", "figures", "origins", "people", "takedowns")
+
 
 @main.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -63,7 +65,7 @@ def import_(
 
 
 @main.command()
-@click.argument("table", type=click.Choice(app.EXPORT_TABLES))
+@click.argument("table", type=click.Choice(TABLES))
 @click.option(
     "--format",
     "form",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from newsloom import __version__
 from newsloom.config import Config, data_dir, load_config, reader_locale, save_contact, user_agent
 from newsloom.model.errors import ConfigError
 
@@ -18,7 +19,9 @@ def test_a_fresh_folder_needs_no_file(tmp_path: Path) -> None:
 
 
 def test_the_file_sets_and_the_environment_overrides(tmp_path: Path) -> None:
-    folder = _write(tmp_path, 'contact = "a@b.example"\nport = 9000\nallow_private = ["10.0.0.0/8"]')
+    folder = _write(
+        tmp_path, 'contact = "a@b.example"\nport = 9000\nallow_private = ["10.0.0.0/8"]'
+    )
     config = load_config(folder, {"NEWSLOOM_PORT": "9001", "NEWSLOOM_CONTACT": "c@d.example"})
     assert (config.contact, config.port) == ("c@d.example", 9001)
     assert config.allow_private == ("10.0.0.0/8",)
@@ -32,7 +35,7 @@ def test_the_file_sets_and_the_environment_overrides(tmp_path: Path) -> None:
         ('port = "8000"', "port takes a whole number"),
         ("port = 99999", "at most 65535"),
         ("port = true", "port takes a whole number"),
-        ("articles_days = -1", "at least 0"),
+        ("captures_days = -1", "at least 0"),
         ("disk_cap_gb = 0", "at least 0.1"),
         ("disk_cap_gb = nan", "at least 0.1"),
         ("public_full_text = 1", "true or false"),
@@ -43,9 +46,7 @@ def test_the_file_sets_and_the_environment_overrides(tmp_path: Path) -> None:
         ("port = ", "cannot be read as TOML"),
     ],
 )
-def test_a_wrong_setting_names_file_key_and_way_out(
-    tmp_path: Path, text: str, says: str
-) -> None:
+def test_a_wrong_setting_names_file_key_and_way_out(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(ConfigError) as error:
         load_config(_write(tmp_path, text), {})
     assert says in str(error.value)
@@ -75,8 +76,8 @@ def test_the_data_folder_is_the_option_else_the_variable(tmp_path: Path) -> None
 
 
 def test_the_user_agent_carries_the_contact() -> None:
-    assert user_agent(Config(contact="me@example.org")) == "Newsloom/0.1 (+me@example.org)"
-    assert user_agent(Config()) == "Newsloom/0.1"
+    assert user_agent(Config(contact="me@example.org")) == f"Newsloom/{__version__} (+me@example.org)"
+    assert user_agent(Config()) == f"Newsloom/{__version__}"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
+from newsloom import __version__
 from newsloom.config import Config
 from newsloom.fetch.client import HttpFetcher, Limits, retry_after_s
 from newsloom.fetch.conditional import conditional_headers, wants_full
@@ -56,7 +57,7 @@ async def test_it_says_who_it_is_and_keeps_no_cookies() -> None:
         await fetcher.fetch(base + "/a")
         await fetcher.fetch(base + "/a")
     agents = {request.headers["User-Agent"] for request in asked}
-    assert agents == {"Newsloom/0.1 (+https://reader.example/about)"}
+    assert agents == {f"Newsloom/{__version__} (+https://reader.example/about)"}
     assert not any("Cookie" in request.headers for request in asked)
 
 

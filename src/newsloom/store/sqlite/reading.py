@@ -221,17 +221,8 @@ class Reading:
             "(SELECT COUNT(*) FROM features WHERE seq > "
             " COALESCE((SELECT seq FROM cursor WHERE stage = 'weave'), 0))"
         )
-        captures, articles, stories, outlets, sources, quarantined, pending = row
-        return Counts(
-            captures,
-            articles,
-            stories,
-            outlets,
-            sources,
-            quarantined,
-            pending,
-            self.bytes_on_disk(),
-        )
+        names = ("captures", "articles", "stories", "outlets", "sources", "quarantined", "pending")
+        return Counts(**dict(zip(names, row, strict=True)), bytes=self.bytes_on_disk())
 
     def bytes_on_disk(self) -> int:
         """Size of the folder's files."""
