@@ -185,40 +185,32 @@ def quoted(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Quoted]]:
     Never raises; marks that cannot be paired yield nothing.
     """
     inverted = _inverted_guillemets(text)
-    carried = ""
+    carried = False
     for index, (begin, end) in enumerate(spans):
         paragraph = _Paragraph(text, begin, end, inverted)
         paragraph.read()
-        pairs = paragraph.pairs
-        open_end: _Open | None = None
-        for left_open in paragraph.stack:
-            if _next_opens(text, spans, index, left_open.mark):
-                open_end = left_open
-                break
-        found: list[Quoted] = []
-        for opening, close_start, close_end in sorted(
-            pairs, key=lambda pair: (pair[0].at, -pair[1])
-        ):
-            nested = bool(found) and opening.at < found[-1].outer_end
-            if nested or (open_end is not None and opening.at > open_end.at):
-                continue
-            start, stop = _trimmed(text, opening.at + opening.length, close_start)
-            first = not text[begin : opening.at].strip()
-            found.append(
-                Quoted(
-                    start,
-                    stop,
-                    opening.at,
-                    close_end,
-                    opening.mark in _SINGLE_CLOSERS,
-                    carried=bool(carried) and first,
-                )
-            )
-        if open_end is not None:
-            start, stop = _trimmed(text, open_end.at + open_end.length, end)
-            first = not text[begin : open_end.at].strip()
-            found.append(
-                Quoted(start, stop, open_end.at, stop, False, True, bool(carried) and first)
-            )
-        carried = open_end.mark if open_end is not None else ""
+        open_end = next(
+            (one for one in paragraph.stack if _next_opens(text, spans, index, one.mark)), None
+        )
+        found = _outermost(paragraph, open_end, carried)
+        carried = open_end is not None
         yield [one for one in found if any(map(str.isalnum, text[one.start : one.end]))]
+
+
+def _outermost(paragraph: _Paragraph, open_end: _Open | None, carried: bool) -> list[Quoted]:
+    """The quotations of a paragraph that stand in no other; the one left open last."""
+    text, begin = paragraph.text, paragraph.begin
+    found: list[Quoted] = []
+    for opening, close_start, close_end in sorted(paragraph.pairs, key=_outermost_first):
+        nested = bool(found) and opening.at < found[-1].outer_end
+        if nested or (open_end is not None and opening.at > open_end.at):
+            continue
+        start, stop = _trimmed(text, opening.at + opening.length, close_start)
+        first = not text[begin : opening.at].strip()
+        single = opening.mark in _SINGLE_CLOSERS
+        found.append(Quoted(start, stop, opening.at, close_end, single, carried=carried and first))
+    if open_end is not None:
+        start, stop = _trimmed(text, open_end.at + open_end.length, paragraph.end)
+        first = not text[begin : open_end.at].strip()
+        found.append(Quoted(start, stop, open_end.at, stop, False, True, carried and first))
+    return found

@@ -14,12 +14,11 @@ from newsloom.findings.namebook import NAME_RUN, Namebook
 from newsloom.findings.outlets import looks_like_outlet
 from newsloom.lineage.member import StoryMember
 from newsloom.model.ids import content_id
-from newsloom.model.types import Person
+from newsloom.model.types import Article, Person
 
 _LONGEST_RUN = 10
 _LONGEST_TITLE = 2  # words of a title kept in a form
 _LAST_WORD = re.compile(r"([\w.-]+) $")
-_FUNCTION_WORDS = frozenset(("But", "And", "When", "As", "In", "After", "If", "That", "With", "By"))
 _VARIANT_LETTERS = 5  # a name shorter than this has no spelling variants
 _MOST_EDITS = 2
 
@@ -143,11 +142,13 @@ def find_people(members: Sequence[StoryMember]) -> tuple[Person, ...]:
 def _find_bare(surnames: Iterable[str], members: Sequence[StoryMember], seen: _Seen) -> None:
     """Note the surnames that stand alone somewhere, without a capitalised word beside them."""
     for surname in surnames:
-        if any(_stands_bare(surname, member.article.text) for member in members):
+        if any(_stands_bare(surname, member.article) for member in members):
             seen.bare.add(surname)
 
 
-def _stands_bare(surname: str, text: str) -> bool:
+def _stands_bare(surname: str, article: Article) -> bool:
+    text, cue = article.text, cues(article.lang)
+    plain = cue.stops | cue.determiners | cue.prepositions
     at = text.find(surname)
     while at >= 0:
         end = at + len(surname)
@@ -155,7 +156,7 @@ def _stands_bare(surname: str, text: str) -> bool:
         whole = not (text[at - 1 : at].isalnum() or after[:1].isalnum() or after[:1] == "-")
         if whole and at and not (after[:1] == " " and after[1:].isupper()):
             last = _LAST_WORD.search(text, max(0, at - 24), at)
-            if last is None or last[1].islower() or last[1] in _FUNCTION_WORDS:
+            if last is None or last[1].islower() or last[1].casefold() in plain:
                 return True
         at = text.find(surname, end)
     return False

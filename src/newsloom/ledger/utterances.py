@@ -47,7 +47,8 @@ def _contains(longer: Sequence[str], shorter: Sequence[str]) -> bool:
 def _same(one: _Spoken, other: _Spoken) -> bool:
     """Whether two quotations give the same words: equal, one in the other, or hardly edited."""
     if one.words == other.words:
-        return len(one.words) >= _LEAST_SHOWN or one.quote.speaker == other.quote.speaker
+        speakers = (one.quote.speaker, other.quote.speaker)
+        return len(one.words) >= _LEAST_SHOWN or (speakers[0] is not None and len({*speakers}) == 1)
     shorter, longer = sorted((one, other), key=lambda spoken: len(spoken.words))
     if len(shorter.words) < _LEAST_CONTAINED:
         return False

@@ -1,6 +1,6 @@
 """The main source of an article, with the evidence the article itself gives."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from newsloom.findings.outlets import known
 from newsloom.lineage.member import StoryMember
@@ -98,13 +98,15 @@ def _context(text: str, credit: Credit) -> str:
     return text[start:end].strip()
 
 
-def urls_of(members: Iterable[StoryMember]) -> dict[str, StoryMember]:
-    """Members by the canonical form of their addresses."""
+def urls_of(members: Sequence[StoryMember]) -> dict[str, StoryMember]:
+    """Members by the canonical form of their addresses; a page's own goes before a claimed one."""
     found: dict[str, StoryMember] = {}
     for member in members:
-        for url in (member.article.url, member.article.canonical):
-            if url:
-                found.setdefault(canonical_url(url), member)
+        if member.article.url:
+            found.setdefault(canonical_url(member.article.url), member)
+    for member in members:
+        if member.article.canonical:
+            found.setdefault(canonical_url(member.article.canonical), member)
     return found
 
 

@@ -19,7 +19,11 @@ def credits_of(text: str, lang: str = "en") -> list[tuple[str, str]]:
         ("QUILLMOOR (Norvia Wire) — The mill opened.", "Norvia Wire", "agency"),
         ("QUILLMOOR, May 5 (NWP) - The mill opened.", "NWP", "agency"),
         ("PARIS (AFP) - The mill opened.", "AFP", "agency"),
-        ("The mill opened.\n\nNorvia Wire contributed to this report.", "Norvia Wire", "contributed"),
+        (
+            "The mill opened.\n\nNorvia Wire contributed to this report.",
+            "Norvia Wire",
+            "contributed",
+        ),
         ("The mill opened.\n\nWith reporting by Reuters", "Reuters", "contributed"),
         ("Ada Quill told the Norvia Herald it was over.", "Norvia Herald", "told"),
         ("According to the Norvia Herald, it was over.", "Norvia Herald", "according"),

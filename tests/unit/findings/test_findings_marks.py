@@ -39,7 +39,9 @@ def test_apostrophes_are_no_marks() -> None:
 
 
 def test_possessive_inside_single_marks() -> None:
-    assert found("‘The farmers’ union is tired,’ said Ada Quill.") == ["The farmers’ union is tired,"]
+    assert found("‘The farmers’ union is tired,’ said Ada Quill.") == [
+        "The farmers’ union is tired,"
+    ]
 
 
 def test_nested_marks_belong_to_the_outer_quotation() -> None:
@@ -70,5 +72,7 @@ def test_unclosed_mark_yields_nothing() -> None:
 
 def test_folded_lines_are_one_paragraph() -> None:
     line = "The mill in the valley has been closed since the flood came"
-    text = f"{line}\n{line} and “we\nwill not wait” said the owner of it, who is known to all\n{line}"
+    text = (
+        f"{line}\n{line} and “we\nwill not wait” said the owner of it, who is known to all\n{line}"
+    )
     assert found(text) == ["we\nwill not wait"]

@@ -27,7 +27,11 @@ def only(text: str, lang: str = "en") -> Quote:
         ("The owner, Ada Quill, said “we are ready to open”.", "Ada Quill", "said"),
         ("According to Ada Quill, the mill is “ready to open”.", "Ada Quill", "According to"),
         ("“We are ready to open,” according to Ada Quill.", "Ada Quill", "according to"),
-        ("The Gazette quoted Ada Quill as saying it was “ready to open”.", "Ada Quill", "as saying"),
+        (
+            "The Gazette quoted Ada Quill as saying it was “ready to open”.",
+            "Ada Quill",
+            "as saying",
+        ),
         ("The mill is “ready to open” if it rains, Ada Quill said.", "Ada Quill", "said"),
         ("Ada Quill praised the council, adding “we are ready to open”.", "Ada Quill", "adding"),
         ("“We are ready to open!” Ada Quill shouted.", "Ada Quill", "shouted"),
@@ -44,7 +48,11 @@ def test_english(text: str, speaker: str, cue: str) -> None:
 @pytest.mark.parametrize(
     ("text", "lang", "speaker"),
     [
-        ("„Wir sind bereit für alles“, sagte Bürgermeisterin Ada Quill am Montag.", "de", "Ada Quill"),
+        (
+            "„Wir sind bereit für alles“, sagte Bürgermeisterin Ada Quill am Montag.",
+            "de",
+            "Ada Quill",
+        ),
         ("Ada Quill sagte: „Wir sind bereit für alles.“", "de", "Ada Quill"),
         ("Am Montag erklärte Ada Quill: „Wir sind bereit für alles.“", "de", "Ada Quill"),
         ("„Wir sind bereit für alles“, so Ada Quill.", "de", "Ada Quill"),
