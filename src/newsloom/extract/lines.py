@@ -9,6 +9,7 @@ from newsloom.text.wordlists import section
 _SHORT = 60  # code points
 _MODERATE = 200
 _LONG = 700
+_FEW = 5  # words of a line that can speak of the site
 _ENDS = re.compile(r"[.!?…。！？।॥؟۔։።][\"'”’»›)\]」』】\s]*$")
 _OPENS_QUOTE = re.compile(r"^\W{0,2}[\"“”„«‹「『'‘]")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
@@ -96,8 +97,15 @@ def is_breadcrumb(line: str) -> bool:
 
 def is_menu(line: str) -> bool:
     """Whether the line is a row of short entries between bars or dots."""
+    if line.startswith("|"):  # a row of a table
+        return False
     parts = [part.strip() for part in re.split(r"[|·•]", line)]
-    return len(parts) >= 4 and all(len(part) <= 30 for part in parts) and not ends_sentence(line)
+    return (
+        len(parts) >= 4
+        and all(parts)
+        and all(len(part) <= 30 for part in parts)
+        and not ends_sentence(line)
+    )
 
 
 def is_share_row(line: str) -> bool:
@@ -168,6 +176,16 @@ def published_in(line: str) -> str | None:
     return (rest[: update.start()] if update else rest).split("|")[0].strip() or None
 
 
+def is_site_talk(line: str) -> bool:
+    """Whether a few words that are no sentence speak of the site: its comments, its letters."""
+    words = [word.casefold() for word in _WORDS.findall(line)]
+    return (
+        1 <= len(words) <= _FEW
+        and not ends_sentence(line.rstrip(".!…"))
+        and any(word in wordset("short", "words") for word in words)
+    )
+
+
 # ---------------------------------------------------------------- one line
 
 
@@ -209,6 +227,7 @@ def _outside_shape(line: str) -> bool:
         or is_date(line)
         or is_weather(line)
         or is_breadcrumb(line)
+        or is_site_talk(line)
         or byline_of(line) is not None
     )
 
@@ -228,6 +247,10 @@ def debris_kind(line: str, *, outside: bool) -> Kind | None:
         found = "label"
     if found is None:
         found = _by_start(line, leveled, outside)
-    if found is None and len(line) <= _LONG and not _OPENS_QUOTE.match(line):
+    if (
+        found is None
+        and len(line) <= (_LONG if outside else _MODERATE)
+        and not _OPENS_QUOTE.match(line)
+    ):
         found = "notice" if any(phrase in leveled for phrase in notices()) else None
     return found

@@ -28,6 +28,7 @@ _TITLE_WITHIN = 12  # lines from the top
 _SECTION = 20  # letters of a line that may name the section above the headline
 _COPIED = 0.3  # share of recurring text from which the text itself is the copy
 _FEW_NAMES = 5
+_TEASERS_FROM = 0.7  # share of the text that must stand before a list of teasers
 
 
 class Cleaned(NamedTuple):
@@ -132,6 +133,24 @@ def _footer_at(lines: Sequence[str], kinds: Sequence[Kind | None], last: int) ->
     return len(lines)
 
 
+def _teasers_at(lines: Sequence[str], kinds: Sequence[Kind | None]) -> int:
+    """Where a list of other articles with their first words begins, near the end; else the end."""
+    total = sum(map(len, lines))
+    before = 0
+    for index, line in enumerate(lines):
+        if (
+            kinds[index] == "related"
+            and before >= _TEASERS_FROM * total
+            and _words(line) <= _FEW_NAMES
+        ):
+            rest = range(index + 1, len(lines))
+            prose = sum(1 for at in rest if is_prose(lines[at]))
+            if 2 * prose <= len(rest) and len(rest) >= 2:
+                return index
+        before += len(line)
+    return len(lines)
+
+
 def _is_name(line: str) -> bool:
     words = line.split()
     return 2 <= len(words) <= 4 and all(
@@ -168,6 +187,18 @@ class _Sorting:
             return "label"
         return kind
 
+    def _trailing(self) -> set[int]:
+        """Below the body, what stands under a first piece of debris and is no sentence."""
+        after = range(self.last + 1, len(self.lines))
+        first = next((index for index in after if self.kinds[index] is not None), None)
+        if first is None or self.last < 0:
+            return set()
+        below = range(first, len(self.lines))
+        # A list of dates or works below a button is still the text's.
+        if 3 * sum(self.kinds[at] is not None for at in below) < len(below):
+            return set()
+        return {at for at in below if not ends_sentence(self.lines[at])}
+
     def _linked(self) -> set[int]:
         """Headlines that follow a line such as "Read also", inside the body."""
         found: set[int] = set()
@@ -185,13 +216,15 @@ class _Sorting:
 
     def cleaned(self) -> Cleaned:
         """The body and what the other lines told."""
-        end = _footer_at(self.lines, self.kinds, self.last)
+        end = min(
+            _footer_at(self.lines, self.kinds, self.last), _teasers_at(self.lines, self.kinds)
+        )
         linked = self._linked()
         gone = {
             index
-            for index in range(len(self.lines))
-            if index >= end or index in linked or self.kinds[index] is not None
-        }
+            for index, kind in enumerate(self.kinds)
+            if index >= end or index in linked or kind is not None
+        } | self._trailing()
         body = [index for index in range(len(self.lines)) if index not in gone]
         if body and body[-1] > self.last >= 0 and _is_name(self.lines[body[-1]]):
             gone.add(body.pop())  # the writer's name below the text
