@@ -1,0 +1,1 @@
+"""Identical and edited copies, found before stories: sketches, an index, aligned passages."""

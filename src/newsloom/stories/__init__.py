@@ -1,0 +1,1 @@
+"""Articles woven into stories, and stories into storylines. Start with ``assign``."""

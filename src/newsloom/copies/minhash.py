@@ -1,0 +1,70 @@
+"""Sketches: a small part of a text's shingles from which shared wording can be estimated.
+
+A sketch keeps the shingles whose hash lies under a limit ("mod m" sketches of Broder 1997,
+"scaled" MinHash today). Unlike a fixed number of minima it also estimates *containment*: how much
+of a short text a long one holds, however different their lengths. The limit is halved until the
+sketch is small; two sketches are compared under the lower of their limits, where both are whole.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from newsloom.copies.shingles import Hashes
+
+SKETCH_SIZE = 256  # most hashes kept of a text
+_KEY_SHIFT = 27  # keys are the hashes under 2**27: one shingle in 32
+_LEAST_KEYS = 8
+
+
+class Overlap(NamedTuple):
+    """What two texts share, estimated from their sketches.
+
+    ``resemblance`` is Jaccard's, ``containment`` the share of the smaller set that the larger one
+    holds, both 0 to 1; ``shared`` counts the sampled hashes that are in both.
+    """
+
+    resemblance: float
+    containment: float
+    shared: int
+
+
+NOTHING = Overlap(0.0, 0.0, 0)
+
+
+def sketch(shingles: Hashes, size: int = SKETCH_SIZE) -> Hashes:
+    """The shingles under the highest limit 2**k that leaves at most ``size``; ascending.
+
+    A text with at most ``size`` shingles is kept whole. No limit is stored: see :func:`limit_of`.
+    """
+    limit = 1 << 32
+    while (kept := int(np.searchsorted(shingles, limit))) > size:
+        limit >>= 1
+    return shingles[:kept]
+
+
+def _limit(kept: Hashes) -> int:
+    """A limit under which a sketch is whole: the lowest power of two above its largest hash."""
+    return 1 << int(kept[-1]).bit_length() if len(kept) else 1
+
+
+def keys(kept: Hashes) -> Hashes:
+    """The hashes under which an index files a sketch: about one shingle in 32, at least eight.
+
+    Texts that share much share a key: of 200 shingles in common one is a key but for 1 in 500.
+    """
+    count = int(np.searchsorted(kept, 1 << _KEY_SHIFT))
+    return kept[: max(count, _LEAST_KEYS)]
+
+
+def overlap(one: Hashes, other: Hashes) -> Overlap:
+    """What two sketches say that their texts share."""
+    limit = min(_limit(one), _limit(other))
+    one, other = one[: np.searchsorted(one, limit)], other[: np.searchsorted(other, limit)]
+    if not len(one) or not len(other):
+        return NOTHING
+    if len(one) > len(other):
+        one, other = other, one
+    at = np.minimum(np.searchsorted(other, one), len(other) - 1)
+    shared = int(np.count_nonzero(other[at] == one))
+    return Overlap(shared / (len(one) + len(other) - shared), shared / len(one), shared)

@@ -1,0 +1,287 @@
+"""The weaver: which story an article belongs to. One per language shard; no I/O, no clock.
+
+How it works, in a page:
+
+1. An article arrives as ``Features``: hashed terms of title, lead, body, names and word pairs.
+   ``vectors`` turns them into sparse vectors of whole numbers, ``idf`` says how telling each term
+   is, as of the last frozen epoch.
+2. A *new version* of an article in the window goes where the version before went, unless the two
+   have next to nothing in common (a page that shows another text every day). A *copy* goes where
+   the text it copies went, unless they were published far apart.
+3. Otherwise ``candidates`` looks up the forty most telling terms in an inverted index and returns
+   the articles near in publication time that share most. Their stories, at most twelve, are
+   compared in full: per field the cosine to the centroid, to the nearest member and on average
+   (``members``). A story stands there with its latest 24 members, so the work is bounded.
+4. ``score`` turns similarities and days apart into a probability. The best story above the
+   threshold takes the article; else the article founds a story, and ``storyline`` looks for the
+   earlier story which that one continues.
+5. ``absorb`` files the article. A superseded version leaves: only the latest speaks for it.
+
+A wrong merge claims that two newsrooms confirmed each other, a wrong split merely shows two
+entries. Hence averages over members beside the nearest: one bridging headline or round-up is near
+to some member of many stories, but not to all members of one.
+
+**State and restart.** ``decide`` changes nothing (it forgets what the window has passed, which the
+next ``absorb`` would do as well). The state is a function of: the epoch in force, the items of the
+last ``window`` seqs with their assignments, and the terms seen since that epoch. To restore it at
+a cursor, make a new weaver, ``adopt`` the last epoch frozen at or before the cursor, and absorb,
+in ``seq`` order, every item of the shard after ``min(cursor - window, epoch.seq)`` (after 0 without
+an epoch) up to the cursor, with the logged assignments. All sums are exact, so the restored weaver
+judges as the first one would have, to the last digit.
+
+After each ``absorb`` ask ``due_epoch``; store what it returns and ``adopt`` it. Where epochs frozen
+earlier are at hand (a rerun after a removal), adopt each when its ``seq`` has been passed instead.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+
+from newsloom.model.features import Epoch, Features
+from newsloom.model.ids import content_id
+from newsloom.model.times import DAY_US
+from newsloom.model.types import Assignment, Relation
+from newsloom.stories.candidates import Postings, Telling
+from newsloom.stories.idf import UNIFORM, Learner, rarity_of
+from newsloom.stories.members import Entry, OpenStory, Probe, compare
+from newsloom.stories.reasons import copy_reason, shared_labels, version_reason
+from newsloom.stories.score import Scorer, Sims, Weights
+from newsloom.stories.storyline import REACH_DAYS, continued
+from newsloom.stories.vectors import BODY, TITLE, Board, vector_of
+
+DEFAULT_WINDOW = 60_000
+
+_NEAR_DAYS = 8.0  # from the nearest member; later news is another story of the storyline
+_COPY_DAYS = 14.0
+_MOST_ARTICLES, _MOST_STORIES = 64, 12  # compared in full
+_BRIEF_WORDS = 25  # below this an article is little but its title
+_SAME_PAGE = 0.2  # cosine of title or body that two versions of one article show
+
+
+class Ranked(Struct, frozen=True, eq=False):
+    """Stories compared with an article, in the order of the candidates."""
+
+    stories: tuple[OpenStory, ...]
+    sims: Sims
+    scores: tuple[float, ...]
+
+
+class Weaver:
+    """Assigns the articles of one shard to stories, in ``seq`` order."""
+
+    def __init__(self, shard: str, weights: Weights, window: int = DEFAULT_WINDOW) -> None:
+        self.shard = shard
+        self._window = window
+        self._scorer = Scorer(weights)
+        self._board = Board()
+        self._learner = Learner(shard)
+        self._rarity = UNIFORM
+        self._entries: dict[str, Entry] = {}
+        self._order: deque[Entry] = deque()
+        self._stories: dict[str, OpenStory] = {}
+        self._postings = Postings()
+        self._by_slot: dict[int, Entry] = {}
+        self._probed: tuple[Features, Probe, Telling] | None = None
+
+    def __len__(self) -> int:
+        """Open stories."""
+        return len(self._stories)
+
+    # ---------------------------------------------------------------- decide
+
+    def decide(self, item: Features, relation: Relation) -> Assignment:
+        """Where ``item`` belongs, given what was absorbed before it."""
+        self._forget(item.seq)
+        ranked = self.rank(item)
+        settled = self._of_version(item, ranked) or self._of_copy(item, relation, ranked)
+        if settled is not None:
+            return settled
+        order = sorted(range(len(ranked.scores)), key=lambda at: (-ranked.scores[at], at))
+        best = order[0] if order else None
+        if best is None or ranked.scores[best] < self._scorer.threshold:
+            return self._founding(item, ranked, best)
+        story = ranked.stories[best]
+        return _assignment(item, story, ranked.scores[best], ranked, self._why(item, story))
+
+    def rank(self, item: Features) -> Ranked:
+        """The open stories nearest to ``item``, compared in full; what training learns from."""
+        stories = self._near(item, _NEAR_DAYS)
+        sims = self._compare(item, stories)
+        scores = tuple(self._scorer.probabilities(sims)) if sims else ()
+        return Ranked(tuple(stories), sims or _NO_SIMS, scores)
+
+    def _near(self, item: Features, days: float) -> list[OpenStory]:
+        probe, telling = self._probe(item)
+        found: dict[str, None] = {}
+        for slot in self._postings.near(telling, probe.entry.day, days, _MOST_ARTICLES):
+            found[self._by_slot[slot].story] = None
+            if len(found) == _MOST_STORIES:
+                break
+        return [self._stories[story] for story in found]
+
+    def _compare(self, item: Features, stories: Sequence[OpenStory]) -> Sims | None:
+        if not stories:
+            return None
+        return compare(self._probe(item)[0], stories, self._board, self._rarity)
+
+    def _of_version(self, item: Features, ranked: Ranked) -> Assignment | None:
+        before = self._entries.get(item.supersedes) if item.supersedes else None
+        if before is None:
+            return None
+        probe, _ = self._probe(item)
+        cosines = probe.likeness(self._board, before)
+        if max(cosines[TITLE], cosines[BODY]) < _SAME_PAGE:
+            return None
+        story = self._stories[before.story]
+        why = (version_reason(before.article), *self._why(item, story))
+        return _assignment(item, story, 1.0, ranked, why)
+
+    def _of_copy(self, item: Features, relation: Relation, ranked: Ranked) -> Assignment | None:
+        if relation.kind not in ("identical", "edited") or relation.of is None:
+            return None
+        first = self._entries.get(relation.of)
+        if first is None:
+            return None
+        day = _day(item)
+        if day is not None and first.day is not None and abs(day - first.day) > _COPY_DAYS:
+            return None
+        story = self._stories[first.story]
+        known = ranked.scores[ranked.stories.index(story)] if story in ranked.stories else 0.0
+        why = (copy_reason(relation), *self._why(item, story))
+        return _assignment(item, story, max(known, relation.containment), ranked, why)
+
+    def _founding(self, item: Features, ranked: Ranked, best: int | None) -> Assignment:
+        nearest = ranked.scores[best] if best is not None else 0.0
+        earlier = self._continued(item)
+        return Assignment(
+            item.article,
+            content_id("s", item.article),
+            earlier.storyline if earlier else content_id("l", item.article),
+            round(1.0 - nearest, 4),
+            ranked.stories[best].id if best is not None else None,
+            nearest,
+            (f"continues story {earlier.id}", *self._why(item, earlier)) if earlier else (),
+        )
+
+    def _continued(self, item: Features) -> OpenStory | None:
+        stories = self._near(item, REACH_DAYS)
+        sims = self._compare(item, stories)
+        at = continued(sims, self._scorer) if sims else None
+        return None if at is None else stories[at]
+
+    def _why(self, item: Features, story: OpenStory) -> tuple[str, ...]:
+        return shared_labels(
+            item.labels, (label for entry in story.latest() for label in entry.labels)
+        )
+
+    # ---------------------------------------------------------------- absorb
+
+    def absorb(self, item: Features, assignment: Assignment) -> None:
+        """File ``item`` where ``assignment`` says. Items come in ascending ``seq``."""
+        self._forget(item.seq)
+        probe, telling = self._probe(item)
+        self._probed = None
+        entry = probe.entry
+        before = self._entries.get(item.supersedes) if item.supersedes else None
+        if before is not None:
+            self._drop(before)
+        story = self._stories.get(assignment.story)
+        if story is None:
+            story = OpenStory(assignment.story, assignment.storyline)
+            self._stories[story.id] = story
+        story.add(probe, self._board)
+        entry.story = story.id
+        self._entries[entry.article] = entry
+        self._order.append(entry)
+        self._file(entry, telling)
+        self._learner.absorb(item.seq, entry.vector.learned_from())
+
+    def _file(self, entry: Entry, telling: Telling) -> None:
+        entry.slot = self._postings.add(telling, entry.day)
+        self._by_slot[entry.slot] = entry
+
+    def _forget(self, seq: int) -> None:
+        """Drop what lies ``window`` or more behind ``seq``."""
+        while self._order and self._order[0].seq <= seq - self._window:
+            entry = self._order.popleft()
+            if self._entries.get(entry.article) is entry:
+                self._drop(entry)
+        if self._postings.size > 2 * len(self._entries) + 4096:
+            renumbered = self._postings.compact()
+            self._by_slot = {}
+            for entry in self._entries.values():
+                entry.slot = int(renumbered[entry.slot])
+                self._by_slot[entry.slot] = entry
+
+    def _drop(self, entry: Entry) -> None:
+        del self._entries[entry.article], self._by_slot[entry.slot]
+        self._postings.close(entry.slot)
+        story = self._stories[entry.story]
+        story.drop(entry)
+        if not story.members:
+            del self._stories[entry.story]
+
+    def _probe(self, item: Features) -> tuple[Probe, Telling]:
+        if self._probed is None or self._probed[0] is not item:
+            entry = Entry(
+                item.article,
+                item.seq,
+                _day(item),
+                vector_of(item),
+                item.labels,
+                item.words < _BRIEF_WORDS,
+            )
+            probe = Probe(entry, self._rarity)
+            self._probed = item, probe, Telling(entry.vector, probe.rarity)
+        return self._probed[1], self._probed[2]
+
+    # ---------------------------------------------------------------- epochs
+
+    def due_epoch(self, seq: int) -> Epoch | None:
+        """The rarity of terms as learned up to the article ``seq``, when it is time for it."""
+        return self._learner.freeze(seq) if self._learner.due() else None
+
+    def adopt(self, epoch: Epoch) -> None:
+        """Judge by ``epoch`` from now on; everything held is weighed anew."""
+        self._learner.adopt(epoch)
+        self._rarity = rarity_of(epoch)
+        self._probed = None
+        self._postings = Postings()
+        self._by_slot = {}
+        for story in self._stories.values():
+            story.outdate()
+        for entry in self._entries.values():
+            probe = Probe(entry, self._rarity)
+            self._file(entry, Telling(entry.vector, probe.rarity))
+
+
+_NO_SIMS = Sims(
+    np.zeros((0, 5)), np.zeros((0, 5)), np.zeros((0, 5)), np.zeros(0), np.zeros(0, bool)
+)
+
+
+def _day(item: Features) -> float | None:
+    return None if item.published_us is None else item.published_us / DAY_US
+
+
+def _assignment(
+    item: Features, story: OpenStory, score: float, ranked: Ranked, why: tuple[str, ...]
+) -> Assignment:
+    """With the best of the other stories as the rival."""
+    others = [
+        (-probability, at)
+        for at, probability in enumerate(ranked.scores)
+        if ranked.stories[at] is not story
+    ]
+    rival = min(others, default=None)
+    return Assignment(
+        item.article,
+        story.id,
+        story.storyline,
+        score,
+        ranked.stories[rival[1]].id if rival else None,
+        -rival[0] if rival else 0.0,
+        why,
+    )

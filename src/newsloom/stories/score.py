@@ -1,0 +1,131 @@
+"""How likely it is that an article belongs to a story: a logistic regression over similarities.
+
+Similarities are cosines per field (title, lead, body, names, bigrams) to the story's centroid, to
+its nearest member, and on average over its members; with the days apart when both are dated.
+Four profiles are weighted apart: dated or undated, full text or *brief* (little but a title).
+"""
+
+import json
+import math
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from msgspec import Struct
+
+from newsloom.model.errors import ConfigError
+from newsloom.stories.vectors import BODY, F64, FIELDS, NAMES, TITLE
+
+PROFILES = ("dated", "undated", "dated_brief", "undated_brief")
+FEATURES = (
+    *(f"nearest_{field}" for field in FIELDS),
+    *(f"centroid_{field}" for field in FIELDS),
+    *(f"average_{field}" for field in FIELDS),
+    "centroid_body_squared",
+    "title_and_body",
+    "names_and_body",
+    "days",
+    "first_days",
+    "first_days_and_body",
+)
+_FIRST_DAYS = 3.0
+
+
+class Weights(Struct, frozen=True):
+    """Coefficients per profile, in the order of ``FEATURES``; ``threshold`` opens a story."""
+
+    intercepts: tuple[float, ...]
+    coefficients: tuple[tuple[float, ...], ...]
+    threshold: float
+
+    def matrix(self) -> tuple[F64, F64]:
+        """Intercepts (4,) and coefficients (4, len(FEATURES))."""
+        return np.array(self.intercepts), np.array(self.coefficients)
+
+
+def load_weights(path: Path | None = None) -> Weights:
+    """The weights of a JSON file; those that come with Newsloom for None.
+
+    Raises ConfigError when the file cannot be read or lacks a profile or a feature.
+    """
+    source = path or files(__package__).joinpath("weights.json")
+    try:
+        data = json.loads(source.read_text(encoding="utf-8"))
+        profiles = [data["profiles"][name] for name in PROFILES]
+        weights = Weights(
+            tuple(float(profile["intercept"]) for profile in profiles),
+            tuple(
+                tuple(float(profile["coefficients"][name]) for name in FEATURES)
+                for profile in profiles
+            ),
+            float(data["threshold"]),
+        )
+    except (OSError, ValueError, TypeError) as error:
+        raise ConfigError(f"cannot read the weights {source}: {error}") from error
+    except KeyError as error:
+        raise ConfigError(
+            f"the weights {source} lack {error}; make them with train_stories"
+        ) from error
+    if not all(map(math.isfinite, (*weights.intercepts, *sum(weights.coefficients, ())))):
+        raise ConfigError(f"the weights {source} hold a number that is not finite")
+    return weights
+
+
+class Sims(Struct, frozen=True, eq=False):
+    """An article beside k stories.
+
+    ``nearest``, ``centroid``, ``average`` float64[k, 5]: cosines per field; ``days`` float64[k]:
+    days to the nearest dated member, nan when unknown; ``brief`` bool[k].
+    """
+
+    nearest: F64
+    centroid: F64
+    average: F64
+    days: F64
+    brief: np.typing.NDArray[np.bool_]
+
+    def design(self) -> F64:
+        """The features of the regression, shape (k, len(FEATURES))."""
+        known = ~np.isnan(self.days)
+        days = np.where(known, self.days, 0.0)
+        first = np.minimum(days, _FIRST_DAYS)
+        roots = np.sqrt(self.centroid)
+        body = roots[:, BODY]
+        columns = [
+            self.centroid[:, BODY],
+            roots[:, TITLE] * body,
+            roots[:, NAMES] * body,
+            np.log1p(days),
+            first,
+            first * body,
+        ]
+        return np.concatenate(
+            [np.sqrt(self.nearest), roots, np.sqrt(self.average), np.stack(columns, 1)], 1
+        )
+
+    def profiles(self, *, undated: bool = False) -> np.typing.NDArray[np.int64]:
+        """Which profile each story is judged by; ``undated`` leaves dates out of account."""
+        dateless = np.isnan(self.days) | undated
+        return dateless.astype(np.int64) + 2 * self.brief
+
+
+class Scorer:
+    """Weights at work."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.threshold = weights.threshold
+        self._intercepts, self._coefficients = weights.matrix()
+
+    def probabilities(self, sims: Sims, *, undated: bool = False) -> list[float]:
+        """For each story the probability that the article belongs to it, to four digits."""
+        profiles = sims.profiles(undated=undated)
+        products = sims.design() * self._coefficients[profiles]
+        sums = self._intercepts[profiles] + products.sum(1)
+        return [round(_logistic(one), 4) for one in sums.tolist()]
+
+
+def _logistic(value: float) -> float:
+    if value >= 0:
+        return 1.0 / (1.0 + math.exp(-value))
+    power = math.exp(value)
+    return power / (1.0 + power)

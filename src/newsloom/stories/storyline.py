@@ -1,0 +1,24 @@
+"""Which earlier story a new one continues: the trial after the arrest, the vote after the debate.
+
+A storyline is the chain of stories a founding article ties on to. The measure is that of stories
+with dates left out of account, under a stricter threshold, and names must be shared: two outbreaks
+of one disease use one vocabulary.
+"""
+
+import numpy as np
+
+from newsloom.stories.score import Scorer, Sims
+from newsloom.stories.vectors import BODY, NAMES
+
+REACH_DAYS = 45.0  # how far back, by publication, a storyline may be taken up
+_CERTAIN = 0.7  # probability of one event, dates left out of account
+_BODY, _NAMES = 0.25, 0.25  # cosines to the centroid
+
+
+def continued(sims: Sims, scorer: Scorer) -> int | None:
+    """The index of the story that a new one continues; None when none is near enough."""
+    probabilities = np.array(scorer.probabilities(sims, undated=True))
+    alike = (sims.centroid[:, BODY] >= _BODY) & (sims.centroid[:, NAMES] >= _NAMES)
+    found = np.where(alike & (probabilities >= _CERTAIN), probabilities, 0.0)
+    best = int(np.argmax(found))
+    return best if found[best] else None
