@@ -26,10 +26,12 @@ from newsloom.sources.files import read_path
 from newsloom.sources.unread import Unread
 from newsloom.store.base import Quarantined
 from newsloom.store.sqlite.store import EngineBusy, SqliteStore
-from newsloom.stories.score import load_weights
+from newsloom.stories.score import Weights, load_weights
 from newsloom.takedown.decide import Ruling, Takedown
-from newsloom.takedown.request import Request, Scope, make_request
+from newsloom.takedown.request import Scope, make_request
 
+
+WEIGHTS_FILE = "weights.json"
 
 
 def now_us() -> int:
@@ -51,10 +53,24 @@ def working(
     store = SqliteStore(folder, engine=True)
     runner = make_runner(workers or default_workers())
     try:
-        yield store, Engine(store, runner, load_weights(weights), now_us)
+        yield store, Engine(store, runner, _weights(folder, weights), now_us)
     finally:
         runner.close()
         store.close()
+
+
+def _weights(folder: Path, named: Path | None) -> Weights:
+    """The weights of a folder: those named now, else those it was begun with, else ours.
+
+    A folder remembers weights that it was given: stories judged with one set and judged again
+    (after a removal, in a replay) with another would not agree.
+    """
+    own = folder / WEIGHTS_FILE
+    if named is not None:
+        weights = load_weights(named)
+        own.write_bytes(named.read_bytes())
+        return weights
+    return load_weights(own if own.exists() else None)
 
 
 @contextmanager
@@ -194,6 +210,8 @@ def replay(
 ) -> Replayed:
     """Rebuild the folder ``data`` from ``source``."""
     old = SqliteStore(source, create=False)
+    own = source / WEIGHTS_FILE
+    weights = weights or (own if own.exists() else None)
     try:
         with working(data_dir(data), workers, weights) as (new, engine):
             return replay_folder(old, new, engine, on_progress)
@@ -219,14 +237,23 @@ class Decided(Struct, frozen=True):
     queued: bool = False
 
 
+class Requested(Struct, frozen=True):
+    """A logged request, and how many articles it would remove now."""
+
+    id: str
+    target: str
+    scope: Scope
+    articles: int
+
+
 def request_takedown(
     target: str, scope: Scope, name: str, contact: str, reason: str, data: Path | None
-) -> Request:
+) -> Requested:
     """Log a removal request; needs no engine."""
     with reading(data) as store:
         made = make_request(target, scope, name, contact, reason, now_us())
         store.put_request(made)
-        return made
+        return Requested(made.id, made.target, made.scope, len(store.targets(made)))
 
 
 def takedowns(data: Path | None) -> list[Takedown]:

@@ -38,14 +38,19 @@ def request(
     data: Path | None,
     as_json: bool,
 ) -> None:
-    """Ask for a removal. TARGET is an article's id or URL, or a domain.
+    """Ask for a removal.
+
+    TARGET is an article's id, its URL, the id or file it was imported under, or a domain.
 
     \b
     Example:
       newsloom takedown request https://outlet.example/story --reason "our text" --name "The desk"
     """
     made = app.request_takedown(target, scope, name, contact, reason, data)
-    show(made, as_json, f"{made.id}  decide it with: newsloom takedown decide {made.id} --remove")
+    prose = f"{made.id}  {made.articles} articles match\n"
+    if not made.articles:
+        prose += "Nothing of this is here now; once removed, it is kept from coming in.\n"
+    show(made, as_json, prose + f"Decide it with: newsloom takedown decide {made.id} --remove")
 
 
 @takedown.command("list")

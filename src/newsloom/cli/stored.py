@@ -52,8 +52,8 @@ def import_(
         show(done, as_json, "A running Newsloom owns this folder: it imports these now.")
         return
     prose = (
-        f"{done.captures} new items, {done.articles} articles in {done.stories} stories; "
-        f"{done.seconds:.1f} s"
+        f"{done.captures} new items in {done.seconds:.1f} s; "
+        f"the folder holds {done.articles} articles in {done.stories} stories"
     )
     if done.sources:
         prose += f"\n{done.sources} new sources: `newsloom run` polls them"

@@ -13,7 +13,8 @@ Scope = Literal["article", "copies", "domain"]
 class Request(Struct, frozen=True):
     """A wish to have a text removed.
 
-    ``target`` is an article id, a URL, or, for scope ``domain``, a domain.
+    ``target`` is an article id, a URL, the id or file name it was imported under, or, for scope
+    ``domain``, a domain.
     ``copies`` also takes the identical and edited copies of the text, whoever carries them.
     """
 

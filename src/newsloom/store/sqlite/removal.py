@@ -34,6 +34,10 @@ class Removal:
         row = self._session.row("SELECT body FROM takedown_request WHERE id = ?", (request_id,))
         return unpack(row[0], Request) if row else None
 
+    def targets(self, request: Request) -> list[Article]:
+        """The articles that a request would remove now, every version, in ``seq`` order."""
+        return _targets(self._session.reader(), request)
+
     def takedowns(self) -> list[Takedown]:
         """See Reader.takedowns."""
         rows = self._session.rows(
@@ -130,7 +134,7 @@ def _targets(db: apsw.Connection, request: Request) -> list[Article]:
     if request.scope == "domain":
         where, parameters = "domain = ?1 OR domain LIKE '%.' || ?1", (domain_of(request),)
     else:
-        where = "id = ?1 OR url_key = ?2"
+        where = "id = ?1 OR url_key = ?2 OR given_id = ?1"
         parameters = (request.target, canonical_url(request.target))
     # Versions of one article share its identity: they go together.
     found = {

@@ -27,11 +27,13 @@ CREATE INDEX capture_url ON capture (url_key) WHERE url_key IS NOT NULL;
 CREATE INDEX capture_file ON capture (file, offset) WHERE file IS NOT NULL;
 CREATE TABLE article (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, capture TEXT NOT NULL, identity TEXT NOT NULL,
+  given_id TEXT NOT NULL,
   url_key TEXT, domain TEXT, text_key TEXT NOT NULL, outlet TEXT NOT NULL, latest INTEGER NOT NULL,
   body BLOB NOT NULL
 );
 CREATE INDEX article_identity ON article (identity);
 CREATE INDEX article_url ON article (url_key) WHERE url_key IS NOT NULL;
+CREATE INDEX article_given ON article (given_id);
 CREATE INDEX article_domain ON article (domain);
 CREATE TABLE sighting (
   capture TEXT PRIMARY KEY, seq INTEGER NOT NULL, given_id TEXT NOT NULL, article TEXT NOT NULL

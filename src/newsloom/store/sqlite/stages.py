@@ -221,12 +221,13 @@ def _put_read(db: apsw.Connection, put: ReadArticle) -> None:
     if article.supersedes is not None:
         db.execute("UPDATE article SET latest = 0 WHERE identity = ?", (identity(article),))
     db.execute(
-        "INSERT OR IGNORE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
+        "INSERT OR IGNORE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
         (
             article.seq,
             article.id,
             article.capture,
             identity(article),
+            article.given_id,
             canonical_url(article.url) if article.url else None,
             host_of(article.url) if article.url else None,
             text_key(article.title, article.text),
