@@ -13,6 +13,7 @@ from newsloom.demo.writer import (
     Paragraph,
     Plan,
     Style,
+    Voice,
     printed_number,
     spelled,
     write,
@@ -31,7 +32,9 @@ def dated(draft: Draft, words: Common, city: str, agency: str) -> Draft:
     """With an agency's dateline before the first words."""
     place = spelled(city, words).upper()
     prefix = words.credit.dateline.replace("{CITY}", place).replace("{agency}", agency)
-    return replace(draft, paragraphs=(_prefixed(draft.paragraphs[0], prefix), *draft.paragraphs[1:]))
+    return replace(
+        draft, paragraphs=(_prefixed(draft.paragraphs[0], prefix), *draft.paragraphs[1:])
+    )
 
 
 def _prefixed(paragraph: Paragraph, prefix: str) -> Paragraph:
@@ -63,7 +66,7 @@ def trimmed(draft: Draft, rng: Random) -> Draft:
 
 
 def extended(
-    draft: Draft, event: Event, lang: str, plan: Plan, voice: int, style: Style, rng: Random
+    draft: Draft, event: Event, lang: str, plan: Plan, voice: Voice, style: Style, rng: Random
 ) -> Draft:
     """The whole text under another title, with one or two paragraphs of the carrier's own."""
     used = {beat for beats in plan.paragraphs for beat in beats}
@@ -86,7 +89,7 @@ def retitled(title: str, event: Event, lang: str, rng: Random) -> str:
 
 
 def rewritten(
-    event: Event, lang: str, plan: Plan, voice: int, late: bool, style: Style, rng: Random
+    event: Event, lang: str, plan: Plan, voice: Voice, late: bool, style: Style, rng: Random
 ) -> Draft:
     """The same facts, quotes and figures in the same order, in another voice.
 
@@ -151,9 +154,7 @@ def _correction(phrase: str, wrong: Number, right: Number) -> Paragraph:
     )
 
 
-def silently_edited(
-    draft: Draft, event: Event, lang: str, rng: Random
-) -> tuple[Draft, Draft]:
+def silently_edited(draft: Draft, event: Event, lang: str, rng: Random) -> tuple[Draft, Draft]:
     """A first version without its last paragraph, or under another title; then the draft."""
     if len(draft.paragraphs) > 5 and rng.random() < 0.5:
         return replace(draft, paragraphs=draft.paragraphs[:-1]), draft

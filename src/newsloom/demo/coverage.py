@@ -8,11 +8,12 @@ from newsloom.demo import copying
 from newsloom.demo.banks import common
 from newsloom.demo.events import Event
 from newsloom.demo.outlets import DemoOutlet
-from newsloom.demo.writer import Draft, Plan, make_plan, write
+from newsloom.demo.writer import Draft, Plan, Voice, make_plan, write
 from newsloom.model.times import HOUR_US, MINUTE_US
 from newsloom.model.types import RelationKind
 
 _LATE_US = 8 * HOUR_US  # from then on a report carries the later figures
+_VOICES = 8  # beyond it voices would repeat each other
 _WAYS = ("verbatim", "trimmed", "extended", "rewritten")
 _WAY_SHARES = (30, 25, 20, 25)
 
@@ -57,10 +58,8 @@ class _Desk(Struct):
     def minutes(self, low: int, high: int) -> int:
         return self.rng.randint(low, high) * MINUTE_US + self.rng.randint(0, 59) * 1_000_000
 
-    def next_voice(self, after: int | None = None) -> int:
-        """A voice nobody has used; unlike ``after`` in every choice of three."""
-        if after is not None and (self.voices - after) % 3 == 0:
-            self.voices += 1
+    def next_voice(self) -> int:
+        """The number of a voice nobody has used."""
         self.voices += 1
         return self.voices - 1
 
@@ -69,7 +68,7 @@ class _Desk(Struct):
         voice = self.next_voice()
         plan = make_plan(self.event, self.lang, voice)
         late = at_us - self.event.at_us > _LATE_US
-        bare = write(self.event, self.lang, plan, voice, late, outlet)
+        bare = write(self.event, self.lang, plan, Voice(voice), late, outlet)
         draft = bare
         by_agency = agency or (outlet.name if outlet.agency else "")
         if by_agency:
@@ -83,17 +82,20 @@ class _Desk(Struct):
         """``source`` as another outlet carries it, minutes to hours later."""
         rng, event, lang = self.rng, self.event, self.lang
         way = rng.choices(_WAYS, _WAY_SHARES)[0]
+        if way == "rewritten" and self.voices >= _VOICES:
+            way = "trimmed"
         voice = source.voice
         if way == "rewritten":
-            voice = self.next_voice(source.voice)
-            bare = copying.rewritten(event, lang, source.plan, voice, source.late, outlet, rng)
+            voice = self.next_voice()
+            # One that would start from the same sentences moves on to the next.
+            voice += (voice - source.voice) % 3 == 0
+            told = Voice(voice, source.voice)
+            bare = copying.rewritten(event, lang, source.plan, told, source.late, outlet, rng)
         elif way == "trimmed":
             bare = copying.trimmed(source.bare, rng)
         elif way == "extended":
-            voice_of_own = self.voices + 1
-            bare = copying.extended(
-                source.bare, event, lang, source.plan, voice_of_own, outlet, rng
-            )
+            own = Voice(self.voices + 1)
+            bare = copying.extended(source.bare, event, lang, source.plan, own, outlet, rng)
         else:
             bare = source.bare
         piece = Piece(outlet, source.at_us + self.minutes(10, 520), source.plan, voice,
@@ -133,7 +135,7 @@ def cover(
     """
     desk = _Desk(event, lang, rng)
     pool = rng.sample(papers, len(papers))
-    size = max(3, round(len(pool) * rng.uniform(0.25, 0.5)))
+    size = max(4, round(len(pool) * rng.uniform(0.35, 0.6)))
     pool = pool[:size]
     if rng.random() < 0.12:
         desk.write_root(pool[0], event.at_us + desk.minutes(30, 300))
@@ -158,10 +160,10 @@ def _many(desk: _Desk, pool: list[DemoOutlet], agencies: list[DemoOutlet]) -> No
         wires.append(desk.write_root(carrier, at_us + desk.minutes(15, 90), agencies[0].name))
     if rng.random() < 0.25:
         wires.append(desk.write_root(agencies[1], at_us + desk.minutes(8, 120)))
-    own = rng.randint(1, max(1, min(3, len(pool) - 1)))
+    own = min(len(pool), rng.randint(1, max(1, min(3, len(pool) - 1))))
     written = [desk.write_root(pool.pop(), at_us + desk.minutes(35, 780)) for _ in range(own)]
     for outlet in pool:
-        source = rng.choice(wires if wires and rng.random() < 0.78 else written)
+        source = rng.choice(wires if not written or (wires and rng.random() < 0.78) else written)
         chain = [p for p in desk.pieces if p.of is source and p.way == "verbatim"]
         if chain and rng.random() < 0.2:
             source = rng.choice(chain)

@@ -38,7 +38,7 @@ class Kind(Struct, frozen=True):
 _C: Unit = "count"
 KINDS: dict[str, Kind] = {
     "flood": Kind(
-        (("strike", 0), ("toll", 3), ("inquiry", 12)),
+        (("strike", 0), ("toll", 2), ("inquiry", 7)),
         {
             "dead": FigureRule(_C, 6, 36, (1.0, 1.7, 1.7), live=True),
             "displaced": FigureRule(_C, 700, 9500, (1.0, 0.6, 0.2)),
@@ -50,7 +50,7 @@ KINDS: dict[str, Kind] = {
         True,
     ),
     "strike": Kind(
-        (("walkout", 0), ("deal", 5)),
+        (("walkout", 0), ("deal", 3)),
         {
             "strikers": FigureRule(_C, 310, 4800),
             "raise": FigureRule("pct", 7, 12),
@@ -62,7 +62,7 @@ KINDS: dict[str, Kind] = {
         True,
     ),
     "trial": Kind(
-        (("opening", 0), ("verdict", 9)),
+        (("opening", 0), ("verdict", 5)),
         {
             "sum": FigureRule("crowns", 5, 75),
             "witnesses": FigureRule(_C, 25, 119),
@@ -73,7 +73,7 @@ KINDS: dict[str, Kind] = {
         False,
     ),
     "election": Kind(
-        (("campaign", 0), ("result", 4)),
+        (("campaign", 0), ("result", 2)),
         {
             "lead": FigureRule("pct", 50.2, 56),
             "rival": FigureRule("pct", 38, 46),
@@ -85,7 +85,7 @@ KINDS: dict[str, Kind] = {
         False,
     ),
     "launch": Kind(
-        (("liftoff", 0), ("trouble", 6)),
+        (("liftoff", 0), ("trouble", 2)),
         {
             "mass": FigureRule("kg", 640, 5800),
             "height": FigureRule("km", 390, 1900),
@@ -96,7 +96,7 @@ KINDS: dict[str, Kind] = {
         True,
     ),
     "merger": Kind(
-        (("offer", 0), ("ruling", 11)),
+        (("offer", 0), ("ruling", 6)),
         {
             "price": FigureRule("crowns", 120, 990),
             "jobs": FigureRule(_C, 410, 7600),
@@ -107,7 +107,7 @@ KINDS: dict[str, Kind] = {
         False,
     ),
     "outbreak": Kind(
-        (("spread", 0), ("vaccine", 7)),
+        (("spread", 0), ("vaccine", 4)),
         {
             "cases": FigureRule(_C, 105, 900, (1.0, 1.8), live=True),
             "beds": FigureRule(_C, 45, 240),
@@ -118,6 +118,7 @@ KINDS: dict[str, Kind] = {
         True,
     ),
 }
+_TOWNS = 8  # towns that make news, at least
 ROLES = ("p1", "p2", "p3", "acc")
 
 
@@ -182,14 +183,19 @@ def _phase_figures(
 
 def _storyline(
     key: str, kind_name: str, scenario: int, start_us: int, rng: Random, world: World,
-    names: NameGiver,
+    names: NameGiver, city: City,
 ) -> list[Event]:  # fmt: skip
     kind = KINDS[kind_name]
-    city = rng.choice(world.cities)
     people = {role: names.person() for role in ROLES}
     if kind.minister:
         people["p1"] = world.ministers[city.country, kind_name]
-    firms = {"org": names.firm(), "org2": names.firm(), "craft": names.craft()}
+    # The firm of the town is the employer that is struck and the house that is bought.
+    own = world.firms[city.name]
+    firms = {"org": own, "org2": names.firm(), "craft": names.craft()}
+    if kind_name == "merger":
+        firms["org"], firms["org2"] = firms["org2"], own
+    if kind_name == "flood":
+        people["p2"] = world.mayors[city.name]
     base = {name: rng.uniform(rule.low, rule.high) for name, rule in kind.figures.items()}
     events: list[Event] = []
     for number, (phase, days) in enumerate(kind.phases):
@@ -207,8 +213,10 @@ def make_events(rng: Random, world: World, names: NameGiver, count: int, start_u
     """``count`` events in time order, whole storylines as far as they fit.
 
     First phases fall into the first ``days`` days. Kinds and scenarios take turns, so that two
-    storylines share both only after all have been told.
+    storylines share both only after all have been told. Few towns make news, so that different
+    events share a town, its people in office and its firm.
     """
+    towns = world.cities[: max(_TOWNS, count // 6)]
     turns = [(kind, number) for kind in KINDS for number in range(KINDS[kind].scenarios)]
     events: list[Event] = []
     number = 0
@@ -217,7 +225,8 @@ def make_events(rng: Random, world: World, names: NameGiver, count: int, start_u
             rng.shuffle(turns)
         kind, scenario = turns[number % len(turns)]
         start = start_us + rng.randrange(days) * DAY_US + 4 * HOUR_US
-        story = _storyline(f"s{number + 1:03}", kind, scenario, start, rng, world, names)
+        story = _storyline(f"s{number + 1:03}", kind, scenario, start, rng, world, names,
+                           rng.choice(towns))  # fmt: skip
         events.extend(story[: count - len(events)])
         number += 1
     events.sort(key=lambda event: (event.at_us, event.storyline))

@@ -16,6 +16,13 @@ DateCarrier = Literal["jsonld", "meta", "time", "visible", "none"]
 DateHabit = Literal["right", "nozone", "future", "late", "undated"]
 
 FORMATS: tuple[FeedFormat, ...] = ("rss", "atom", "json", "rdf", "sitemap")
+FEED_PATHS: dict[FeedFormat, str] = {
+    "rss": "/feed.xml",
+    "atom": "/atom.xml",
+    "json": "/feed.json",
+    "rdf": "/index.rdf",
+    "sitemap": "/news-sitemap.xml",
+}
 # Each template says where it states its date.
 TEMPLATES: dict[str, DateCarrier] = {
     "broadsheet": "jsonld",
@@ -62,6 +69,12 @@ class DemoOutlet(Struct, frozen=True):
         return f"{self.slug}.demo.invalid"
 
     @property
+    def feed_path(self) -> str:
+        """Where its feed stands; an outlet with several languages has one below each of them."""
+        path = FEED_PATHS[self.feed]
+        return path if len(self.langs) == 1 else f"/{self.langs[0]}{path}"
+
+    @property
     def agency(self) -> bool:
         return self.kind == "agency"
 
@@ -86,7 +99,7 @@ def _agency(number: int, city: City) -> DemoOutlet:
         city.name,
         LANGS,
         "wire",
-        ("rss", "atom")[number % 2],  # type: ignore[arg-type]
+        ("rss", "atom")[number % 2],
         True,
         ("“", "”"),
         _PATHS[2],
@@ -125,11 +138,9 @@ def _languages(count: int) -> list[str]:
 def make_outlets(rng: Random, cities: tuple[City, ...], count: int) -> tuple[DemoOutlet, ...]:
     """``count`` outlets, the first two of them agencies with a service in every language.
 
-    Raises ValueError below ten (agencies and languages would not fit) and when the mastheads
-    run out.
+    Ten are needed for agencies and languages to fit. Raises ValueError when a language has no
+    more mastheads.
     """
-    if count < 10:
-        raise ValueError("the demo press needs at least 10 outlets")
     outlets = [_agency(number, cities[number]) for number in range(2)]
     queues = {lang: iter(_names(lang, cities, rng)) for lang in LANGS}
     templates, formats = cycle(TEMPLATES), cycle(FORMATS)

@@ -21,8 +21,9 @@ from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US, from_us
 from newsloom.model.types import RelationKind
 
 START_US = 1_709_532_000_000_000  # 2024-03-04T06:00:00Z, a Monday
+MOST_OUTLETS = 8000  # beyond it there are no names left
 DAYS = 18  # first phases fall into so many days; the last ones follow within two weeks
-_CITIES = 40
+_CITIES = 40  # at least; more when there are more outlets than they can have mastheads
 _SECTIONS = {"flood": "regions", "strike": "business", "trial": "regions", "election": "politics",
              "launch": "science", "merger": "business", "outbreak": "health"}  # fmt: skip
 
@@ -97,13 +98,20 @@ class Press(Struct, frozen=True):
     start_us: int
     end_us: int  # after this moment nothing changes any more
     by_outlet: dict[str, tuple[Item, ...]] = field(default_factory=dict)
+    by_key: dict[str, Item] = field(default_factory=dict)
 
-    def truth(self, base: Callable[[DemoOutlet], str] | None = None) -> dict[str, Any]:
+    def truth(
+        self,
+        base: Callable[[DemoOutlet], str] | None = None,
+        stamp: Callable[[int], int] | None = None,
+    ) -> dict[str, Any]:
         """Who copied whom, who said what, which figures: as plain values for JSON.
 
-        ``base`` gives the address of an outlet's server, without a final slash.
+        ``base`` gives the address of an outlet's server, without a final slash; ``stamp`` turns
+        a moment of press time into the one that was printed.
         """
-        return truth.tell(self, base or (lambda outlet: f"http://{outlet.domain}"))
+        base = base or (lambda outlet: f"http://{outlet.domain}")
+        return truth.tell(self, base, stamp or (lambda us: us))
 
 
 class _Builder:
@@ -156,9 +164,7 @@ class _Builder:
 
     def items(self, pieces: list[Piece], event: Event, lang: str) -> list[Item]:
         section = _SECTIONS[event.kind]
-        paths = {
-            id(p): self.path(p.outlet, p.draft.title, section, p.at_us) for p in pieces
-        }
+        paths = {id(p): self.path(p.outlet, p.draft.title, section, p.at_us) for p in pieces}
         keys = {id(p): p.outlet.slug + paths[id(p)] for p in pieces}
         found = []
         for piece in pieces:
@@ -168,21 +174,33 @@ class _Builder:
                 lag_us = self.rng.randint(9, 30) * HOUR_US
             found.append(
                 Item(
-                    piece.outlet, paths[id(piece)], lang, section, self.author(piece, lang),
-                    event.key, f"{event.key}-{lang}", event.storyline, piece.relation,
-                    keys[id(piece.of)] if piece.of else None, keys[id(root)],
-                    root.source_name, None if root.agency else keys[id(root)],
-                    piece.credited, piece.linked, piece.at_us, piece.at_us + lag_us,
+                    piece.outlet,
+                    paths[id(piece)],
+                    lang,
+                    section,
+                    self.author(piece, lang),
+                    event.key,
+                    f"{event.key}-{lang}",
+                    event.storyline,
+                    piece.relation,
+                    keys[id(piece.of)] if piece.of else None,
+                    keys[id(root)],
+                    root.source_name,
+                    None if root.agency else keys[id(root)],
+                    piece.credited,
+                    piece.linked,
+                    piece.at_us,
+                    piece.at_us + lag_us,
                     self.versions(piece, event, lang, piece.at_us),
-                )  # fmt: skip
+                )
             )
         return found
 
 
 def _langs(event: Event, rng: Random) -> list[str]:
-    """The languages that tell an event: two to four of those that can."""
+    """The languages that tell an event: two to five of those that can."""
     able = [lang for lang in LANGS if covers(lang, event)]
-    chosen = rng.sample(able, min(len(able), rng.choice((2, 3, 3, 4))))
+    chosen = rng.sample(able, min(len(able), rng.choice((2, 3, 3, 4, 5))))
     return sorted(chosen)
 
 
@@ -191,11 +209,13 @@ def make_press(
 ) -> Press:
     """A press of ``outlets`` (at least 10) that tells ``events`` events from ``start_us`` on.
 
-    Raises ValueError when there are not enough mastheads for so many outlets.
+    Raises ValueError when ``outlets`` is not in 10 to MOST_OUTLETS.
     """
+    if not 10 <= outlets <= MOST_OUTLETS:
+        raise ValueError(f"the demo press has 10 to {MOST_OUTLETS} outlets")
     rng = Random(f"press {seed}")
     names = NameGiver(rng)
-    world = make_world(rng, names, tuple(KINDS), _CITIES)
+    world = make_world(rng, names, tuple(KINDS), max(_CITIES, outlets // 40))
     houses = make_outlets(rng, world.cities, outlets)
     happenings = make_events(rng, world, names, events, start_us, DAYS)
     builder = _Builder(houses, names, seed)
@@ -212,4 +232,6 @@ def make_press(
     last = max((v.from_us for item in items for v in item.versions), default=start_us)
     last = max([last, *(item.available_us for item in items)])
     frozen = {slug: tuple(found) for slug, found in by_outlet.items()}
-    return Press(houses, tuple(items), happenings, start_us, max(last, start_us + DAY_US), frozen)
+    by_key = {item.key: item for item in items}
+    end_us = max(last, start_us + DAY_US)
+    return Press(houses, tuple(items), happenings, start_us, end_us, frozen, by_key)

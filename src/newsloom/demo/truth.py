@@ -83,10 +83,12 @@ class TrueStory(Struct, frozen=True):
     independent_origins: int
 
 
-def tell(press: Press, base: Callable[[DemoOutlet], str]) -> dict[str, Any]:
-    """The truth as plain values; addresses are formed with ``base``."""
+def tell(
+    press: Press, base: Callable[[DemoOutlet], str], stamp: Callable[[int], int]
+) -> dict[str, Any]:
+    """The truth as plain values; addresses are formed with ``base``, times with ``stamp``."""
     urls = {item.key: base(item.outlet) + item.path for item in press.items}
-    articles = [_article(item, urls) for item in press.items]
+    articles = [_article(item, urls, stamp(item.published_us)) for item in press.items]
     told = defaultdict(list)
     for item in sorted(press.items, key=lambda item: (item.published_us, item.key)):
         told[item.story].append(item)
@@ -110,7 +112,7 @@ def tell(press: Press, base: Callable[[DemoOutlet], str]) -> dict[str, Any]:
     return found
 
 
-def _article(item: Item, urls: dict[str, str]) -> TrueArticle:
+def _article(item: Item, urls: dict[str, str], published_us: int) -> TrueArticle:
     version = item.versions[-1]
     return TrueArticle(
         url=urls[item.key],
@@ -127,14 +129,16 @@ def _article(item: Item, urls: dict[str, str]) -> TrueArticle:
         main_source=TrueSource(item.source_name, urls[item.source] if item.source else None),
         credited=item.credited,
         quotes=tuple(
-            TrueQuote(said.text, said.speaker) for part in version.paragraphs for said in part.quotes
+            TrueQuote(said.text, said.speaker)
+            for part in version.paragraphs
+            for said in part.quotes
         ),
         figures=tuple(
             TrueFigure(number.value, number.unit, number.what, number.text)
             for part in version.paragraphs
             for number in part.figures
         ),
-        published=iso(item.published_us),
+        published=iso(published_us),
         date_habit=item.outlet.date_habit,
         versions=len(item.versions),
         edits=tuple(each.edit for each in item.versions[1:]),

@@ -67,10 +67,12 @@ class City(Struct, frozen=True):
 
 
 class World(Struct, frozen=True):
-    """All places of one press, and the people in office in each country."""
+    """All places of one press, the people in office and the firm that rules each town."""
 
     cities: tuple[City, ...]
     ministers: dict[tuple[str, str], Person]  # (country, kind of event) -> minister
+    mayors: dict[str, Person]  # by town
+    firms: dict[str, str]  # by town
 
 
 class NameGiver:
@@ -110,23 +112,23 @@ def city_names() -> list[str]:
 def make_world(rng: Random, names: NameGiver, kinds: tuple[str, ...], cities: int) -> World:
     """Towns in four countries, and one minister per country and kind of event."""
     chosen = rng.sample(city_names(), cities)
-    ministers = {
-        (country, kind): names.person() for country in _COUNTRIES for kind in kinds
-    }
     return World(
-        tuple(
-            City(
-                name,
-                _REGIONS[(2 * (number % 4)) + (number // 4) % 2],
-                rng.choice(_RIVERS),
-                _COUNTRIES[number % 4],
-                100 * rng.randint(61, 2400) + 10 * rng.randint(0, 9),
-                rng.randrange(10),
-                rng.randrange(6),
-            )
-            for number, name in enumerate(chosen)
-        ),
-        ministers,
+        tuple(_city(number, name, rng) for number, name in enumerate(chosen)),
+        {(country, kind): names.person() for country in _COUNTRIES for kind in kinds},
+        {name: names.person() for name in chosen},
+        {name: names.firm() for name in chosen},
+    )
+
+
+def _city(number: int, name: str, rng: Random) -> City:
+    return City(
+        name,
+        _REGIONS[(2 * (number % 4)) + (number // 4) % 2],
+        rng.choice(_RIVERS),
+        _COUNTRIES[number % 4],
+        100 * rng.randint(61, 2400) + 10 * rng.randint(0, 9),
+        rng.randrange(10),
+        rng.randrange(6),
     )
 
 
@@ -135,9 +137,7 @@ _SOUNDS = (
     ("ck", "к"), ("ph", "ф"), ("oo", "у"), ("ay", "ей"), ("ya", "я"), ("yo", "йо"),
     ("ju", "джу"), ("je", "дже"), ("jo", "йо"), ("ja", "я"), ("gw", "гв"), ("x", "кс"),
 )  # fmt: skip
-_LETTERS = dict(
-    zip("abcdefghijklmnopqrstuvwyz", "абкдефгхийклмнопкрстуввиз", strict=True)
-)
+_LETTERS = dict(zip("abcdefghijklmnopqrstuvwyz", "абкдефгхийклмнопкрстуввиз", strict=True))
 
 
 def cyrillic(name: str) -> str:

@@ -1,8 +1,9 @@
 """Writes one article on one event from the phrase banks.
 
-Two voices tell the same facts in other words: for each choice of a phrase, voices that follow
-each other take different options. The plan (which facts, in which order) is drawn apart from
-the voice, so that a rewritten copy keeps the plan of its original and changes only the words.
+Voices tell the same facts in other words: of the sentences for a fact, voices that follow each
+other take different ones, and voices that come back to a sentence fill it with other words. The
+plan (which facts, in which order) is drawn apart from the voice, so that a rewritten copy keeps
+the plan of its original, many of its sentences, and changes the words.
 """
 
 import re
@@ -21,6 +22,8 @@ from newsloom.model.errors import ConfigError
 from newsloom.model.times import from_us
 
 _STEPS = {"count": 1, "crowns": 1_000_000}
+_UNITS = {"count": "", "pct": "%"}  # others are written as they are named
+_KEPT = 50  # percent of sentences that a rewritten copy takes over to change their words
 _DOUBLED = re.compile(r",(?=[,.;:])")  # an aside in commas at the end of a clause
 _PREPOSITION = re.compile(r"^\S+ (?=\S+$)")
 
@@ -66,6 +69,13 @@ class Plan(Struct, frozen=True):
     """Which beats an article has, by paragraph: ``fact:0``, ``quote:1``, ``generic:place``."""
 
     paragraphs: tuple[tuple[str, ...], ...]
+
+
+class Voice(Struct, frozen=True):
+    """Who tells: a number, and for a rewritten copy the number of the voice it ``follows``."""
+
+    number: int
+    follows: int | None = None
 
 
 class Style(Protocol):
@@ -144,7 +154,7 @@ def printed_number(amount: Amount, words: Common) -> str:
 class _Telling:
     """The state of one article being written."""
 
-    def __init__(self, event: Event, lang: str, voice: int, late: bool, style: Style) -> None:
+    def __init__(self, event: Event, lang: str, voice: Voice, late: bool, style: Style) -> None:
         self.event, self.lang, self.voice, self.style = event, lang, voice, style
         self.words = common(lang)
         self.kind, self.phase = phase_words(lang, event)
@@ -155,10 +165,13 @@ class _Telling:
     # ---- choosing
 
     def choose(self, beat: str, number: int, options: int) -> int:
-        """The same beat read by the next voice takes the next option, and so on around."""
+        """Most beats have three sentences: voices three apart share one and differ in words."""
         seed = crc32(f"{self.event.key} {self.lang} {beat} {number}".encode())
-        # Every third voice skips one more, or voices would repeat each other in step.
-        return (seed + self.voice + self.voice // 3) % options
+        follows = self.voice.follows
+        if follows is None:
+            return (seed + self.voice.number // 3) % options
+        # Neither as the original put it nor as the next voice with this sentence does.
+        return (seed + follows // 3 + (1 if options == 2 else 2)) % options
 
     def choose_once(self, beat: str, number: int, options: int) -> int:
         """A choice that belongs to the event: all voices take the same option."""
@@ -166,7 +179,10 @@ class _Telling:
 
     def variant(self, beat: str, phrases: tuple[str, ...]) -> str:
         seed = crc32(f"{self.event.key} {self.lang} {beat}".encode())
-        return phrases[(seed + self.voice) % len(phrases)]
+        number, follows = self.voice.number, self.voice.follows
+        if follows is not None and (seed >> 8) % 100 < _KEPT:
+            number = follows
+        return phrases[(seed + number) % len(phrases)]
 
     def say(self, beat: str, phrase: str, *, shared: bool = False) -> str:
         choose = self.choose_once if shared else self.choose
@@ -288,7 +304,7 @@ class _Telling:
         for printed, amount, what in self.numbers:
             start = text.index(printed, at)
             at = start + len(printed)
-            unit = "" if amount.unit == "count" else amount.unit
+            unit = _UNITS.get(amount.unit, amount.unit)
             found.append(Number(start, printed, amount.value, unit, what))
         self.numbers.clear()
         return tuple(found)
@@ -300,13 +316,13 @@ def capital(text: str) -> str:
     return re.sub(r"(?<=[.!?] )([^\W\d_])", lambda match: match.group(1).upper(), raised)
 
 
-def write(event: Event, lang: str, plan: Plan, voice: int, late: bool, style: Style) -> Draft:
+def write(event: Event, lang: str, plan: Plan, voice: Voice, late: bool, style: Style) -> Draft:
     """An article of 150 to 450 words. Equal arguments give equal drafts."""
     telling = _Telling(event, lang, voice, late, style)
     title = telling.headline()
     return Draft(title, tuple(telling.paragraph(beats) for beats in plan.paragraphs))
 
 
-def write_aside(event: Event, lang: str, name: str, voice: int, style: Style) -> Paragraph:
+def write_aside(event: Event, lang: str, name: str, voice: Voice, style: Style) -> Paragraph:
     """One paragraph that belongs to no plan: what a carrier adds of its own."""
     return _Telling(event, lang, voice, True, style).paragraph((f"generic:{name}",))
