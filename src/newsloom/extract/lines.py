@@ -110,9 +110,11 @@ def is_menu(line: str) -> bool:
 
 def is_share_row(line: str) -> bool:
     """Whether the line is nothing but names of networks, counts and button words."""
+    if len(line) > _MODERATE:
+        return False
     words = [word.lower() for word in re.findall(r"[\w+-]+", line) if not word.isdigit()]
     known = wordset("social", "names")
-    return len(words) >= 2 and len(line) <= _MODERATE and all(word in known for word in words)
+    return len(words) >= 2 and all(word in known for word in words)
 
 
 def is_credit(line: str) -> bool:

@@ -98,26 +98,24 @@ def _recurring(lines: Sequence[str], recurs: Recurs) -> list[bool]:
     return marks if prose <= _COPIED * size else [False] * len(lines)
 
 
-def _core(lines: Sequence[str], recurring: Sequence[bool]) -> tuple[int, int]:
+def _core(
+    lines: Sequence[str], recurring: Sequence[bool], outer: Sequence[Kind | None]
+) -> tuple[int, int]:
     """First and last index of running text: ``(n, -1)`` when there is none."""
     prose = [
         index
         for index, line in enumerate(lines)
-        if is_prose(line) and not recurring[index] and debris_kind(line, outside=True) is None
+        if outer[index] is None and not recurring[index] and is_prose(line)
     ]
     return (prose[0], prose[-1]) if prose else (len(lines), -1)
 
 
-def _comments_at(lines: Sequence[str], core: tuple[int, int]) -> int:
+def _comments_at(lines: Sequence[str], outer: Sequence[Kind | None], first: int) -> int:
     """Where the comments begin, when enough of the text stands before them; else the end."""
     total = sum(map(len, lines))
     before = 0
     for index, line in enumerate(lines):
-        if (
-            debris_kind(line, outside=True) == "comments"
-            and index > core[0]
-            and before * 2 >= total
-        ):
+        if outer[index] == "comments" and index > first and before * 2 >= total:
             return index
         before += len(line)
     return len(lines)
@@ -163,21 +161,23 @@ class _Sorting:
     """Sorts the lines of one text into body and debris."""
 
     def __init__(self, lines: Sequence[str], recurs: Recurs) -> None:
-        self.lines = list(lines)
-        self.recurring = _recurring(lines, recurs)
-        self.first, self.last = _core(lines, self.recurring)
-        end = _comments_at(lines, (self.first, self.last))
-        if end < len(lines):
-            self.lines, self.recurring = self.lines[:end], self.recurring[:end]
-            self.first, self.last = _core(self.lines, self.recurring)
-        self.kinds = [self._kind(index) for index in range(len(self.lines))]
+        outer = [debris_kind(line, outside=True) for line in lines]
+        recurring = _recurring(lines, recurs)
+        first, _ = _core(lines, recurring, outer)
+        end = _comments_at(lines, outer, first)
+        self.lines = list(lines[:end])
+        self.recurring = recurring[:end]
+        self.first, self.last = _core(self.lines, recurring, outer)
+        self.kinds = [self._kind(index, outer[index]) for index in range(end)]
 
     def _outside(self, index: int) -> bool:
         return index < self.first or index > self.last
 
-    def _kind(self, index: int) -> Kind | None:
+    def _kind(self, index: int, outer: Kind | None) -> Kind | None:
         line = self.lines[index]
-        kind = debris_kind(line, outside=self._outside(index))
+        # What is no debris beside the body is none within it either.
+        inside = outer is not None and not self._outside(index)
+        kind = debris_kind(line, outside=False) if inside else outer
         # Within the body a sentence that recurs is a quotation; only buttons go.
         if (
             kind is None
