@@ -20,8 +20,9 @@ from starlette.applications import Starlette
 from newsloom.app.outlets import choose
 from newsloom.app.stored import admit_paths, now_us, working
 from newsloom.config import Config, data_dir, load_config, save_contact
-from newsloom.demo.press import Press, make_press
+from newsloom.demo.press import START_US, Press, make_press
 from newsloom.demo.server import PressServer, serve_press
+from newsloom.demo.view import recent_start
 from newsloom.engine.execute import Engine
 from newsloom.engine.live import EngineThread, Keep
 from newsloom.engine.poll import Poller, reachable
@@ -182,7 +183,9 @@ def demo(options: DemoOptions) -> None:
     """Serve the demo press, read it, and show it."""
     folder = options.data or _beside(data_dir(None))
     _begin_anew(folder)
-    press = make_press(options.outlets, options.seed, options.events)
+    # A press that lives tells of these days; one read at once is the same on every day.
+    start_us = recent_start(now_us()) if options.speed else START_US
+    press = make_press(options.outlets, options.seed, options.events, start_us)
     with working(folder, options.workers, None) as (store, engine):
         store.set_note(_KIND, _DEMO)
         store.set_note("network", "offline" if options.offline else None)
