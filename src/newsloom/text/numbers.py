@@ -30,8 +30,9 @@ class Number(NamedTuple):
 
 
 _SPACES = "\u00a0\u202f\u2009"
+_WIDE = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # letters that may touch figures
 _DIGITS = re.compile(
-    r"(?<![\w.,٫٬/:-])[-−]?(?<!\w[-−])"
+    rf"(?<![.,٫٬/:-])(?<![^\W{_WIDE}])[-−]?(?<!\w[-−])"
     rf"(?:\d{{1,3}}(?:[{_SPACES}'’]\d{{3}})+(?!\d)(?:[.,]\d+)?"  # 1 234 567,8
     r"|\d{1,3}(?: \d{3})+(?![\d])(?:[.,]\d+)?"
     r"|\d+(?:[.,٫٬]\d+)*"
@@ -152,6 +153,16 @@ def _glued() -> tuple[re.Pattern[str], dict[str, int]]:
     return re.compile(rf"\s?({'|'.join(sorted(table))})"), table
 
 
+@cache
+def _unsure_magnitudes() -> frozenset[str]:
+    """Words that multiply in some language, by a factor that depends on which."""
+    tables = section("magnitudes")
+    return frozenset(
+        word for key in tables if key != "any" for line in _table(tables, key).values()
+        for word in line.split() if len(word) > 3
+    )  # fmt: skip
+
+
 _NEXT = re.compile(rf"([ {_SPACES}-]?)([^\W\d_]+)\.?")
 
 
@@ -245,6 +256,10 @@ def _figure(
         money = _CURRENCY.search(text, max(0, start - 3), start) is not None
         factor, close = _scaled(text, end, lang, money)
         value *= factor
+        following = _NEXT.match(text, end) if factor == 1 and lang == "und" else None
+        if following and following.group(2).lower() in _unsure_magnitudes():
+            result.append(Number(start, following.end(2), None, True))
+            return
     result.append(Number(start, close, _plain(value), True, factor))
 
 
