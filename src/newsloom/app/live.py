@@ -323,7 +323,8 @@ async def _serve(
     click.echo(f"Read it at http://{shown}:{port}/  (folder {store.folder}; Ctrl-C ends)")
     poll = asyncio.create_task(_poll(store, config, thread)) if polling else None
     try:
-        await server.serve(sockets=[listener])
+        with contextlib.suppress(KeyboardInterrupt):  # uvicorn hands Ctrl-C on once it has closed
+            await server.serve(sockets=[listener])
     finally:
         if poll is not None:
             poll.cancel()

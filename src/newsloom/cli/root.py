@@ -28,6 +28,8 @@ class Commands(click.Group):
         except NewsloomError as error:
             click.echo(f"newsloom: {error}", err=True)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            ctx.exit(130)  # what was committed stays; the next start goes on from there
         except BrokenPipeError:
             # The reader of our pipe (head, less) has seen enough.
             sys.stderr.close()

@@ -48,26 +48,26 @@ class EngineThread(threading.Thread):
         self._keep = keep
         self._clock = clock
         self._intents = intents
-        self._stop = threading.Event()
+        self._ending = threading.Event()
         self._retired_us = 0
         self.full = threading.Event()
 
     def stop(self) -> None:
         """Ask for the end; the batch at hand is finished first."""
-        self._stop.set()
+        self._ending.set()
 
     def run(self) -> None:
         """Work until stopped. A failure is logged and tried again after a pause."""
-        while not self._stop.is_set():
+        while not self._ending.is_set():
             try:
                 if not self.step():
-                    self._stop.wait(IDLE_SECONDS)
+                    self._ending.wait(IDLE_SECONDS)
             except NewsloomError as error:
                 log.error("the engine waits %.0f s: %s", _FAILED_SECONDS, error)
-                self._stop.wait(_FAILED_SECONDS)
+                self._ending.wait(_FAILED_SECONDS)
             except Exception:
                 log.exception("the engine waits %.0f s after a defect", _FAILED_SECONDS)
-                self._stop.wait(_FAILED_SECONDS)
+                self._ending.wait(_FAILED_SECONDS)
 
     def step(self) -> bool:
         """One round of everything; False when there was nothing to do."""

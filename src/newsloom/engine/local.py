@@ -5,10 +5,14 @@ outlasts its worker comes back as ``Lost``; the others are not touched by it.
 """
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from typing import Generic, Protocol, TypeVar
 
 from msgspec import Struct
@@ -119,7 +123,8 @@ class SpawnPool:
         return self._pool
 
     def _spawn(self, workers: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker)
 
     def _end(self, pool: ProcessPoolExecutor | None) -> None:
         if pool is None:
@@ -135,6 +140,19 @@ class SpawnPool:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+
+
+def _begin_worker() -> None:
+    """Workers leave Ctrl-C to the engine, and end when it dies, however it dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def make_runner(workers: int) -> Runner:
