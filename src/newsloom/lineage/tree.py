@@ -199,7 +199,7 @@ class _Tree:
         if agency is None and root is not member:
             return article_source(root.article)
         if agency is not None:
-            return self._agency_source(agency)
+            return self._agency_source(agency, root)
         credited = {
             agency_name(credit)
             for credit in member.credits
@@ -211,14 +211,17 @@ class _Tree:
                 return article_source(other.article)
         return own_source(member.article)
 
-    def _agency_source(self, name: str) -> MainSource:
-        """An agency as main source; its site by one of its own articles when it is not listed."""
-        source = agency_source(name)
-        if source.url is not None:
-            return source
-        own = (one.article.url for one in self.ordered if is_own(name, one.article))
-        host = next((host_of(url) for url in own if url), "")
-        return MainSource(name, f"https://{host}/", "agency") if host else source
+    def _agency_source(self, name: str, root: StoryMember) -> MainSource:
+        """An agency as main source, always with a link that leads somewhere.
+
+        Its own article when the story has it, else its site when it is listed, else the earliest
+        carrier of the text.
+        """
+        own = next((one.article for one in self.ordered if is_own(name, one.article)), None)
+        if own is not None and own.url and self.root(own.id) == root.article.id:
+            return MainSource(name, own.url, "agency", own.id)
+        site = agency_source(name)
+        return site if site.url else MainSource(name, root.article.url, "agency")
 
     def independent(self) -> int:
         """How many outlets and agencies stand at the roots: one newsroom counts once."""
