@@ -151,7 +151,7 @@ def _page_draft(
     cleaned = clean(page.paragraphs, _recurs(debris, outlet))
     title = _page_title(metadata, hints)
     text, extractor = _joined(_without_title(cleaned, title)), EXTRACTORS["page"]
-    reason = wall(metadata.title, text)
+    reason = wall(metadata.title, _joined(page.paragraphs))
     summary = _joined(fragment_paragraphs(hints.summary or ""))
     if summary and (reason or len(text) < min(_LITTLE, len(summary))):
         text, reason, extractor = summary, None, extractor + "+summary"

@@ -21,6 +21,7 @@ class Start(NamedTuple):
 
     kind: Kind
     weak: bool
+    phrase: str
 
 
 @cache
@@ -29,17 +30,18 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
+@cache
 def wordset(*path: str) -> frozenset[str]:
     """The words of one list of the lexicon, such as ``("social", "names")``."""
     found: Any = _data()
     for key in path:
         found = found[key]
-    return frozenset(found)
+    return frozenset(map(level, found))
 
 
 def _phrases(place: str, kind: Kind) -> list[str]:
     lists: dict[str, list[str]] = _data()[place].get(kind, {})
-    return [phrase for phrases in lists.values() for phrase in phrases]
+    return [level(phrase) for phrases in lists.values() for phrase in phrases]
 
 
 @cache
@@ -54,7 +56,7 @@ def _starts() -> dict[str, Start]:
         for phrase in _phrases("start", kind):
             wide = bool(_WIDE.search(phrase)) and len(phrase) >= 3
             weak = " " not in phrase.strip() and phrase[-1] not in ":：=" and not wide
-            found[phrase.strip()] = Start(kind, weak)
+            found[phrase.strip()] = Start(kind, weak, phrase.strip())
     return found
 
 
@@ -66,7 +68,8 @@ def notices() -> tuple[str, ...]:
 
 def level(line: str) -> str:
     """A line as the lexicon spells it: case-folded, plain apostrophes, single blanks."""
-    return " ".join(line.casefold().replace("’", "'").replace("‘", "'").split())
+    plain = line.casefold().replace("i\u0307", "i").replace("’", "'").replace("‘", "'")
+    return " ".join(plain.split())
 
 
 def whole_kind(leveled: str) -> Kind | None:

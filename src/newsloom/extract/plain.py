@@ -5,6 +5,7 @@ doubt stays: to lose a sentence is worse than to keep a button.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsloom.extract.lexicon import Kind, level, start_of
@@ -25,10 +26,12 @@ Recurs = Callable[[str], bool]
 
 _LONGEST_TITLE = 300
 _TITLE_WITHIN = 12  # lines from the top
+_TITLE_WORDS = 3  # after "Watch:" or the like
 _SECTION = 20  # letters of a line that may name the section above the headline
 _COPIED = 0.3  # share of recurring text from which the text itself is the copy
 _FEW_NAMES = 5
 _TEASERS_FROM = 0.7  # share of the text that must stand before a list of teasers
+_TURNS = 2  # headlines after text within such a list
 
 
 class Cleaned(NamedTuple):
@@ -65,9 +68,12 @@ def _no_title(line: str) -> bool:
     kind = debris_kind(line, outside=False)
     if kind is None or kind == "credit":
         return byline_of(line) is not None and _words(line) <= _FEW_NAMES + 2
-    # "Watch: ..." and "Opinion: ..." open headlines, too.
     opened = start_of(level(line))
-    return opened is None or opened.kind == "notice" or _words(line) <= 4
+    if opened is None or opened.kind == "notice":
+        return True
+    # "Watch: ..." and "Opinion: ..." open headlines, too; "Updated: <a date>" does not.
+    rest = level(line).partition(opened.phrase)[2].strip(" :")
+    return _words(rest) < _TITLE_WORDS or is_date(rest) or not opened.phrase.endswith(":")
 
 
 def find_title(lines: Sequence[str], recurs: Recurs = _never) -> int | None:
@@ -132,18 +138,18 @@ def _footer_at(lines: Sequence[str], kinds: Sequence[Kind | None], last: int) ->
 
 
 def _teasers_at(lines: Sequence[str], kinds: Sequence[Kind | None]) -> int:
-    """Where a list of other articles with their first words begins, near the end; else the end."""
+    """Where headlines and first words of other articles take turns, near the end; else the end.
+
+    After a box within the text only text follows; in a list, headlines come again and again.
+    """
     total = sum(map(len, lines))
     before = 0
     for index, line in enumerate(lines):
-        if (
-            kinds[index] == "related"
-            and before >= _TEASERS_FROM * total
-            and _words(line) <= _FEW_NAMES
-        ):
-            rest = range(index + 1, len(lines))
-            prose = sum(1 for at in rest if is_prose(lines[at]))
-            if 2 * prose <= len(rest) and len(rest) >= 2:
+        heading = kinds[index] == "related" and _words(line) <= _FEW_NAMES
+        if heading and before >= _TEASERS_FROM * total:
+            prose = [is_prose(one) for one in lines[index + 1 :]]
+            turns = sum(one and not other for one, other in pairwise(prose))
+            if turns >= _TURNS and 2 * sum(prose) <= len(prose):
                 return index
         before += len(line)
     return len(lines)
