@@ -38,7 +38,7 @@ class Kind(Struct, frozen=True):
 _C: Unit = "count"
 KINDS: dict[str, Kind] = {
     "flood": Kind(
-        (("strike", 0), ("toll", 2), ("inquiry", 7)),
+        (("strike", 0), ("toll", 3), ("inquiry", 12)),
         {
             "dead": FigureRule(_C, 6, 36, (1.0, 1.7, 1.7), live=True),
             "displaced": FigureRule(_C, 700, 9500, (1.0, 0.6, 0.2)),
@@ -50,7 +50,7 @@ KINDS: dict[str, Kind] = {
         True,
     ),
     "strike": Kind(
-        (("walkout", 0), ("deal", 3)),
+        (("walkout", 0), ("deal", 5)),
         {
             "strikers": FigureRule(_C, 310, 4800),
             "raise": FigureRule("pct", 7, 12),
@@ -62,7 +62,7 @@ KINDS: dict[str, Kind] = {
         True,
     ),
     "trial": Kind(
-        (("opening", 0), ("verdict", 5)),
+        (("opening", 0), ("verdict", 9)),
         {
             "sum": FigureRule("crowns", 5, 75),
             "witnesses": FigureRule(_C, 25, 119),
@@ -73,7 +73,7 @@ KINDS: dict[str, Kind] = {
         False,
     ),
     "election": Kind(
-        (("campaign", 0), ("result", 2)),
+        (("campaign", 0), ("result", 4)),
         {
             "lead": FigureRule("pct", 50.2, 56),
             "rival": FigureRule("pct", 38, 46),
@@ -85,7 +85,7 @@ KINDS: dict[str, Kind] = {
         False,
     ),
     "launch": Kind(
-        (("liftoff", 0), ("trouble", 2)),
+        (("liftoff", 0), ("trouble", 6)),
         {
             "mass": FigureRule("kg", 640, 5800),
             "height": FigureRule("km", 390, 1900),
@@ -96,7 +96,7 @@ KINDS: dict[str, Kind] = {
         True,
     ),
     "merger": Kind(
-        (("offer", 0), ("ruling", 6)),
+        (("offer", 0), ("ruling", 11)),
         {
             "price": FigureRule("crowns", 120, 990),
             "jobs": FigureRule(_C, 410, 7600),
@@ -107,7 +107,7 @@ KINDS: dict[str, Kind] = {
         False,
     ),
     "outbreak": Kind(
-        (("spread", 0), ("vaccine", 4)),
+        (("spread", 0), ("vaccine", 7)),
         {
             "cases": FigureRule(_C, 105, 900, (1.0, 1.8), live=True),
             "beds": FigureRule(_C, 45, 240),

@@ -47,7 +47,8 @@ class TrueArticle(Struct, frozen=True):
 
     ``origin`` is the root of the chain of copies, ``of`` the step before; ``title`` and findings
     are those of the last of ``versions``. ``date_habit`` says how the printed dates differ from
-    ``published``: right, nozone, future, late or undated.
+    ``published``: right, nozone, future, late or undated. No-break spaces are told as plain
+    ones, as readers of pages give them.
     """
 
     url: str
@@ -98,7 +99,7 @@ def tell(
             items[0].storyline,
             items[0].event,
             items[0].lang,
-            items[0].title,
+            _plain(items[0].title),
             len(items),
             sum(item.of is None for item in items),
         )
@@ -112,14 +113,18 @@ def tell(
     return found
 
 
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
 def _article(item: Item, urls: dict[str, str], published_us: int) -> TrueArticle:
     version = item.versions[-1]
     return TrueArticle(
         url=urls[item.key],
         outlet=item.outlet.name,
         lang=item.lang,
-        title=item.title,
-        text=item.text,
+        title=_plain(item.title),
+        text=_plain(item.text),
         event=item.event,
         story=item.story,
         storyline=item.storyline,
@@ -129,12 +134,12 @@ def _article(item: Item, urls: dict[str, str], published_us: int) -> TrueArticle
         main_source=TrueSource(item.source_name, urls[item.source] if item.source else None),
         credited=item.credited,
         quotes=tuple(
-            TrueQuote(said.text, said.speaker)
+            TrueQuote(_plain(said.text), said.speaker)
             for part in version.paragraphs
             for said in part.quotes
         ),
         figures=tuple(
-            TrueFigure(number.value, number.unit, number.what, number.text)
+            TrueFigure(number.value, number.unit, number.what, _plain(number.text))
             for part in version.paragraphs
             for number in part.figures
         ),

@@ -116,7 +116,7 @@ def make_plan(event: Event, lang: str, writer: int) -> Plan:
     for number in range(max(len(facts), len(quotes))):
         pair = facts[number : number + 1] + quotes[number : number + 1]
         beats += pair if rng.random() < 0.7 or number == 0 else pair[::-1]
-    for name in generic[: rng.choice((4, 5, 5))]:
+    for name in generic[: rng.choice((2, 3, 3))]:
         beats.insert(rng.randint(2, len(beats)), name)
     if rng.random() < 0.6:
         beats.append("generic:next")
