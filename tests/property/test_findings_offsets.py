@@ -12,7 +12,8 @@ _LANGS = st.sampled_from(("en", "de", "fr", "es", "ru", "ja", "und"))
 _PIECES = st.sampled_from(
     (
         "“", "”", '"', "„", "«", "»", "‘", "’", "'", "「", "」", "``", "''", "\n", "\n\n", " ",
-        ", ", ". ", "? ", ": ", "(", ")", " — ", "-", "|", "/", "said", "Ada Quill", "Mr Moss", "who",
+        ", ", "x",
+        ". ", "? ", ": ", "(", ")", " — ", "-", "|", "/", "said", "Ada Quill", "Mr Moss", "who",
         "he", "according to", "told", "Reuters", "Norvia Wire", "contributed to this report",
         "(AP)", "Photo:", "at least", "12", "1,200", "$", "€", "%", "million", "three", "people",
         "were killed", "2024", "May", "sagte", "Laut", "сказал", "dit-il", "между", "and", "of",

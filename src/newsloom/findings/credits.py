@@ -5,6 +5,7 @@ form of the credit itself, so that an agency nobody listed is found in ``PLACE (
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -285,18 +286,21 @@ def _candidates(text: str, run: re.Match[str], named: bool) -> Iterator[tuple[in
 def find_credits(article: Article) -> tuple[Credit, ...]:
     """The credits of an article's text in order of place, one for each name at a place.
 
-    ``article.text[c.start:c.end] == c.text``, the name as printed; ``name`` is it without
-    its article and a possessive ending. A mention of an outlet without such words around it is no credit.
-    Never raises.
+    ``article.text[c.start:c.end] == c.text``, the name as printed; ``name`` is it without its
+    article and a possessive ending. A mention of an outlet without such words around it is no
+    credit. Never raises.
     """
     text = article.text
-    chosen: dict[tuple[int, int], _Found] = {}
+    chosen: list[_Found] = []  # by place
     # The earlier reading of a place wins: a dateline is more than a mention.
     for reading in (_dateline, _closing, _photos, _contributed, _in_sentences):
         for found in reading(text):
-            overlaps = any(found.start < end and start < found.end for start, end in chosen)
-            if found.name and not overlaps:
-                chosen[found.start, found.end] = found
+            at = bisect_left(chosen, found)
+            free = (at == 0 or chosen[at - 1].end <= found.start) and (
+                at == len(chosen) or found.end <= chosen[at].start
+            )
+            if found.name and free:
+                chosen.insert(at, found)
     return tuple(
         Credit(
             id=content_id("c", article.id, found.start, found.end),
@@ -307,5 +311,5 @@ def find_credits(article: Article) -> tuple[Credit, ...]:
             name=found.name,
             form=found.form,
         )
-        for _, found in sorted(chosen.items())
+        for found in chosen
     )

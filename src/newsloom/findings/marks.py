@@ -20,6 +20,8 @@ _WIDE = "「『〝"  # scripts that set no blanks around marks
 _BEFORE_OPENING = " \t\n\xa0\u202f\u2009([{—–-/:=>|¿¡"
 _AFTER_CLOSING = " \t\n\xa0\u202f\u2009)]}—–-/.,;:!?…*|"
 _SPEECH_END = ",.!?…"
+_LONGEST_SINGLE = 1000  # code points between single marks
+_DEEPEST = 6  # marks left open at once; a text with more has lost its closing marks
 _FOLDED_LINE = 100  # lines never longer than this, in blocks, were folded by hand
 
 
@@ -47,7 +49,11 @@ class _Open(NamedTuple):
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """Offsets of the paragraphs: lines, or blocks between blank lines in a folded text."""
-    lines = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    lines, at = [], 0
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            lines.append((at, at + len(line)))
+        at += len(line) + 1
     folded = (
         len(lines) > 3
         and max(end - start for start, end in lines) <= _FOLDED_LINE
@@ -55,7 +61,13 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     )
     if not folded:
         return lines
-    return [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text)]
+    blocks: list[tuple[int, int]] = []
+    for start, end in lines:
+        if blocks and blocks[-1][1] + 1 == start:
+            blocks[-1] = (blocks[-1][0], end)
+        else:
+            blocks.append((start, end))
+    return blocks
 
 
 def _opens(text: str, at: int, length: int, begin: int) -> bool:
@@ -75,13 +87,13 @@ def _closes(text: str, at: int, length: int, end: int) -> bool:
 
 
 def _close_single(text: str, at: int, mark: str, end: int) -> int:
-    """Where the single mark at ``at`` closes; -1 when an apostrophe cannot be told from it.
+    """Where the single mark at ``at`` closes; -1 when nothing can close it, -2 when unsure.
 
     A closing mark after punctuation is sure; else the only candidate before the next opening
     mark is taken, the plural possessive (players’ rights) left aside.
     """
     candidates = []
-    for position in range(at + 2, end):
+    for position in range(at + 2, min(end, at + _LONGEST_SINGLE)):
         char = text[position]
         if char == mark and mark == "‘" and _opens(text, position, 1, at):
             break
@@ -94,7 +106,7 @@ def _close_single(text: str, at: int, mark: str, end: int) -> int:
     sure = [position for position in candidates if text[position - 1] not in "sxz"]
     if len(candidates) == 1:
         return candidates[0]
-    return sure[0] if sure else -1
+    return sure[0] if sure else (-2 if candidates else -1)
 
 
 class _Paragraph:
@@ -104,6 +116,7 @@ class _Paragraph:
         self.text, self.begin, self.end, self.inverted = text, begin, end, inverted
         self.pairs: list[tuple[_Open, int, int]] = []  # opening, closing mark's span
         self.stack: list[_Open] = []
+        self.barren = begin  # no single mark closes before this place
 
     def read(self) -> None:
         """Fill ``pairs`` with closed ones, innermost first, and ``stack`` with those left open."""
@@ -116,14 +129,18 @@ class _Paragraph:
                 skip_to = self._single(at, mark)
             elif not self._close(at, mark) and self._may_open(at, mark):
                 self.stack.append(_Open(at, len(mark), mark))
+                if len(self.stack) > _DEEPEST:
+                    del self.stack[0]
 
     def _single(self, at: int, mark: str) -> int:
         if self.stack or not _opens(self.text, at, 1, self.begin):
             return at
-        if not self.text[at + 1].isalpha():
+        if at < self.barren or not self.text[at + 1].isalpha():
             return at  # '90s
         closing = _close_single(self.text, at, mark, self.end)
         if closing < 0:
+            if closing == -1:
+                self.barren = min(at + _LONGEST_SINGLE // 2, self.end)
             return at
         self.pairs.append((_Open(at, 1, mark), closing, closing + 1))
         return closing + 1

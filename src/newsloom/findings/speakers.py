@@ -28,6 +28,7 @@ from newsloom.findings.lexicon import Cues
 _SOFT = ",–—-"
 _REACH_BACK = 45  # tokens between a verb and the quotation it introduces
 _REACH_ON = 16
+_REACH_END = 60  # tokens between a quotation and the cue at its sentence's end
 _NEAR = 9  # a verb this close before a quotation outweighs one at the sentence's end
 
 
@@ -193,7 +194,7 @@ def _by_phrase(
 
 def at_sentence_end(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
     """Rule 3: ``…, X said`` or ``…, said X`` after the rest of the sentence."""
-    for verb in range(len(tokens) - 1, quote + 1, -1):
+    for verb in range(min(len(tokens), quote + _REACH_END) - 1, quote + 1, -1):
         if not is_says(tokens, verb, cue):
             phrase = _phrase_at(tokens, verb, cue)
             if phrase and phrase[1] == "before" and tokens[verb - 1].text in _SOFT:
@@ -210,7 +211,7 @@ def at_sentence_end(tokens: list[Token], quote: int, cue: Cues) -> _Found | None
                 and (tokens[naming.first - 1].text in _SOFT or tokens[naming.first - 1].quote >= 0)
             ):
                 naming = None
-        if naming and not any(token.quote >= 0 for token in tokens[verb + 1 :]):
+        if naming and not any(token.quote >= 0 for token in tokens[verb + 1 : verb + _REACH_ON]):
             return _Found(naming, (verb, verb + 1))
     return None
 
