@@ -144,7 +144,7 @@ def test_atom_and_api_carry_the_main_source(demo: Running) -> None:
     assert feed.count(b"<entry") == feed.count(b'rel="via"') > 10
     status, body = get(f"{demo.base}/api/v1/stories?limit=50")
     assert status == 200
-    assert all(story["main_source"]["url"] for story in json.loads(body)["stories"])
+    assert all(story["main_source"]["url"] for story in json.loads(body)["items"])
 
 
 SIZES = {"phone": (390, 844), "wide": (1280, 900)}

@@ -30,7 +30,6 @@ from newsloom.stories.score import Weights, load_weights
 from newsloom.takedown.decide import Ruling, Takedown
 from newsloom.takedown.request import Scope, make_request
 
-
 WEIGHTS_FILE = "weights.json"
 
 
