@@ -32,7 +32,7 @@ def _pages(corpus: Path) -> list[Path]:
 def _scored(shared: Path, corpus: str, rows: Path, floors: dict[str, float]) -> None:
     with rows.open("w", encoding="utf-8") as out:
         for path in _pages(shared / "corpora" / corpus):
-            row = {"path": str(path), "text": "", "title": "", "authors": [], "published": None}
+            row: dict[str, object] = {"path": str(path), "text": "", "title": ""}
             try:
                 page = extract_page(gzip.decompress(path.read_bytes()), None)
                 row |= {
