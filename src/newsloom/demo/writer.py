@@ -116,7 +116,7 @@ def make_plan(event: Event, lang: str, writer: int) -> Plan:
     for number in range(max(len(facts), len(quotes))):
         pair = facts[number : number + 1] + quotes[number : number + 1]
         beats += pair if rng.random() < 0.7 or number == 0 else pair[::-1]
-    for name in generic[: rng.choice((2, 3, 3))]:
+    for name in generic[: rng.choice((3, 3, 4))]:
         beats.insert(rng.randint(2, len(beats)), name)
     if rng.random() < 0.6:
         beats.append("generic:next")
@@ -126,7 +126,9 @@ def make_plan(event: Event, lang: str, writer: int) -> Plan:
 def _grouped(beats: list[str], rng: Random) -> tuple[tuple[str, ...], ...]:
     groups: list[list[str]] = [["lead"]]
     for beat in beats:
-        if len(groups) > 1 and len(groups[-1]) == 1 and rng.random() < 0.45:
+        # The outlook never stands alone: outlets would repeat the same paragraph word for word.
+        joins = beat == "generic:next" or (len(groups[-1]) == 1 and rng.random() < 0.45)
+        if len(groups) > 1 and joins:
             groups[-1].append(beat)
         else:
             groups.append([beat])
