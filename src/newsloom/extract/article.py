@@ -117,7 +117,7 @@ def _composed(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _given(hints: Hints, url: str | None) -> tuple[str, ...]:
+def _given(hints: Hints) -> tuple[str, ...]:
     return tuple(name for name in (one_line(author, 200) for author in hints.authors) if name)
 
 
@@ -310,7 +310,7 @@ def extract_capture(capture: Capture, debris: Debris) -> Extraction:
         lang=_language(draft.lang, draft.title, draft.text),
         title=draft.title,
         text=draft.text,
-        authors=draft.authors or _given(hints, url),
+        authors=draft.authors or _given(hints),
         published=published.iso,
         published_us=published.us,
         published_from=published.origin,

@@ -9,6 +9,7 @@ from newsloom.text.wordlists import section
 _SHORT = 60  # code points
 _MODERATE = 200
 _LONG = 700
+_END = 24  # code points in which a line's end shows
 _FEW = 5  # words of a line that can speak of the site
 _ENDS = re.compile(r"[.!?…。！？।॥؟۔։።][\"'”’»›)\]」』】\s]*$")
 _OPENS_QUOTE = re.compile(r"^\W{0,2}[\"“”„«‹「『'‘]")
@@ -37,7 +38,8 @@ _CUT = re.compile(r"\W*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$")
 
 def ends_sentence(line: str) -> bool:
     """Whether the line ends as a sentence does."""
-    return bool(_ENDS.search(line)) and not _CUT.search(line)
+    end = line[-_END:]
+    return bool(_ENDS.search(end)) and not _CUT.search(end)
 
 
 def is_prose(line: str) -> bool:
