@@ -11,7 +11,7 @@ Kind = Literal["label", "related", "comments", "credit", "notice"]
 _KINDS: tuple[Kind, ...] = ("comments", "related", "label", "credit", "notice")
 _LONGEST_START = 60  # no phrase is longer
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_COUNT = re.compile(r"^\W*\d[\d.,]*\s*[km]?\b\W*|\W*\d[\d.,]*\s*[km]?\W*$")
+_COUNT = re.compile(r"^\W*\d[\d.,]*\s*[km]?\b\W*|\W*\d[\d.,]*\s*[km]?\W*$")  # on one side
 _OUTER = " \t-–—•·*|:;,.!¡…_=~#>»›<«‹→←▶►▼▲■□●○◆★☆✓✔+/\\()[]{}\u00a0\u200b\u200e\u200f\ufe0f"
 _BOUNDARY = re.compile(r"(?<=\S)(?=[\s:：!，,.。）)|–—-])|$")
 
@@ -78,7 +78,7 @@ def whole_kind(leveled: str) -> Kind | None:
     core = leveled.strip(_OUTER)
     found = known.get(core)
     if found is None and any(char.isdigit() for char in core):
-        core = _COUNT.sub("", core).strip(_OUTER)
+        core = _COUNT.sub("", core, count=1).strip(_OUTER)
         found = known.get(core) if core else None
     return found
 

@@ -69,6 +69,7 @@ def test_debris_beside_the_body_only(line: str) -> None:
         "Next week the council meets again.",
         "Yes.",
         "What the divers saw",
+        "2. Tag: (28.12.2008)",
     ],
 )
 def test_text_stays(line: str) -> None:
