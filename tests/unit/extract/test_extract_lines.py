@@ -69,12 +69,16 @@ def test_debris_beside_the_body_only(line: str) -> None:
         "Next week the council meets again.",
         "Yes.",
         "What the divers saw",
-        "2. Tag: (28.12.2008)",
     ],
 )
 def test_text_stays(line: str) -> None:
     assert debris_kind(line, outside=False) is None
     assert debris_kind(line, outside=True) is None
+
+
+def test_a_dated_heading_within_the_body_stays() -> None:
+    assert debris_kind("2. Tag: (28.12.2008)", outside=False) is None
+    assert debris_kind("7 December 2021", outside=False) is None
 
 
 def test_shapes() -> None:
