@@ -195,6 +195,10 @@ class Reader(Protocol):
 
 # ------------------------------------------------------------------ decisions
 
+# Articles up to which a language shard is young: when it freezes an epoch, all of it is judged
+# again with what the epoch knows. Removing one of these articles judges everything again.
+YOUNG = 1024
+
 
 class ReadArticle(Struct, frozen=True):
     """Put: a new article with what was found in it and what the sequencers need of it."""

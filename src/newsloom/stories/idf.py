@@ -11,7 +11,7 @@ import numpy.typing as npt
 from newsloom.model.features import Epoch
 from newsloom.stories.vectors import F64, U32
 
-FIRST_EPOCH = 64
+FIRST_EPOCH = 16
 LARGEST_STEP = 65_536
 
 _SCALE = 64  # rarity squared is a whole number of 64ths

@@ -8,6 +8,7 @@ from newsloom.fetch.archive import Archive, Place
 from newsloom.model.errors import StoreError
 from newsloom.model.types import Article
 from newsloom.model.urls import canonical_url
+from newsloom.store.base import YOUNG
 from newsloom.store.sqlite.session import Session, pack, unpack
 from newsloom.store.sqlite.stages import mark_dirty
 from newsloom.takedown.decide import Ruling, Takedown, Tombstone
@@ -211,8 +212,20 @@ def _erase(db: apsw.Connection, articles: Iterable[Article]) -> None:
         db.execute("DELETE FROM origin WHERE article = ?", (article.id,))
         db.execute("DELETE FROM sighting WHERE article = ?", (article.id,))
     if first is not None:
-        # What came later was judged with these texts in view: the sequencers go over it again.
-        db.execute("UPDATE cursor SET seq = MIN(seq, ?) WHERE stage = 'weave'", (first - 1,))
+        _rewind(db, first)
+
+
+def _rewind(db: apsw.Connection, first: int) -> None:
+    """Have everything judged again that was judged with a removed text in view.
+
+    That is what came later; and, where a shard was judged again as a whole after the text had
+    come, all of it.
+    """
+    young = db.execute(
+        "SELECT 1 FROM epoch WHERE kind = 'idf' AND count <= ? AND seq >= ?", (YOUNG, first)
+    ).fetchone()
+    back = 0 if young else first - 1
+    db.execute("UPDATE cursor SET seq = MIN(seq, ?) WHERE stage = 'weave'", (back,))
 
 
 def _put_ruling(db: apsw.Connection, ruling: Ruling, articles: int) -> None:

@@ -1,0 +1,124 @@
+"""Batches, restarts, removals: nothing of how the work is cut up may show in the result."""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newsloom.demo.press import make_press
+from newsloom.engine import execute
+from newsloom.engine.digest import digest, rows
+from newsloom.engine.execute import Engine
+from newsloom.engine.local import InProcess
+from newsloom.engine.replay import replay
+from newsloom.model.types import Capture
+from newsloom.sources.files import read_record
+from newsloom.store.sqlite.store import SqliteStore
+from newsloom.stories.score import load_weights
+from newsloom.takedown.decide import Ruling
+from newsloom.takedown.request import make_request
+
+NOW_US = 1_767_225_600_000_000
+
+
+def captures() -> list[Capture]:
+    """The items of a small press as import records, each version as one."""
+    press = make_press(outlets=16, seed=5, events=10)
+    found = []
+    for item in press.items:
+        for version in item.versions:
+            record = {
+                "id": item.key,
+                "url": f"http://{item.outlet.slug}.example{item.path}",
+                "outlet": item.outlet.name,
+                "title": version.title,
+                "text": version.text,
+                "lang": item.lang,
+            }
+            found.append(read_record(json.dumps(record).encode(), NOW_US))
+    return found
+
+
+@pytest.fixture(scope="module")
+def items() -> list[Capture]:
+    return captures()
+
+
+def open_store(folder: Path) -> tuple[SqliteStore, Engine]:
+    store = SqliteStore(folder, engine=True)
+    return store, Engine(store, InProcess(), load_weights(), lambda: NOW_US)
+
+
+@pytest.fixture(scope="module")
+def plain(
+    items: list[Capture], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[SqliteStore, str]]:
+    """Everything in one go, and its digest."""
+    store, engine = open_store(tmp_path_factory.mktemp("plain"))
+    store.admit(items)
+    engine.drain()
+    yield store, digest(store)
+    store.close()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_batches_and_restarts_do_not_show(
+    items: list[Capture],
+    plain: tuple[SqliteStore, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+) -> None:
+    rng = random.Random(seed)
+    at = 0
+    while at < len(items):
+        # A new process each time: other batches, state restored from the store.
+        monkeypatch.setattr(execute, "READ_BATCH", rng.randint(1, 40))
+        monkeypatch.setattr(execute, "WEAVE_BATCH", rng.randint(1, 40))
+        store, engine = open_store(tmp_path)
+        size = rng.randint(1, 80)
+        store.admit(items[at : at + size])
+        at += size
+        if rng.random() < 0.7:
+            engine.drain()
+        else:
+            engine.round()
+        store.close()
+    store, engine = open_store(tmp_path)
+    engine.drain()
+    assert list(rows(store)) == list(rows(plain[0]))
+    assert digest(store) == plain[1]
+    store.close()
+
+
+@pytest.mark.parametrize("place", [0.0, 0.3, 0.9])
+def test_a_replay_after_a_removal_agrees(items: list[Capture], tmp_path: Path, place: float) -> None:
+    store, engine = open_store(tmp_path / "old")
+    store.admit(items)
+    engine.drain()
+    articles = [article for article, _, _ in store.articles()]
+    gone = articles[int(place * len(articles))]
+    wish = make_request(gone.id, "copies", "", "", "", NOW_US)
+    store.put_request(wish)
+    assert store.remove(Ruling(wish.id, "removed", "op", "", NOW_US)) >= 1
+    engine.drain()
+    new, new_engine = open_store(tmp_path / "new")
+    replay(store, new, new_engine)
+    assert list(rows(new)) == list(rows(store))
+    assert new.article(gone.id) is None
+    new.close()
+    store.close()
+
+
+def test_importing_twice_changes_nothing(
+    items: list[Capture], plain: tuple[SqliteStore, str], tmp_path: Path
+) -> None:
+    store, engine = open_store(tmp_path)
+    store.admit(items)
+    engine.drain()
+    assert store.admit(items) == 0
+    engine.drain()
+    assert digest(store) == plain[1]
+    store.close()
