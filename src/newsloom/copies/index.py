@@ -17,7 +17,7 @@ from newsloom.model.features import Features
 from newsloom.model.types import Relation
 
 _MOST_HOLDERS = 64  # articles looked at per key: a wire text has hundreds, any will do
-_MOST_COMPARED = 16  # articles compared shingle by shingle
+_MOST_COMPARED = 8  # articles compared shingle by shingle
 
 
 class _Entry(Struct, frozen=True):

@@ -12,9 +12,9 @@ import numpy as np
 
 from newsloom.copies.shingles import Hashes
 
-SKETCH_SIZE = 256  # most hashes kept of a text
-_KEY_SHIFT = 27  # keys are the hashes under 2**27: one shingle in 32
-_LEAST_KEYS = 8
+SKETCH_SIZE = 512  # most hashes kept of a text
+_KEY_SHIFT = 28  # keys are the hashes under 2**28: one shingle in 16
+_LEAST_KEYS = 16
 
 
 class Overlap(NamedTuple):

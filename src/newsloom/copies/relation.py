@@ -7,7 +7,7 @@ from newsloom.copies.minhash import Overlap
 LEAST_WORDS = 40  # below this, a shared wording may be chance or a form
 _LEAST_SHARED = 8  # sampled shingles; fewer prove nothing
 _IDENTICAL = 0.9  # resemblance; what is missing is a byline, a dateline, a footer
-_EDITED = 0.5  # containment: half of the shorter text stands word for word in the longer
+_EDITED = 0.4  # containment: nearly half of the shorter text stands word for word in the longer
 _KIN = 0.2  # containment that a copy of a copy still shows of the first text
 
 

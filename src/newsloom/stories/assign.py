@@ -48,14 +48,15 @@ from newsloom.stories.idf import UNIFORM, Learner, rarity_of
 from newsloom.stories.members import Entry, OpenStory, Probe, compare
 from newsloom.stories.reasons import copy_reason, shared_labels, version_reason
 from newsloom.stories.score import Scorer, Sims, Weights
-from newsloom.stories.storyline import REACH_DAYS, continued
+from newsloom.stories.storyline import REACH_DAYS, continuation
 from newsloom.stories.vectors import BODY, TITLE, Board, vector_of
 
 DEFAULT_WINDOW = 60_000
 
 _NEAR_DAYS = 8.0  # from the nearest member; later news is another story of the storyline
 _COPY_DAYS = 14.0
-_MOST_ARTICLES, _MOST_STORIES = 64, 12  # compared in full
+_MOST_ARTICLES, _MOST_STORIES = 48, 10  # compared in full
+_MOST_EARLIER = 4  # stories further back, compared when a story is founded
 _BRIEF_WORDS = 25  # below this an article is little but its title
 _SAME_PAGE = 0.2  # cosine of title or body that two versions of one article show
 
@@ -66,6 +67,15 @@ class Ranked(Struct, frozen=True, eq=False):
     stories: tuple[OpenStory, ...]
     sims: Sims
     scores: tuple[float, ...]
+
+
+class _Probed(Struct, eq=False):
+    """An item made ready by ``decide``, kept for the ``absorb`` that follows."""
+
+    item: Features
+    probe: Probe
+    telling: Telling
+    near: tuple[list[OpenStory], list[OpenStory]] | None = None
 
 
 class Weaver:
@@ -83,7 +93,7 @@ class Weaver:
         self._stories: dict[str, OpenStory] = {}
         self._postings = Postings()
         self._by_slot: dict[int, Entry] = {}
-        self._probed: tuple[Features, Probe, Telling] | None = None
+        self._probed: _Probed | None = None
 
     def __len__(self) -> int:
         """Open stories."""
@@ -107,31 +117,34 @@ class Weaver:
 
     def rank(self, item: Features) -> Ranked:
         """The open stories nearest to ``item``, compared in full; what training learns from."""
-        stories = self._near(item, _NEAR_DAYS)
+        stories, _ = self._near(item)
         sims = self._compare(item, stories)
         scores = tuple(self._scorer.probabilities(sims)) if sims else ()
         return Ranked(tuple(stories), sims or _NO_SIMS, scores)
 
-    def _near(self, item: Features, days: float) -> list[OpenStory]:
-        probe, telling = self._probe(item)
-        found: dict[str, None] = {}
-        for slot in self._postings.near(telling, probe.entry.day, days, _MOST_ARTICLES):
-            found[self._by_slot[slot].story] = None
-            if len(found) == _MOST_STORIES:
-                break
-        return [self._stories[story] for story in found]
+    def _near(self, item: Features) -> tuple[list[OpenStory], list[OpenStory]]:
+        """The most similar stories within days, and those within the reach of a storyline."""
+        probed = self._probe(item)
+        if probed.near is None:
+            day, reaches = probed.probe.entry.day, (REACH_DAYS, _NEAR_DAYS)
+            far, near = self._postings.near(probed.telling, day, reaches, _MOST_ARTICLES)
+            probed.near = self._stories_of(near), self._stories_of(far)
+        return probed.near
+
+    def _stories_of(self, slots: Sequence[int]) -> list[OpenStory]:
+        found = dict.fromkeys(self._by_slot[slot].story for slot in slots)
+        return [self._stories[story] for story in list(found)[:_MOST_STORIES]]
 
     def _compare(self, item: Features, stories: Sequence[OpenStory]) -> Sims | None:
         if not stories:
             return None
-        return compare(self._probe(item)[0], stories, self._board, self._rarity)
+        return compare(self._probe(item).probe, stories, self._board, self._rarity)
 
     def _of_version(self, item: Features, ranked: Ranked) -> Assignment | None:
         before = self._entries.get(item.supersedes) if item.supersedes else None
         if before is None:
             return None
-        probe, _ = self._probe(item)
-        cosines = probe.likeness(self._board, before)
+        cosines = self._probe(item).probe.likeness(self._board, before)
         if max(cosines[TITLE], cosines[BODY]) < _SAME_PAGE:
             return None
         story = self._stories[before.story]
@@ -154,7 +167,7 @@ class Weaver:
 
     def _founding(self, item: Features, ranked: Ranked, best: int | None) -> Assignment:
         nearest = ranked.scores[best] if best is not None else 0.0
-        earlier = self._continued(item)
+        earlier = self._continued(item, ranked)
         return Assignment(
             item.article,
             content_id("s", item.article),
@@ -165,11 +178,18 @@ class Weaver:
             (f"continues story {earlier.id}", *self._why(item, earlier)) if earlier else (),
         )
 
-    def _continued(self, item: Features) -> OpenStory | None:
-        stories = self._near(item, REACH_DAYS)
-        sims = self._compare(item, stories)
-        at = continued(sims, self._scorer) if sims else None
-        return None if at is None else stories[at]
+    def _continued(self, item: Features, ranked: Ranked) -> OpenStory | None:
+        _, far = self._near(item)
+        further = [story for story in far if story not in ranked.stories][:_MOST_EARLIER]
+        best: tuple[float, OpenStory] | None = None
+        for stories, sims in (
+            (ranked.stories, ranked.sims),
+            (further, self._compare(item, further)),
+        ):
+            found = continuation(sims, self._scorer) if stories and sims else None
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found[0], stories[found[1]]
+        return best[1] if best else None
 
     def _why(self, item: Features, story: OpenStory) -> tuple[str, ...]:
         return shared_labels(
@@ -181,9 +201,9 @@ class Weaver:
     def absorb(self, item: Features, assignment: Assignment) -> None:
         """File ``item`` where ``assignment`` says. Items come in ascending ``seq``."""
         self._forget(item.seq)
-        probe, telling = self._probe(item)
+        probed = self._probe(item)
         self._probed = None
-        entry = probe.entry
+        entry = probed.probe.entry
         before = self._entries.get(item.supersedes) if item.supersedes else None
         if before is not None:
             self._drop(before)
@@ -191,11 +211,11 @@ class Weaver:
         if story is None:
             story = OpenStory(assignment.story, assignment.storyline)
             self._stories[story.id] = story
-        story.add(probe, self._board)
+        story.add(probed.probe, self._board)
         entry.story = story.id
         self._entries[entry.article] = entry
         self._order.append(entry)
-        self._file(entry, telling)
+        self._file(entry, probed.telling)
         self._learner.absorb(item.seq, entry.vector.learned_from())
 
     def _file(self, entry: Entry, telling: Telling) -> None:
@@ -223,8 +243,8 @@ class Weaver:
         if not story.members:
             del self._stories[entry.story]
 
-    def _probe(self, item: Features) -> tuple[Probe, Telling]:
-        if self._probed is None or self._probed[0] is not item:
+    def _probe(self, item: Features) -> _Probed:
+        if self._probed is None or self._probed.item is not item:
             entry = Entry(
                 item.article,
                 item.seq,
@@ -234,8 +254,8 @@ class Weaver:
                 item.words < _BRIEF_WORDS,
             )
             probe = Probe(entry, self._rarity)
-            self._probed = item, probe, Telling(entry.vector, probe.rarity)
-        return self._probed[1], self._probed[2]
+            self._probed = _Probed(item, probe, Telling(entry.vector, probe.rarity))
+        return self._probed
 
     # ---------------------------------------------------------------- epochs
 

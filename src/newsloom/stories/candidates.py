@@ -5,6 +5,7 @@ archive may be imported in any order. An undated article is near to every other.
 """
 
 from array import array
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -83,25 +84,32 @@ class Postings:
         self._holders = holders
         return renumbered
 
-    def near(self, telling: Telling, day: float | None, within: float, most: int) -> list[int]:
+    def near(
+        self, telling: Telling, day: float | None, reaches: Sequence[float], most: int
+    ) -> list[list[int]]:
         """The slots that share most with ``telling``, the best first; ties: the earlier slot.
 
-        Only articles at most ``within`` days from ``day``, and undated ones.
+        One list for each of ``reaches``, which descend: the articles published at most that many
+        days from ``day``, and the undated ones.
         """
         holders = [self._holders.get(term) for term in telling.terms.tolist()]
         views = [
             np.frombuffer(held, np.uint32)[-_MOST_HOLDERS:] for held in holders if held is not None
         ]
         if not views:
-            return []
+            return [[] for _ in reaches]
         slots = np.concatenate(views).astype(np.int64)
         sizes = [0 if held is None else min(len(held), _MOST_HOLDERS) for held in holders]
         worth = np.repeat(telling.worth, sizes)
         fit = self._open[slots]
-        if day is not None:
-            apart = np.abs(self._days[slots] - day)
-            fit &= ~(apart > within)  # nan, for undated, is not greater
-        return _best(slots[fit], worth[fit], most)
+        slots, worth = slots[fit], worth[fit]
+        found = []
+        for reach in reaches:
+            if day is not None:
+                fit = ~(np.abs(self._days[slots] - day) > reach)  # nan: undated, is not greater
+                slots, worth = slots[fit], worth[fit]
+            found.append(_best(slots, worth, most))
+        return found
 
 
 def _best(slots: Slots, worth: F64, most: int) -> list[int]:

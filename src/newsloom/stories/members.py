@@ -53,7 +53,7 @@ class Probe:
         if not others:
             return np.zeros((0, len(FIELDS)), np.int64)
         dots = board.dots(self.entry.vector, self.rarity, [one.vector for one in others])
-        lengths = np.sqrt(np.stack([one.lengths for one in others]) * self.entry.lengths)
+        lengths = np.sqrt(np.array([one.lengths for one in others]) * self.entry.lengths)
         found = np.divide(dots, lengths, out=np.zeros_like(dots), where=lengths > 0)
         parts: Parts = np.rint(np.minimum(found, 1.0) * _ONE).astype(np.int64)
         return parts
@@ -107,16 +107,21 @@ class OpenStory:
 def compare(probe: Probe, stories: Sequence[OpenStory], board: Board, rarity: Rarity) -> Sims:
     """An article beside stories, each represented by its latest members."""
     groups = [story.latest() for story in stories]
-    cosines = probe.cosines(board, [entry for group in groups for entry in group])
+    entries = [entry for group in groups for entry in group]
+    cosines = probe.cosines(board, entries)
     sizes = np.array([len(group) for group in groups])
     starts = np.cumsum(sizes) - sizes
     sums = np.add.reduceat(cosines, starts, axis=0).astype(np.float64)
-    squares = np.stack([story.square(board, rarity) for story in stories]).astype(np.float64)
-    nearest = np.maximum.reduceat(cosines, starts, axis=0) / _ONE
-    centroid = np.minimum(sums / np.sqrt(squares * _ONE), 1.0)
-    average = sums / (sizes[:, None] * _ONE)
-    for part in (nearest, centroid, average):
-        _fill_missing(probe.entry, groups, part)
+    squares = np.array([story.square(board, rarity) for story in stories]).astype(np.float64)
+    parts = np.array(
+        [
+            np.maximum.reduceat(cosines, starts, axis=0) / _ONE,
+            np.minimum(sums / np.sqrt(squares * _ONE), 1.0),
+            sums / (sizes[:, None] * _ONE),
+        ]
+    )
+    _fill_missing(parts, probe.entry, np.array([one.lengths for one in entries]), starts)
+    nearest, centroid, average = parts
     return Sims(
         nearest,
         centroid,
@@ -127,17 +132,17 @@ def compare(probe: Probe, stories: Sequence[OpenStory], board: Board, rarity: Ra
 
 
 def _days_apart(entry: Entry, group: Sequence[Entry]) -> float:
-    apart = [
-        abs(one.day - entry.day) for one in group if one.day is not None and entry.day is not None
-    ]
+    if entry.day is None:
+        return float("nan")
+    apart = [abs(one.day - entry.day) for one in group if one.day is not None]
     return min(apart, default=float("nan"))
 
 
-def _fill_missing(entry: Entry, groups: Sequence[Sequence[Entry]], part: F64) -> None:
-    """Where one side lacks a field, let the body speak for it.
+def _fill_missing(parts: F64, entry: Entry, lengths: F64, starts: Parts) -> None:
+    """Where one side lacks a field, let the body speak for it. ``parts`` float64[3, k, 5].
 
     Scripts without capitals have no names; that must not count as a lack of common names.
     """
-    lengths = np.stack([np.max([one.lengths for one in group], axis=0) for group in groups])
-    missing = (lengths == 0) | (entry.lengths == 0)
-    part[missing] = np.broadcast_to(part[:, BODY, None], part.shape)[missing]
+    missing = (np.maximum.reduceat(lengths, starts, axis=0) == 0) | (entry.lengths == 0)
+    if missing.any():
+        np.copyto(parts, parts[:, :, BODY, None], where=missing)

@@ -15,10 +15,10 @@ _CERTAIN = 0.7  # probability of one event, dates left out of account
 _BODY, _NAMES = 0.25, 0.25  # cosines to the centroid
 
 
-def continued(sims: Sims, scorer: Scorer) -> int | None:
-    """The index of the story that a new one continues; None when none is near enough."""
+def continuation(sims: Sims, scorer: Scorer) -> tuple[float, int] | None:
+    """The story that a new one continues, as (probability, index); None when none is near."""
     probabilities = np.array(scorer.probabilities(sims, undated=True))
     alike = (sims.centroid[:, BODY] >= _BODY) & (sims.centroid[:, NAMES] >= _NAMES)
     found = np.where(alike & (probabilities >= _CERTAIN), probabilities, 0.0)
     best = int(np.argmax(found))
-    return best if found[best] else None
+    return (float(found[best]), best) if found[best] else None
