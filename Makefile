@@ -15,7 +15,7 @@ run: $(VENV)/.run  ## Set everything up and read the news on http://127.0.0.1:80
 test: $(VENV)/.dev  ## Set everything up and pass every test
 	@scripts/need-browser.sh
 	$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n 2 --dist loadgroup -m "$(SCOPE)"
+	$(BIN)/pytest -n 2 --dist loadfile -m "$(SCOPE)"
 
 test-full: SCOPE =
 test-full: test  ## The same with the whole corpora

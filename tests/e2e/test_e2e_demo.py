@@ -22,7 +22,7 @@ from newsloom.model.urls import canonical_url
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts" / "screenshots"
 READY_SECONDS = 240
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.timeout(600)
 
 
 class Running(Struct, frozen=True):

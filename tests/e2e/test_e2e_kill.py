@@ -53,7 +53,6 @@ def expected(records: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     return folder, newsloom("digest", "--data", folder)
 
 
-@pytest.mark.xdist_group("kill")
 def test_two_workers_and_a_second_import_change_nothing(
     records: Path, expected: tuple[Path, str], tmp_path: Path
 ) -> None:
@@ -64,7 +63,6 @@ def test_two_workers_and_a_second_import_change_nothing(
     assert newsloom("digest", "--data", folder) == expected[1]
 
 
-@pytest.mark.xdist_group("kill")
 def test_twenty_kills_change_nothing(
     records: Path, expected: tuple[Path, str], tmp_path: Path
 ) -> None:
@@ -93,13 +91,11 @@ def test_twenty_kills_change_nothing(
     assert all(check["ok"] for check in json.loads(newsloom("doctor", "--data", folder, "--json")))
 
 
-@pytest.mark.xdist_group("kill")
 def test_a_replay_comes_to_the_same(expected: tuple[Path, str], tmp_path: Path) -> None:
     newsloom("replay", "--from", expected[0], "--data", tmp_path / "new")
     assert newsloom("digest", "--data", tmp_path / "new") == expected[1]
 
 
-@pytest.mark.xdist_group("kill")
 def test_a_replay_after_a_removal_agrees_too(
     records: Path, expected: tuple[Path, str], tmp_path: Path
 ) -> None:

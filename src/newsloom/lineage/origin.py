@@ -68,7 +68,10 @@ def agency_source(name: str) -> MainSource:
 
 
 def credit_evidence(member: StoryMember) -> list[Evidence]:
-    """The article's credits with the words around them, verbatim; one per name and form."""
+    """The article's credits with the words around them, verbatim; one per name and form.
+
+    Last the lines about photographers and sources that were taken out of the text.
+    """
     seen: set[tuple[str, str]] = set()
     found: list[tuple[float, int, Evidence]] = []
     for credit in member.credits:
@@ -79,7 +82,9 @@ def credit_evidence(member: StoryMember) -> list[Evidence]:
         words = _context(member.article.text, credit)
         weight = _WEIGHT[credit.form]
         found.append((-weight, credit.start, Evidence("credit", words, weight)))
-    return [evidence for *_, evidence in sorted(found, key=lambda row: row[:2])][:_MOST_EVIDENCE]
+    said = [evidence for *_, evidence in sorted(found, key=lambda row: row[:2])]
+    lines = [Evidence("credit", line, _WEIGHT["photo"]) for line in member.article.credits]
+    return said[:_MOST_EVIDENCE] + lines[:_MOST_EVIDENCE]
 
 
 def _context(text: str, credit: Credit) -> str:

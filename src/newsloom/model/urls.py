@@ -1,6 +1,7 @@
 """Canonical URLs: one spelling for the addresses under which one page is met."""
 
 import re
+from contextlib import suppress
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 # Parameters that name a campaign, a reader or a click, never a page.
@@ -39,13 +40,12 @@ def _path(path: str) -> str:
 
 
 def _host(host: str) -> str:
+    """Lower case, IDNA, without the labels that only name a device or a format."""
     host = host.lower().rstrip(".")
-    try:
-        host = host.encode("ascii").decode() if host.isascii() else host.encode("idna").decode()
-    except UnicodeError:
-        pass
-    stripped = re.sub(r"^(www|m|mobile|amp)\.(?=[^.]+\.)", "", host)
-    return stripped or host
+    if not host.isascii():
+        with suppress(UnicodeError):
+            host = host.encode("idna").decode()
+    return re.sub(r"^(www|m|mobile|amp)\.(?=[^.]+\.)", "", host) or host
 
 
 def canonical_url(url: str) -> str:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from newsloom.model.times import iso
-from newsloom.serve import branches, credit, languages, moments
+from newsloom.serve import branches, credit, languages, moments, reasons
 from newsloom.serve.auth import FORM_COOKIE, Forms, Limiter, read_form
 from newsloom.serve.chart import plain
 from newsloom.serve.threads import threads
@@ -60,6 +60,7 @@ def _templates() -> Environment:
         hour=moments.hour,
         interval=moments.interval,
         http_url=credit.http_url,
+        linked=reasons.linked,
         shorten=credit.shorten,
         language=languages.english_name,
         own_language=languages.own_name,

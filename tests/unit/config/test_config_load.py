@@ -76,7 +76,9 @@ def test_the_data_folder_is_the_option_else_the_variable(tmp_path: Path) -> None
 
 
 def test_the_user_agent_carries_the_contact() -> None:
-    assert user_agent(Config(contact="me@example.org")) == f"Newsloom/{__version__} (+me@example.org)"
+    assert (
+        user_agent(Config(contact="me@example.org")) == f"Newsloom/{__version__} (+me@example.org)"
+    )
     assert user_agent(Config()) == f"Newsloom/{__version__}"
 
 

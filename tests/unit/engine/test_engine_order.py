@@ -94,7 +94,9 @@ def test_batches_and_restarts_do_not_show(
 
 
 @pytest.mark.parametrize("place", [0.0, 0.3, 0.9])
-def test_a_replay_after_a_removal_agrees(items: list[Capture], tmp_path: Path, place: float) -> None:
+def test_a_replay_after_a_removal_agrees(
+    items: list[Capture], tmp_path: Path, place: float
+) -> None:
     store, engine = open_store(tmp_path / "old")
     store.admit(items)
     engine.drain()

@@ -38,9 +38,7 @@ def test_delay_and_sitemaps_are_read() -> None:
 
 @pytest.mark.parametrize(("status", "allowed"), [(200, True), (404, True), (401, True),
                                                  (500, False), (503, False)])  # fmt: skip
-def test_an_answer_without_rules_allows_a_failing_host_forbids(
-    status: int, allowed: bool
-) -> None:
+def test_an_answer_without_rules_allows_a_failing_host_forbids(status: int, allowed: bool) -> None:
     robots = Robots.of_status(status, b"")
     assert robots.allowed("https://paper.example/x", "Newsloom") is allowed
     assert robots.known is allowed
