@@ -12,7 +12,7 @@ _MOST_PENALTY_S = 3600.0
 _MOST_HOSTS = 10_000
 
 
-class HostBusy(NewsloomError):  # noqa: N818 -- said in full words, like the model's errors
+class HostBusy(NewsloomError):
     """The host asked us to stay away for longer than it makes sense to wait."""
 
     def __init__(self, key: str, wait_s: float) -> None:

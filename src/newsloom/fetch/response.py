@@ -38,7 +38,7 @@ class Response(Struct, frozen=True):
         return next((value for key, value in self.headers if key == name), None)
 
 
-class FetchFailed(NewsloomError):  # noqa: N818 -- said in full words, like the model's errors
+class FetchFailed(NewsloomError):
     """There is no answer. ``kind`` says why in one word, the message to a person."""
 
     def __init__(self, kind: FailureKind, message: str, retry_after_s: float | None = None) -> None:
