@@ -31,6 +31,7 @@ format: $(VENV)/.dev  ## Format the code
 	$(BIN)/ruff format .
 
 lock:  ## Renew the locked dependencies (needs uv)
+	uv lock -q --upgrade
 	uv export -q --no-emit-project --no-dev --no-header --no-annotate -o requirements/run.lock
 	uv export -q --no-emit-project --all-groups --all-extras --no-header --no-annotate -o requirements/dev.lock
 
