@@ -214,19 +214,24 @@ def make_events(rng: Random, world: World, names: NameGiver, count: int, start_u
 
     First phases fall into the first ``days`` days. Kinds and scenarios take turns, so that two
     storylines share both only after all have been told. Few towns make news, so that different
-    events share a town, its people in office and its firm.
+    events share a town, its people in office and its firm; but no town has two strikes at a time
+    as long as others have none.
     """
     towns = world.cities[: max(_TOWNS, count // 6)]
     turns = [(kind, number) for kind in KINDS for number in range(KINDS[kind].scenarios)]
     events: list[Event] = []
+    taken: list[tuple[str, City]] = []
     number = 0
     while len(events) < count:
         if number % len(turns) == 0:
             rng.shuffle(turns)
         kind, scenario = turns[number % len(turns)]
         start = start_us + rng.randrange(days) * DAY_US + 4 * HOUR_US
+        free = [town for town in towns if (kind, town) not in taken] or list(towns)
+        town = rng.choice(free)
+        taken.append((kind, town))
         story = _storyline(f"s{number + 1:03}", kind, scenario, start, rng, world, names,
-                           rng.choice(towns))  # fmt: skip
+                           town)  # fmt: skip
         events.extend(story[: count - len(events)])
         number += 1
     events.sort(key=lambda event: (event.at_us, event.storyline))
