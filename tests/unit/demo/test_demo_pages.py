@@ -15,7 +15,7 @@ LABEL = re.compile("ficti|fikti|вымышл", re.IGNORECASE)
 
 @pytest.fixture(scope="module")
 def press() -> Press:
-    return make_press(events=24)
+    return make_press(events=40)
 
 
 def lines(text: str) -> list[str]:
