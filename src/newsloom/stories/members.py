@@ -10,6 +10,7 @@ from newsloom.stories.score import Sims
 from newsloom.stories.vectors import BODY, F64, FIELDS, Board, Vector, squared_lengths
 
 _LATEST = 24  # members that stand for a story: its latest by ``seq``
+_NEAREST = 3  # members that the average is taken over
 _ONE = 1 << 20  # cosines are counted in these parts, so that sums are exact
 
 Parts = npt.NDArray[np.int64]
@@ -117,7 +118,7 @@ def compare(probe: Probe, stories: Sequence[OpenStory], board: Board, rarity: Ra
         [
             np.maximum.reduceat(cosines, starts, axis=0) / _ONE,
             np.minimum(sums / np.sqrt(squares * _ONE), 1.0),
-            sums / (sizes[:, None] * _ONE),
+            _average_of_nearest(cosines, starts, sizes) / _ONE,
         ]
     )
     _fill_missing(parts, probe.entry, np.array([one.lengths for one in entries]), starts)
@@ -129,6 +130,20 @@ def compare(probe: Probe, stories: Sequence[OpenStory], board: Board, rarity: Ra
         np.array([_days_apart(probe.entry, group) for group in groups]),
         np.array([probe.entry.brief or all(one.brief for one in group) for group in groups]),
     )
+
+
+def _average_of_nearest(cosines: Parts, starts: Parts, sizes: Parts) -> F64:
+    """The mean of the ``_NEAREST`` highest cosines per story and field. Shape (k, 5).
+
+    Over all members a large story would look unlike each of its articles.
+    """
+    few = np.minimum(sizes, _NEAREST)
+    sums = np.add.reduceat(cosines, starts, axis=0)
+    for at in np.flatnonzero(sizes > _NEAREST).tolist():
+        group = cosines[starts[at] : starts[at] + sizes[at]]
+        sums[at] = np.partition(group, len(group) - _NEAREST, axis=0)[-_NEAREST:].sum(0)
+    averages: F64 = sums / few[:, None]
+    return averages
 
 
 def _days_apart(entry: Entry, group: Sequence[Entry]) -> float:
