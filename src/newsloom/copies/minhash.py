@@ -14,7 +14,7 @@ from newsloom.copies.shingles import Hashes
 
 SKETCH_SIZE = 512  # most hashes kept of a text
 _KEY_SHIFT = 28  # keys are the hashes under 2**28: one shingle in 16
-_LEAST_KEYS = 16
+_LEAST_KEYS, _MOST_KEYS = 16, 64
 
 
 class Overlap(NamedTuple):
@@ -49,12 +49,12 @@ def _limit(kept: Hashes) -> int:
 
 
 def keys(kept: Hashes) -> Hashes:
-    """The hashes under which an index files a sketch: about one shingle in 32, at least eight.
+    """The hashes under which an index files a sketch: one shingle in 16, but 16 to 64 of them.
 
-    Texts that share much share a key: of 200 shingles in common one is a key but for 1 in 500.
+    Texts of up to 1,000 words that share 100 shingles share a key but for 1 time in 600.
     """
     count = int(np.searchsorted(kept, 1 << _KEY_SHIFT))
-    return kept[: max(count, _LEAST_KEYS)]
+    return kept[: min(max(count, _LEAST_KEYS), _MOST_KEYS)]
 
 
 def overlap(one: Hashes, other: Hashes) -> Overlap:
