@@ -8,7 +8,8 @@ lock=requirements/$2.lock
 python=
 for candidate in ${PYTHON:-} python3.13 python3.12 python3.11 python3; do
   if command -v "$candidate" >/dev/null 2>&1 &&
-    "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))'; then
+    "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' \
+      2>/dev/null; then
     python=$candidate
     break
   fi
