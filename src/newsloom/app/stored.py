@@ -39,7 +39,7 @@ def now_us() -> int:
 
 
 def default_workers() -> int:
-    """One a core, less one for the process that owns the store; at least one."""
+    """One a core, at most eight: the process that owns the store mostly waits for them."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return max(1, min(cores or 1, 8))
 

@@ -59,7 +59,11 @@ def run(
     help="Write the ground truth as JSON here (- for standard output).",
 )
 @click.option("--once", is_flag=True, help="Read the whole press, weave it, and end.")
-@data_option
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The demo's own folder.  [default: beside the data folder, with -demo in its name]",
+)
 @workers_option
 def demo(
     outlets: int,

@@ -66,7 +66,7 @@ def workers_option(command: F) -> F:
     return click.option(
         "--workers",
         type=click.IntRange(min=1, max=256),
-        help="Worker processes.  [default: one a core, less one for the store]",
+        help="Worker processes.  [default: one a core, at most 8]",
     )(command)
 
 
