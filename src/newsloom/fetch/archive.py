@@ -9,6 +9,7 @@ import io
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from msgspec import Struct
 from warcio.archiveiterator import ArchiveIterator
@@ -36,16 +37,22 @@ class Place(Struct, frozen=True):
     length: int
 
 
+def _uri(address: str) -> str:
+    """An address as one line of printable ASCII, whatever an import record calls its URL."""
+    return quote(address, safe="%/:?#[]@!$&'()*+,;=~", errors="replace")
+
+
 def _record(writer: WARCWriter, capture: Capture) -> None:
     """Write a capture: a response when HTTP brought it, else a resource."""
     date = from_us(capture.fetched_us).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    uri = capture.final_url or capture.url or f"urn:newsloom:import:{capture.id}"
+    uri = _uri(capture.final_url or capture.url or f"urn:newsloom:import:{capture.id}")
     warc_headers = {
         "WARC-Date": date,
         "WARC-Record-ID": f"<urn:newsloom:{capture.id}>",
     }
     payload = io.BytesIO(capture.body)
-    if capture.status and capture.kind == "page":
+    # Readers take HTTP headers off a response from the web alone: a saved page has none.
+    if capture.status and capture.kind == "page" and uri.startswith(("http:", "https:")):
         # The body is stored decoded, so headers that describe its transfer would lie.
         kept = [
             (name, value)

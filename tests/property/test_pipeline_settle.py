@@ -1,0 +1,99 @@
+"""How the work is cut into batches must not show: settling two halves is settling the whole."""
+
+from collections.abc import Mapping, Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsloom.model.identity import identity
+from newsloom.model.ids import content_id
+from newsloom.model.types import Article
+from newsloom.pipeline import Failed, Prepared, epoch_bounds, removal_keys, settle
+from newsloom.store.base import Cursor, Put, ReadArticle, Versions
+from newsloom.stories.features import features_of
+
+_URLS = st.sampled_from(
+    (
+        None,
+        "https://quillmoor.example/tide",
+        "http://www.quillmoor.example/tide?utm_source=feed",
+        "https://elmtal.example/flut",
+    )
+)
+_TEXTS = st.sampled_from(("", "The dyke held.", "The dyke broke.", "Der Deich hielt."))
+_STEPS = st.lists(
+    st.tuples(st.booleans(), st.sampled_from("ab"), _URLS, _TEXTS, st.booleans()), max_size=12
+)
+
+
+def _article(seq: int, given_id: str, url: str | None, text: str) -> Article:
+    name = content_id("a", url, given_id if url is None else "", text)
+    return Article(name, seq, f"c{seq}", given_id, url, "Quillmoor Gazette", "en", "Tide", text)
+
+
+def _results(steps: Sequence[tuple[bool, str, str | None, str, bool]]) -> list[Prepared | Failed]:
+    results: list[Prepared | Failed] = []
+    for seq, (fails, given_id, url, text, _) in enumerate(steps, start=1):
+        if fails:
+            results.append(Failed(f"c{seq}", seq, "empty", "nothing to read", given_id))
+        else:
+            article = _article(seq, given_id, url, text)
+            results.append(Prepared(article, (), features_of(article), b""))
+    return results
+
+
+def _grown(versions: Mapping[str, Versions], puts: Sequence[Put]) -> dict[str, Versions]:
+    """What a store answers after a commit."""
+    grown = dict(versions)
+    for put in puts:
+        if isinstance(put, ReadArticle):
+            key = identity(put.article)
+            ids = grown[key].ids if key in grown else frozenset[str]()
+            grown[key] = Versions(ids | {put.article.id}, put.article.id)
+    return grown
+
+
+@settings(deadline=None)
+@given(_STEPS, st.integers(0, 12))
+def test_two_halves_settle_as_the_whole(
+    steps: list[tuple[bool, str, str | None, str, bool]], cut: int
+) -> None:
+    results = _results(steps)
+    removed = {
+        key
+        for result, (*_, gone) in zip(results, steps, strict=True)
+        if gone and isinstance(result, Prepared)
+        for key in removal_keys(result.article)[:1]
+    }
+    cursor = Cursor("read", 0, len(results))
+    whole = settle(results, {}, removed, cursor, 7)
+    first = settle(results[:cut], {}, removed, cursor, 7)
+    second = settle(results[cut:], _grown({}, first.puts), removed, cursor, 7)
+    assert first.puts + second.puts == whole.puts
+    # A batch that is delivered again brings no article a second time.
+    again = settle(results, _grown({}, whole.puts), removed, cursor, 7)
+    assert not any(isinstance(put, ReadArticle) for put in again.puts)
+
+
+@settings(deadline=None)
+@given(_STEPS)
+def test_a_version_supersedes_the_one_before_it(
+    steps: list[tuple[bool, str, str | None, str, bool]],
+) -> None:
+    latest: dict[str, str] = {}
+    for put in settle(_results(steps), {}, set(), Cursor("read", 0, 1), 7).puts:
+        if isinstance(put, ReadArticle):
+            key = identity(put.article)
+            assert put.article.supersedes == put.features.supersedes == latest.get(key)
+            latest[key] = put.article.id
+
+
+@given(st.integers(0, 400_000), st.integers(0, 400_000), st.integers(0, 400_000))
+def test_epochs_do_not_depend_on_where_batches_end(a: int, b: int, c: int) -> None:
+    start, middle, end = sorted((a, b, c))
+    bounds = epoch_bounds(start, end)
+    assert bounds == epoch_bounds(start, middle) + epoch_bounds(middle, end)
+    assert bounds == sorted(set(bounds))
+    for bound in bounds:
+        assert start < bound <= end
+        assert bound % 65_536 == 0 or (bound >= 64 and bound & (bound - 1) == 0)
