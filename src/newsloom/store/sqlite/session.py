@@ -121,6 +121,22 @@ class Session:
             self._open.append(connection)
         return connection
 
+    def integrity(self) -> list[str]:
+        """What SQLite finds wrong with the file; nothing when it is whole.
+
+        Asked over a new connection: FTS5 checks the index against the segments that a connection
+        read last, and calls it corrupt when another has removed something since.
+        """
+        try:
+            connection = self._connect(apsw.SQLITE_OPEN_READONLY)
+            try:
+                rows = list(connection.execute("PRAGMA integrity_check"))
+            finally:
+                connection.close(True)
+        except apsw.Error as error:
+            raise StoreError(f"{self.path}: {error}") from error
+        return [row[0] for row in rows if row[0] != "ok"]
+
     def scrub(self) -> None:
         """Make removed words leave the files: merge the index, empty the write-ahead log."""
         with self._lock:

@@ -65,8 +65,7 @@ class SqliteStore(Admission, Stages, Removal, Retiring, Intents, Reading):
 
     def integrity(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing when it is whole."""
-        rows = self._session.rows("PRAGMA integrity_check")
-        return [row[0] for row in rows if row[0] != "ok"]
+        return self._session.integrity()
 
     def schema_version(self) -> int:
         """The version of the schema."""
