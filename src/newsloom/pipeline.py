@@ -10,7 +10,6 @@ results mean for a store whose known versions are handed in. The engine loads, c
 """
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 
 import msgspec
 from msgspec import Struct
@@ -29,6 +28,7 @@ from newsloom.model.types import Article, Capture, Credit, Figure, Finding, Quot
 from newsloom.store.base import (
     Cursor,
     Decision,
+    KeptAway,
     LaidStory,
     NoStory,
     Put,
@@ -39,7 +39,7 @@ from newsloom.store.base import (
     Versions,
 )
 from newsloom.stories.features import features_of
-from newsloom.takedown.decide import covering_keys, text_key
+from newsloom.takedown.decide import covering_key
 
 READ, WEAVE, LAY = "read", "weave", "lay"
 
@@ -99,14 +99,15 @@ def epoch_bounds(after: int, until: int) -> list[int]:
 def settle(
     results: Sequence[Prepared | Failed],
     versions: Mapping[str, Versions],
-    removed: AbstractSet[str],
+    removed: Mapping[str, int],
     cursor: Cursor,
     now_us: int,
 ) -> Decision:
     """What a batch of readings, in ``seq`` order, means for the store.
 
-    ``versions`` and ``removed`` answer for the identities and tombstone keys of the batch; what
-    the batch itself brings is tracked here, so that the size of a batch does not matter.
+    ``versions`` and ``removed`` (see ``covering_key``) answer for the identities and tombstone
+    keys of the batch; what the batch itself brings is tracked here, so that the size of a batch
+    does not matter.
     """
     puts: list[Put] = []
     latest = {key: known.latest for key, known in versions.items()}
@@ -126,7 +127,9 @@ def settle(
             )
             continue
         article = result.article
-        if not removed.isdisjoint(removal_keys(article)):
+        tombstone = covering_key(article, removed)
+        if tombstone is not None:
+            puts.append(KeptAway(article.capture, tombstone))
             continue
         key = identity(article)
         if article.id in ids.setdefault(key, set()):
@@ -144,12 +147,6 @@ def settle(
             )
         )
     return Decision(tuple(puts), cursor)
-
-
-def removal_keys(article: Article) -> tuple[str, ...]:
-    """The tombstone keys that would keep this article away."""
-    urls = (article.url, article.canonical)
-    return (text_key(article.title, article.text), *covering_keys(article.capture, urls))
 
 
 def lay_out(story: StoryInput) -> LaidStory | NoStory:

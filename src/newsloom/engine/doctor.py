@@ -5,8 +5,8 @@ import shutil
 from msgspec import Struct
 
 from newsloom.model.errors import StoreError
-from newsloom.pipeline import removal_keys
 from newsloom.store.sqlite.store import SqliteStore
+from newsloom.takedown.decide import covering_key
 
 _LOW_DISK = 500 * 1024 * 1024
 
@@ -75,12 +75,12 @@ def _offsets(store: SqliteStore) -> Check:
 
 
 def _removals(store: SqliteStore) -> Check:
-    keys = {stone.key for stone in store.tombstones()}
+    after = {stone.key: stone.after for stone in store.tombstones()}
     back = 0
-    if keys:
+    if after:
         for article, _, _ in store.articles():
-            back += not keys.isdisjoint(removal_keys(article))
-    return Check("removals", not back, f"{len(keys)} tombstones, {back} removed texts are back")
+            back += covering_key(article, after) is not None
+    return Check("removals", not back, f"{len(after)} tombstones, {back} removed texts are back")
 
 
 def _progress(store: SqliteStore) -> Check:

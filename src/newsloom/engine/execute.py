@@ -19,7 +19,6 @@ from newsloom.pipeline import (
     epoch_bounds,
     lay_out,
     prepare,
-    removal_keys,
     settle,
     where,
 )
@@ -33,6 +32,7 @@ from newsloom.store.base import (
     StoryInput,
 )
 from newsloom.stories.score import Weights
+from newsloom.takedown.decide import removal_keys
 
 READ_BATCH = 256
 WEAVE_BATCH = 256

@@ -218,6 +218,13 @@ class SameText(Struct, frozen=True):
     article: str
 
 
+class KeptAway(Struct, frozen=True):
+    """Put: a capture that brought a removed text back. It goes the way of the text."""
+
+    capture: str
+    tombstone: str  # the key that covers it
+
+
 class Judged(Struct, frozen=True):
     """Put: what the sequencers said of one article."""
 
@@ -240,7 +247,7 @@ class NoStory(Struct, frozen=True):
     story: str
 
 
-Put = ReadArticle | SameText | Quarantined | Epoch | Judged | LaidStory | NoStory
+Put = ReadArticle | SameText | KeptAway | Quarantined | Epoch | Judged | LaidStory | NoStory
 
 
 class Cursor(Struct, frozen=True):
@@ -282,7 +289,8 @@ class EngineStore(Reader, Protocol):
         """Archive captures and give each new one a ``seq``; how many were new.
 
         A capture whose id is known, or that a tombstone covers, is passed over. A capture that
-        comes with a ``seq`` (a replay) keeps it.
+        comes with a ``seq`` (a replay) keeps it; it stood in a folder after the removals there,
+        so that only a tombstone of its own covers it.
         """
         ...
 
@@ -326,8 +334,8 @@ class EngineStore(Reader, Protocol):
         """What is known under each identity (see ``model.identity``)."""
         ...
 
-    def removed_texts(self, keys: Iterable[str]) -> set[str]:
-        """Which of these tombstone keys (see ``takedown.decide``) stand in the store."""
+    def removed_texts(self, keys: Iterable[str]) -> dict[str, int]:
+        """Which of these tombstone keys stand in the store, with the ``after`` of each."""
         ...
 
     def epochs(self, kind: str, shard: str | None = None) -> list[Epoch]:

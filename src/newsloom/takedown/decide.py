@@ -1,12 +1,13 @@
 """Decisions on requests, and the tombstones that keep a removed text away."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from msgspec import Struct
 
 from newsloom.model.ids import text_hash
+from newsloom.model.types import Article
 from newsloom.model.urls import canonical_url, host_of
 from newsloom.takedown.request import Request
 
@@ -36,6 +37,8 @@ class Tombstone(Struct, frozen=True):
 
     ``key`` is a capture id, ``url:`` and a canonical URL, ``text:`` and a hash of the normalised
     words, or ``domain:`` and a domain. ``article`` and ``seq`` name what was removed.
+    ``after`` is the last ``seq`` that was given out before: an article up to it that has the same
+    words, or names the address as its canonical one, stood beside the removed one and was left.
     """
 
     key: str
@@ -43,6 +46,7 @@ class Tombstone(Struct, frozen=True):
     article: str | None
     seq: int | None
     at_us: int
+    after: int = 0
 
 
 def url_key(url: str) -> str:
@@ -69,3 +73,31 @@ def covering_keys(capture_id: str, urls: Iterable[str | None]) -> tuple[str, ...
         if url:
             keys += [url_key(url), *domain_keys(url)]
     return tuple(dict.fromkeys(keys))
+
+
+def removal_keys(article: Article) -> tuple[str, ...]:
+    """The tombstone keys that may keep this article away."""
+    return (*_own_keys(article), *_claimed_keys(article))
+
+
+def covering_key(article: Article, after: Mapping[str, int]) -> str | None:
+    """The key of the tombstone that keeps this article away; None when it may stay.
+
+    ``after`` holds the tombstones in question: key -> ``Tombstone.after``.
+    """
+    for key in _own_keys(article):
+        if key in after:
+            return key
+    for key in _claimed_keys(article):
+        if key in after and article.seq > after[key]:
+            return key
+    return None
+
+
+def _own_keys(article: Article) -> tuple[str, ...]:
+    return covering_keys(article.capture, (article.url,))
+
+
+def _claimed_keys(article: Article) -> tuple[str, ...]:
+    words = text_key(article.title, article.text)
+    return (words, *covering_keys(article.capture, (article.canonical,))[1:])

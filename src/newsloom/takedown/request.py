@@ -45,4 +45,4 @@ def make_request(
 
 def domain_of(request: Request) -> str:
     """The domain a request of scope ``domain`` names, given as a domain or as a URL of it."""
-    return host_of(request.target) or request.target.lower().removeprefix("www.").rstrip("./")
+    return host_of(request.target) or host_of("//" + request.target)

@@ -13,7 +13,7 @@ from newsloom.model.urls import canonical_url, host_of
 from newsloom.store.base import Quarantined, SourceHealth, SourceState
 from newsloom.store.retention import POLLED
 from newsloom.store.sqlite.session import Session, pack, unpack
-from newsloom.takedown.decide import covering_keys
+from newsloom.takedown.decide import covering_keys, domain_keys
 
 _CHUNK = 512  # captures archived by one fsync and one transaction
 
@@ -109,15 +109,22 @@ class Admission:
 
     def due(self, now_us: int, limit: int) -> list[SourceHealth]:
         """See EngineStore.due. Sources of domains that were removed on request stay away."""
-        rows = self._session.rows(
-            "SELECT source.body, source_state.body FROM source_state "
+        removed = {
+            row[0]
+            for row in self._session.rows("SELECT key FROM tombstone WHERE key GLOB 'domain:*'")
+        }
+        found: list[SourceHealth] = []
+        for domain, *bodies in self._session.rows(
+            "SELECT source.domain, source.body, source_state.body FROM source_state "
             "JOIN source ON source.id = source_state.source "
-            "WHERE next_us <= ? AND NOT EXISTS "
-            "(SELECT 1 FROM tombstone WHERE key = 'domain:' || source.domain) "
-            "ORDER BY next_us, source.id LIMIT ?",
-            (now_us, limit),
-        )
-        return [_health(*row) for row in rows]
+            "WHERE next_us <= ? ORDER BY next_us, source.id LIMIT ?",
+            (now_us, -1 if removed else limit),
+        ):
+            health = _health(*bodies)
+            hosts = (f"//{domain}", health.source.url)
+            if removed.isdisjoint(key for host in hosts for key in domain_keys(host)):
+                found.append(health)
+        return found[:limit]
 
     def quarantine_unread(self, rows: Iterable[Quarantined]) -> None:
         """See EngineStore.quarantine_unread."""
@@ -129,9 +136,10 @@ class Admission:
 def _is_new(db: apsw.Connection, capture: Capture) -> bool:
     if db.execute("SELECT 1 FROM capture WHERE id = ?", (capture.id,)).fetchone():
         return False
+    urls = () if capture.seq else (capture.url, capture.final_url)
     return not any(
         db.execute("SELECT 1 FROM tombstone WHERE key = ?", (key,)).fetchone()
-        for key in covering_keys(capture.id, (capture.url, capture.final_url))
+        for key in covering_keys(capture.id, urls)
     )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 import apsw
 
-from newsloom.fetch.archive import Archive, Place
+from newsloom.fetch.archive import Archive
 from newsloom.model.errors import StoreError
 from newsloom.model.types import Article
 from newsloom.model.urls import canonical_url
 from newsloom.store.base import YOUNG
+from newsloom.store.sqlite.erasing import erase_captures, put_tombstone
 from newsloom.store.sqlite.session import Session, pack, unpack
 from newsloom.store.sqlite.stages import mark_dirty
 from newsloom.takedown.decide import Ruling, Takedown, Tombstone
@@ -76,7 +77,7 @@ class Removal:
                 if takedown.ruling:
                     _put_ruling(db, takedown.ruling, takedown.articles)
             for tombstone in tombstones:
-                _put_tombstone(db, tombstone)
+                put_tombstone(db, tombstone)
 
     def remove(self, ruling: Ruling) -> int:
         """See EngineStore.remove."""
@@ -95,61 +96,81 @@ class Removal:
                 articles = _targets(db, request)
                 removed = len(articles)
                 captures = _captures_of(db, request, articles)
-                for tombstone in tombstones_for(request, articles, captures, ruling.decided_us):
-                    _put_tombstone(db, tombstone)
+                for tombstone in tombstones_for(
+                    request, articles, captures, ruling.decided_us, _last_seq(db)
+                ):
+                    put_tombstone(db, tombstone)
                 _erase(db, articles)
-                dropped = self._erase_captures(db, captures)
+                dropped = erase_captures(db, self._archive, captures)
             _put_ruling(db, ruling, removed)
         self._archive.drop(dropped)
-        if removed:
+        if removed or dropped:
             self._session.scrub()
         return removed
-
-    def _erase_captures(self, db: apsw.Connection, captures: Iterable[str]) -> set[str]:
-        """Take captures out of their WARC files; the names of the files to drop afterwards."""
-        files: set[str] = set()
-        for capture in captures:
-            row = db.execute("SELECT file FROM capture WHERE id = ?", (capture,)).fetchone()
-            if row and row[0]:
-                files.add(row[0])
-            db.execute("DELETE FROM capture WHERE id = ?", (capture,))
-            db.execute("DELETE FROM quarantine WHERE capture = ?", (capture,))
-        for file in sorted(files):
-            kept = [
-                Place(file, offset, length)
-                for offset, length in db.execute(
-                    "SELECT offset, length FROM capture WHERE file = ? ORDER BY offset", (file,)
-                )
-            ]
-            for old, new in self._archive.without(file, kept):
-                db.execute(
-                    "UPDATE capture SET file = ?, offset = ? WHERE file = ? AND offset = ?",
-                    (new.file, new.offset, old.file, old.offset),
-                )
-        return files
 
 
 def _targets(db: apsw.Connection, request: Request) -> list[Article]:
     """The articles a request is about, every version, in ``seq`` order."""
-    parameters: tuple[str, ...]
+    # A feed's link and the address it leads to differ: the article has one, its capture the other.
     if request.scope == "domain":
-        where, parameters = "domain = ?1 OR domain LIKE '%.' || ?1", (domain_of(request),)
+        named, parameters = _of_domain("a.domain", request)
+        fetched, _ = _of_domain("c.domain", request)
     else:
-        where = "id = ?1 OR url_key = ?2 OR given_id = ?1"
+        named = (
+            "a.id = ?1 OR a.url_key = ?2 OR a.given_id = ?1 "
+            "OR a.id IN (SELECT article FROM sighting WHERE given_id = ?1)"
+        )
+        fetched = "c.url_key = ?2"
         parameters = (request.target, canonical_url(request.target))
-    # Versions of one article share its identity: they go together.
     found = {
         row[0]
-        for row in db.execute(f"SELECT identity FROM article WHERE {where}", parameters)  # noqa: S608
+        for row in db.execute(
+            f"SELECT identity FROM article a WHERE {named} UNION "  # noqa: S608
+            "SELECT identity FROM capture c JOIN article a ON a.seq = c.seq "
+            f"WHERE {fetched} UNION "
+            "SELECT identity FROM capture c JOIN sighting s ON s.capture = c.id "
+            f"JOIN article a ON a.id = s.article WHERE {fetched}",
+            parameters,
+        )
     }
+    # What is at one address goes together, whoever is said to have published it there.
+    found |= _beside(db, found, "url_key")
     if request.scope == "copies":
         found |= _copies_of(db, found)
+    # Versions of one article share its identity: they go together.
     articles = [
         unpack(body, Article)
         for identity in found
         for (body,) in db.execute("SELECT body FROM article WHERE identity = ?", (identity,))
     ]
     return sorted(articles, key=lambda article: article.seq)
+
+
+def _of_domain(column: str, request: Request) -> tuple[str, tuple[str, ...]]:
+    """A condition on a column of hosts, and its parameters: the domain and all below it."""
+    domain = domain_of(request)
+    below = f" OR substr({column}, -length(?1) - 1) = '.' || ?1" if "." in domain else ""
+    return f"({column} = ?1{below})", (domain,)
+
+
+def _beside(db: apsw.Connection, identities: set[str], column: str) -> set[str]:
+    """Identities of the articles that share the value of a column with one of these."""
+    values = {
+        row[0]
+        for identity in identities
+        for row in db.execute(
+            f"SELECT {column} FROM article WHERE identity = ?",  # noqa: S608
+            (identity,),
+        )
+    }
+    return {
+        row[0]
+        for value in sorted(values - {None})
+        for row in db.execute(
+            f"SELECT identity FROM article WHERE {column} = ?",  # noqa: S608
+            (value,),
+        )
+    }
 
 
 def _copies_of(db: apsw.Connection, identities: set[str]) -> set[str]:
@@ -168,6 +189,7 @@ def _copies_of(db: apsw.Connection, identities: set[str]) -> set[str]:
                     (identity,),
                 )
             )
+        neighbours |= _beside(db, open_, "text_key")
         open_ = neighbours - found
         found |= neighbours
     return found
@@ -183,16 +205,28 @@ def _captures_of(db: apsw.Connection, request: Request, articles: Iterable[Artic
         ):
             captures[capture] = None
     if request.scope == "domain":
-        rows = db.execute(
-            "SELECT id FROM capture WHERE domain = ?1 OR domain LIKE '%.' || ?1",
-            (domain_of(request),),
-        )
+        where, parameters = _of_domain("domain", request)
+        captures |= _capture_ids(db, where, parameters)
     else:
-        rows = db.execute(
-            "SELECT id FROM capture WHERE url_key = ?", (canonical_url(request.target),)
-        )
-    captures |= dict.fromkeys(row[0] for row in rows)
+        addresses = {canonical_url(request.target)}
+        addresses |= {canonical_url(article.url) for article in articles if article.url}
+        for address in sorted(addresses):
+            captures |= _capture_ids(db, "url_key = ?1", (address,))
     return list(captures)
+
+
+def _capture_ids(db: apsw.Connection, where: str, parameters: tuple[str, ...]) -> dict[str, None]:
+    rows = db.execute(f"SELECT id FROM capture WHERE {where} ORDER BY seq", parameters)  # noqa: S608
+    return {row[0]: None for row in rows}
+
+
+def _last_seq(db: apsw.Connection) -> int:
+    """The last ``seq`` that was given out."""
+    ((last,),) = db.execute(
+        "SELECT MAX(seq) FROM (SELECT seq FROM capture UNION ALL SELECT seq FROM cursor "
+        "UNION ALL SELECT 0)"
+    )
+    return int(last)
 
 
 def _erase(db: apsw.Connection, articles: Iterable[Article]) -> None:
@@ -232,11 +266,4 @@ def _put_ruling(db: apsw.Connection, ruling: Ruling, articles: int) -> None:
     db.execute(
         "INSERT OR IGNORE INTO takedown_ruling VALUES (?, ?, ?)",
         (ruling.request, articles, pack(ruling)),
-    )
-
-
-def _put_tombstone(db: apsw.Connection, tombstone: Tombstone) -> None:
-    db.execute(
-        "INSERT OR IGNORE INTO tombstone VALUES (?, ?, ?)",
-        (tombstone.key, tombstone.article, pack(tombstone)),
     )

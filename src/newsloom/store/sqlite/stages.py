@@ -16,8 +16,10 @@ from newsloom.store.base import (
     Cursor,
     Decision,
     Judged,
+    KeptAway,
     LaidStory,
     NoStory,
+    Put,
     Quarantined,
     ReadArticle,
     SameText,
@@ -25,8 +27,9 @@ from newsloom.store.base import (
     Versions,
 )
 from newsloom.store.sqlite.admission import put_quarantined
+from newsloom.store.sqlite.erasing import erase_captures, put_tombstone
 from newsloom.store.sqlite.session import Session, compress, decompress, pack, unpack
-from newsloom.takedown.decide import text_key
+from newsloom.takedown.decide import Tombstone, text_key
 
 _PAGE = 500  # rows fetched at a time by the streaming readers
 Findings = tuple[Finding, ...]
@@ -77,13 +80,14 @@ class Stages:
                 known[one] = Versions(frozenset(row[0] for row in rows), latest)
         return known
 
-    def removed_texts(self, keys: Iterable[str]) -> set[str]:
-        """Which of these tombstone keys stand in the store."""
-        return {
-            key
-            for key in dict.fromkeys(keys)
-            if self._session.row("SELECT 1 FROM tombstone WHERE key = ?", (key,))
-        }
+    def removed_texts(self, keys: Iterable[str]) -> dict[str, int]:
+        """See EngineStore.removed_texts."""
+        found = {}
+        for key in dict.fromkeys(keys):
+            row = self._session.row("SELECT body FROM tombstone WHERE key = ?", (key,))
+            if row:
+                found[key] = unpack(row[0], Tombstone).after
+        return found
 
     def epochs(self, kind: str, shard: str | None = None) -> list[Epoch]:
         """See EngineStore.epochs."""
@@ -176,7 +180,23 @@ class Stages:
                 return False
             for put in decision.puts:
                 _WRITERS[type(put)](db, put)
-            return True
+            dropped = self._keep_away(db, decision.puts)
+        if dropped:
+            self._archive.drop(dropped)
+            self._session.scrub()
+        return True
+
+    def _keep_away(self, db: apsw.Connection, puts: Iterable[Put]) -> set[str]:
+        """Erase captures that brought a removed text back; the archive files to drop."""
+        again = [put for put in puts if isinstance(put, KeptAway)]
+        for put in again:
+            row = db.execute(
+                "SELECT body FROM tombstone WHERE key = ?", (put.tombstone,)
+            ).fetchone()
+            if row:
+                stone = unpack(row[0], Tombstone)
+                put_tombstone(db, Tombstone(put.capture, stone.request, None, None, stone.at_us))
+        return erase_captures(db, self._archive, [put.capture for put in again])
 
     def retry(self, capture_id: str) -> bool:
         """See EngineStore.retry."""
@@ -307,9 +327,14 @@ def _put_no_story(db: apsw.Connection, put: NoStory) -> None:
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (put.story,))  # noqa: S608
 
 
+def _put_nothing(_db: apsw.Connection, _put: KeptAway) -> None:
+    """Kept-away captures are erased together: each costs a rewrite of its archive file."""
+
+
 _WRITERS: dict[type, Callable[[apsw.Connection, Any], None]] = {
     ReadArticle: _put_read,
     SameText: _put_same,
+    KeptAway: _put_nothing,
     Quarantined: put_quarantined,
     Epoch: _put_epoch,
     Judged: _put_judged,
