@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from newsloom.model.identity import identity
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article
-from newsloom.pipeline import Failed, Prepared, epoch_bounds, removal_keys, settle
+from newsloom.pipeline import Failed, Prepared, epoch_bounds, settle
 from newsloom.store.base import Cursor, Put, ReadArticle, Versions
 from newsloom.stories.features import features_of
+from newsloom.takedown.decide import removal_keys
 
 _URLS = st.sampled_from(
     (
@@ -54,16 +55,16 @@ def _grown(versions: Mapping[str, Versions], puts: Sequence[Put]) -> dict[str, V
 
 
 @settings(deadline=None)
-@given(_STEPS, st.integers(0, 12))
+@given(_STEPS, st.integers(0, 12), st.integers(0, 12))
 def test_two_halves_settle_as_the_whole(
-    steps: list[tuple[bool, str, str | None, str, bool]], cut: int
+    steps: list[tuple[bool, str, str | None, str, bool]], cut: int, after: int
 ) -> None:
     results = _results(steps)
     removed = {
-        key
+        key: after
         for result, (*_, gone) in zip(results, steps, strict=True)
         if gone and isinstance(result, Prepared)
-        for key in removal_keys(result.article)[:1]
+        for key in removal_keys(result.article)
     }
     cursor = Cursor("read", 0, len(results))
     whole = settle(results, {}, removed, cursor, 7)
@@ -81,7 +82,7 @@ def test_a_version_supersedes_the_one_before_it(
     steps: list[tuple[bool, str, str | None, str, bool]],
 ) -> None:
     latest: dict[str, str] = {}
-    for put in settle(_results(steps), {}, set(), Cursor("read", 0, 1), 7).puts:
+    for put in settle(_results(steps), {}, {}, Cursor("read", 0, 1), 7).puts:
         if isinstance(put, ReadArticle):
             key = identity(put.article)
             assert put.article.supersedes == put.features.supersedes == latest.get(key)

@@ -43,7 +43,7 @@ def test_every_spelling_of_a_removed_address(
     pairs = [f"{key}={value}" for key, value in query]
     removed = _url("https", host, path, pairs)
     request = make_request("a1", "article", "", "", "", 0)
-    stones = {stone.key for stone in tombstones_for(request, [_article(removed)], [], 0)}
+    stones = {stone.key for stone in tombstones_for(request, [_article(removed)], [], 0, 1)}
     scheme = data.draw(st.sampled_from(("http", "https", "HTTP")))
     prefix = data.draw(st.sampled_from(("", "www.", "m.", "amp.", "WWW.")))
     port = data.draw(st.sampled_from(("", ":80" if scheme.lower() == "http" else ":443")))
@@ -57,12 +57,17 @@ def test_every_spelling_of_a_removed_address(
     assert stones.isdisjoint(covering_keys("c2", [other]))
 
 
-@given(_LABEL, _LABEL, _PATH, st.sampled_from(("{}", "www.{}", "https://www.{}/about", "{}.")))
+@given(
+    _LABEL,
+    _LABEL,
+    _PATH,
+    st.sampled_from(("{}", "www.{}", "https://www.{}/about", "{}.", "{}:80", "{}/x")),
+)
 def test_a_removed_domain_covers_what_is_below_it(
     name: str, below: str, path: list[str], spelled: str
 ) -> None:
     request = make_request(spelled.format(f"{name}.example"), "domain", "", "", "", 0)
-    stones = {stone.key for stone in tombstones_for(request, [], [], 0)}
+    stones = {stone.key for stone in tombstones_for(request, [], [], 0, 1)}
     for host in (f"{name}.example", f"www.{name}.example", f"{below}.{name}.example:8080"):
         assert not stones.isdisjoint(covering_keys("c", [_url("http", host, path, [])]))
     for host in (f"x{name}.example", f"{name}.example.org"):
