@@ -134,7 +134,8 @@ def test_a_capture_that_brings_removed_words_back_is_erased(store: SqliteStore) 
     store.commit(Decision((KeptAway(again.id, words),)))
     assert [one.seq for one in store.captures_after(0, 10)] == [1, 4]
     assert store.captures_after(3, 1)[0].body == b"The body of after."
-    assert len(list((store.folder / "archive").iterdir())) == 1
+    names = sorted(path.name for path in (store.folder / "archive").iterdir())
+    assert names == ["import-000001_r1.warc.gz", "import-000002_r1.warc.gz"]
     assert store.admit([again]) == 0
 
 
@@ -143,3 +144,17 @@ def test_a_page_of_a_removed_address_that_failed_goes_too(store: SqliteStore) ->
     store.admit([capture("one", "A consent page.")])  # never became an article
     assert remove(store, one.id) == 1
     assert store.counts().captures == 0
+
+
+def test_words_leave_the_files_though_a_kill_came_between(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, 1, capture("one"), text="Zebrafunkel walked by.")
+    put(store, 2, capture("two"))
+    monkeypatch.setattr(store._session, "scrub", lambda: False)  # as if killed before it
+    remove(store, "https://lantern.example/one")
+    store.close()
+    SqliteStore(store.folder, engine=True).close()
+    for path in store.folder.rglob("*"):
+        if path.is_file():
+            assert b"zebrafunkel" not in path.read_bytes().lower()

@@ -93,6 +93,7 @@ class EngineThread(threading.Thread):
         cap = self._keep.disk_cap_bytes
         total = self._store.bytes_on_disk()
         self._store.retire(now_us, self._keep.captures_days, cap, total)
+        self._store.scrub()
         full = cap > 0 and self._store.bytes_on_disk() > cap
         if full != self.full.is_set():
             self._store.set_note("full", "the folder has reached its disk cap" if full else None)

@@ -157,8 +157,11 @@ class Archive:
 
     def drop(self, names: Iterable[str]) -> None:
         """Delete files that no committed place names any more."""
-        for name in names:
-            (self.folder / name).unlink(missing_ok=True)
+        try:
+            for name in names:
+                (self.folder / name).unlink(missing_ok=True)
+        except OSError as error:  # the next ``recover`` deletes it
+            raise StoreError(f"{self.folder}: {error}") from error
 
     def size(self) -> int:
         """Bytes on disk."""

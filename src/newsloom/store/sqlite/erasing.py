@@ -6,7 +6,7 @@ import apsw
 import msgspec
 
 from newsloom.fetch.archive import Archive, Place
-from newsloom.store.sqlite.session import pack, unpack
+from newsloom.store.sqlite.session import Session, pack, unpack
 from newsloom.takedown.decide import Tombstone
 
 
@@ -32,6 +32,21 @@ def erase_captures(db: apsw.Connection, archive: Archive, captures: Iterable[str
                 (new.file, new.offset, old.file, old.offset),
             )
     return files
+
+
+_UNSCRUBBED = "unscrubbed"  # a note: removed words may still stand in the files
+
+
+def scrub(session: Session) -> None:
+    """Make removed words leave the files, if any still stand there. Done again until it is."""
+    if session.row("SELECT 1 FROM note WHERE key = ?", (_UNSCRUBBED,)) and session.scrub():
+        with session.transaction() as db:
+            db.execute("DELETE FROM note WHERE key = ?", (_UNSCRUBBED,))
+
+
+def mark_unscrubbed(db: apsw.Connection) -> None:
+    """In the transaction that erases, so that no kill comes between."""
+    db.execute("INSERT OR REPLACE INTO note VALUES (?, '')", (_UNSCRUBBED,))
 
 
 def put_tombstone(db: apsw.Connection, tombstone: Tombstone) -> None:

@@ -9,7 +9,7 @@ from newsloom.model.errors import StoreError
 from newsloom.model.types import Article
 from newsloom.model.urls import canonical_url
 from newsloom.store.base import YOUNG
-from newsloom.store.sqlite.erasing import erase_captures, put_tombstone
+from newsloom.store.sqlite.erasing import erase_captures, mark_unscrubbed, put_tombstone, scrub
 from newsloom.store.sqlite.session import Session, pack, unpack
 from newsloom.store.sqlite.stages import mark_dirty
 from newsloom.takedown.decide import Ruling, Takedown, Tombstone
@@ -102,11 +102,15 @@ class Removal:
                     put_tombstone(db, tombstone)
                 _erase(db, articles)
                 dropped = erase_captures(db, self._archive, captures)
+                mark_unscrubbed(db)
             _put_ruling(db, ruling, removed)
         self._archive.drop(dropped)
-        if removed or dropped:
-            self._session.scrub()
+        scrub(self._session)
         return removed
+
+    def scrub(self) -> None:
+        """Take up again what a kill, a full disk or a reader kept from leaving the files."""
+        scrub(self._session)
 
 
 def _targets(db: apsw.Connection, request: Request) -> list[Article]:

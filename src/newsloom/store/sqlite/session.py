@@ -137,14 +137,18 @@ class Session:
             raise StoreError(f"{self.path}: {error}") from error
         return [row[0] for row in rows if row[0] != "ok"]
 
-    def scrub(self) -> None:
-        """Make removed words leave the files: merge the index, empty the write-ahead log."""
+    def scrub(self) -> bool:
+        """Make removed words leave the files: merge the index, empty the write-ahead log.
+
+        False when a reader kept the log from being emptied.
+        """
         with self._lock:
             try:
                 self._writer.execute("INSERT INTO text_index (text_index) VALUES ('optimize')")
-                self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                ((busy, _, _),) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             except apsw.Error as error:
                 raise StoreError(f"{self.path}: {error}") from error
+            return not busy
 
     def close(self) -> None:
         """Close every connection of this process."""

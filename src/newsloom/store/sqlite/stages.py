@@ -27,7 +27,7 @@ from newsloom.store.base import (
     Versions,
 )
 from newsloom.store.sqlite.admission import put_quarantined
-from newsloom.store.sqlite.erasing import erase_captures, put_tombstone
+from newsloom.store.sqlite.erasing import erase_captures, mark_unscrubbed, put_tombstone, scrub
 from newsloom.store.sqlite.session import Session, compress, decompress, pack, unpack
 from newsloom.takedown.decide import Tombstone, text_key
 
@@ -183,7 +183,7 @@ class Stages:
             dropped = self._keep_away(db, decision.puts)
         if dropped:
             self._archive.drop(dropped)
-            self._session.scrub()
+            scrub(self._session)
         return True
 
     def _keep_away(self, db: apsw.Connection, puts: Iterable[Put]) -> set[str]:
@@ -196,6 +196,8 @@ class Stages:
             if row:
                 stone = unpack(row[0], Tombstone)
                 put_tombstone(db, Tombstone(put.capture, stone.request, None, None, stone.at_us))
+        if again:
+            mark_unscrubbed(db)
         return erase_captures(db, self._archive, [put.capture for put in again])
 
     def retry(self, capture_id: str) -> bool:

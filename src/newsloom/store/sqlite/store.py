@@ -24,12 +24,27 @@ class SqliteStore(Admission, Stages, Removal, Retiring, Intents, Reading):
 
     def __init__(self, folder: Path, *, engine: bool = False, create: bool = True) -> None:
         self._session = Session(folder, create=create)
-        self._archive = Archive(folder / "archive")
         self._lock_file: int | None = None
         self.folder = folder
+        try:
+            self._archive = Archive(folder / "archive")
+        except OSError as error:
+            self._session.close()
+            raise StoreError(f"{folder}: {error}") from error
         if engine:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Take the folder's lock and clear up behind an engine that was killed."""
+        try:
             self._take_lock()
             self._archive.recover(self._committed())
+            self.scrub()
+        except (StoreError, OSError) as error:
+            self.close()
+            if isinstance(error, StoreError):
+                raise
+            raise StoreError(f"{self.folder}: {error}") from error
 
     def _take_lock(self) -> None:
         handle = os.open(self.folder / "engine.lock", os.O_RDWR | os.O_CREAT, 0o644)
@@ -37,7 +52,6 @@ class SqliteStore(Admission, Stages, Removal, Retiring, Intents, Reading):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             os.close(handle)
-            self._session.close()
             raise EngineBusy(
                 f"another Newsloom works on {self.folder}: stop it, or name another folder "
                 "with --data"
