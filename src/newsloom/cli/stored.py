@@ -131,7 +131,7 @@ def replay(
         bar.close()
     prose = f"{done.captures} captures replayed"
     if done.retired:
-        prose += f"; {done.retired} could not be: retention let their bytes go"
+        prose += f"; {done.retired} could not be: their bytes are damaged, or retention let them go"
     show(done, as_json, prose)
 
 

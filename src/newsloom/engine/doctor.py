@@ -1,10 +1,11 @@
 """Checks of a folder: each finds one kind of damage, and says the way out."""
 
 import shutil
+from collections.abc import Callable
 
 from msgspec import Struct
 
-from newsloom.model.errors import StoreError
+from newsloom.model.errors import DamagedCapture, StoreError
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.takedown.decide import covering_key
 
@@ -21,16 +22,18 @@ class Check(Struct, frozen=True):
 
 def examine(store: SqliteStore) -> list[Check]:
     """Every check, in the order in which a person would want to know."""
-    return [
-        _database(store),
-        _archive(store),
-        _index(store),
-        _offsets(store),
-        _removals(store),
-        _progress(store),
-        _quarantine(store),
-        _disk(store),
-    ]
+    checks = (
+        _database, _archive, _index, _offsets, _removals, _progress, _quarantine, _disk
+    )  # fmt: skip
+    return [_tried(check, store) for check in checks]
+
+
+def _tried(check: Callable[[SqliteStore], Check], store: SqliteStore) -> Check:
+    """A check that cannot even be made has found damage; the others go on."""
+    try:
+        return check(store)
+    except StoreError as error:
+        return Check(check.__name__.strip("_"), False, str(error))
 
 
 def _database(store: SqliteStore) -> Check:
@@ -45,10 +48,10 @@ def _archive(store: SqliteStore) -> Check:
     while True:
         try:
             chunk = store.captures_after(at, 256)
-        except StoreError as error:
+        except DamagedCapture as error:
             damaged += 1
             first = first or str(error)
-            at = store.next_capture(at) or at + 1
+            at = error.seq
             continue
         if not chunk:
             break

@@ -8,6 +8,7 @@ from msgspec import Struct
 from newsloom.engine.local import Lost, Runner
 from newsloom.engine.sequencer import Sequencer
 from newsloom.extract.debris import Debris, learn
+from newsloom.model.errors import DamagedCapture
 from newsloom.model.features import Epoch
 from newsloom.model.identity import identity
 from newsloom.model.types import Capture
@@ -102,7 +103,11 @@ class Engine:
         self._freeze_lines(first - 1)
         # No batch may cross a bound: what lies behind it is read with what was learned up to it.
         until = next(bound for bound in epoch_bounds(first - 1, 2 * first + 2**17))
-        captures = self._store.captures_after(at, READ_BATCH, until)
+        try:
+            captures = self._store.captures_after(at, READ_BATCH, until)
+        except DamagedCapture as damaged:
+            self._pass_over(at, damaged)
+            return 1
         step = partial(read_capture, self._learned.data if self._learned else b"")
         results = [
             _lost(capture, result) if isinstance(result, Lost) else result
@@ -118,6 +123,12 @@ class Engine:
         )
         self._store.commit(decision)
         return len(captures)
+
+    def _pass_over(self, at: int, damaged: DamagedCapture) -> None:
+        """Put a capture whose bytes are lost where it is seen, and go on behind it."""
+        failed = Failed(damaged.capture, damaged.seq, "damaged", str(damaged), "archive")
+        cursor = Cursor(READ, at, damaged.seq)
+        self._store.commit(settle([failed], {}, {}, cursor, self._clock()))
 
     def _freeze_lines(self, until: int) -> None:
         """Publish, or adopt, what recurs in the lines up to each bound that was passed."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from newsloom.engine.execute import Engine
-from newsloom.model.errors import StoreError
+from newsloom.model.errors import DamagedCapture, StoreError
 from newsloom.model.types import Capture
 from newsloom.store.base import Decision
 from newsloom.store.sqlite.store import SqliteStore
@@ -14,7 +14,7 @@ _CHUNK = 512
 
 
 class Replayed(Struct, frozen=True):
-    """What a replay did. ``retired`` captures had no bytes any more and could not be read."""
+    """What a replay did. ``retired`` captures had no bytes any more, or damaged ones."""
 
     captures: int
     retired: int
@@ -45,7 +45,14 @@ def replay(
 
 def _captures(old: SqliteStore, on_progress: Callable[[int], None]) -> Iterator[Capture]:
     at = 0
-    while chunk := old.captures_after(at, _CHUNK):
+    while True:
+        try:
+            chunk = old.captures_after(at, _CHUNK)
+        except DamagedCapture as damaged:
+            at = damaged.seq
+            continue
+        if not chunk:
+            return
         yield from chunk
         at = chunk[-1].seq
         on_progress(0)

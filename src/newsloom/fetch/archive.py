@@ -5,6 +5,7 @@ commits those positions after the bytes are on disk; bytes behind the last commi
 are the remains of a crash and are cut off by ``recover``.
 """
 
+import gzip
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -81,6 +82,10 @@ def _record(writer: WARCWriter, capture: Capture) -> None:
     writer.write_record(record)
 
 
+class DamagedRecord(StoreError):
+    """A record of the archive that does not hold what was written; trying again is no use."""
+
+
 class Archive:
     """A folder of WARC files. One writer; any number of readers."""
 
@@ -114,16 +119,24 @@ class Archive:
         return places
 
     def read(self, place: Place) -> bytes:
-        """The body of a record. Raises StoreError when file or record is damaged."""
+        """The body of a record. Raises DamagedRecord when it is damaged or its file is gone,
+        StoreError when it cannot be read now."""
         try:
             with (self.folder / place.file).open("rb") as file:
                 file.seek(place.offset)
                 data = file.read(place.length)
-            for record in ArchiveIterator(io.BytesIO(data)):
-                return bytes(record.content_stream().read())
-        except (OSError, ValueError, EOFError) as error:
+        except FileNotFoundError as error:
+            raise DamagedRecord(f"{place.file} is gone") from error
+        except OSError as error:
             raise StoreError(f"{place.file} at byte {place.offset}: {error}") from error
-        raise StoreError(f"{place.file} at byte {place.offset}: no record")
+        try:
+            # Unpacked here, since warcio ends a broken gzip stream without a word.
+            for record in ArchiveIterator(io.BytesIO(gzip.decompress(data))):
+                return bytes(record.content_stream().read())
+        except Exception as error:  # warcio on damaged records: any error may come
+            first = str(error).split("\n", 1)[0][:120]
+            raise DamagedRecord(f"{place.file} at byte {place.offset}: {first}") from error
+        raise DamagedRecord(f"{place.file} at byte {place.offset}: no record")
 
     def recover(self, committed: Mapping[str, int]) -> list[str]:
         """Cut files back to their committed length, delete those with none; names touched."""

@@ -22,6 +22,15 @@ class StoreError(NewsloomError):
     """The store cannot be opened or written: newer schema, no disk, another engine."""
 
 
+class DamagedCapture(StoreError):
+    """A capture whose bytes are lost or damaged. Others can still be read."""
+
+    def __init__(self, capture: str, seq: int, message: str) -> None:
+        super().__init__(message)
+        self.capture = capture
+        self.seq = seq
+
+
 class ConfigError(NewsloomError):
     """The configuration is wrong; the message names the file, the key and what it takes."""
 

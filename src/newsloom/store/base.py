@@ -323,7 +323,10 @@ class EngineStore(Reader, Protocol):
         ...
 
     def captures_after(self, seq: int, limit: int, until: int | None = None) -> list[Capture]:
-        """Captures with their bodies in ``seq`` order, up to and including ``until``."""
+        """Captures with their bodies in ``seq`` order, up to and including ``until``.
+
+        They end before one whose bytes are damaged; when that is the first: DamagedCapture.
+        """
         ...
 
     def next_capture(self, seq: int) -> int | None:

@@ -1,12 +1,14 @@
 """The store's door: captures, sources and what polls brought."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 import apsw
 import msgspec
 import xxhash
 
 from newsloom.fetch.archive import Archive, Place
+from newsloom.model.errors import StoreError
 from newsloom.model.times import from_us
 from newsloom.model.types import Capture, Outlet, Source
 from newsloom.model.urls import canonical_url, host_of
@@ -38,8 +40,27 @@ class Admission:
     def _admit_chunk(self, captures: Sequence[Capture]) -> int:
         if not captures:
             return 0
-        with self._session.transaction() as db:
+        with self._archiving() as db:
             return self._insert(db, captures)
+
+    @contextmanager
+    def _archiving(self) -> Iterator[apsw.Connection]:
+        """A transaction that appends to the archive: when it fails, the bytes go as well."""
+        with self._session.lock:
+            try:
+                with self._session.transaction() as db:
+                    yield db
+            except BaseException:
+                with suppress(OSError, StoreError):  # else the next start does it
+                    self._recover()
+                raise
+
+    def _recover(self) -> None:
+        """Cut off what no committed row speaks for."""
+        committed = self._session.rows(
+            "SELECT file, MAX(offset + length) FROM capture WHERE file IS NOT NULL GROUP BY file"
+        )
+        self._archive.recover(dict(committed))
 
     def _insert(self, db: apsw.Connection, captures: Sequence[Capture]) -> int:
         """Archive and insert the new ones. The bytes are on disk before the rows are."""
@@ -59,7 +80,7 @@ class Admission:
         self, state: SourceState, captures: Sequence[Capture], items: Sequence[str]
     ) -> int:
         """See EngineStore.commit_poll."""
-        with self._session.transaction() as db:
+        with self._archiving() as db:
             new = self._insert(db, captures)
             db.executemany(
                 "INSERT OR IGNORE INTO item VALUES (?, ?)",

@@ -63,7 +63,7 @@ class Session:
             self._migrate()
         except (apsw.Error, OSError) as error:
             raise StoreError(f"{self.path}: {error}") from error
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._readers = threading.local()
         self._open: list[apsw.Connection] = []
 
@@ -94,7 +94,7 @@ class Session:
     @contextmanager
     def transaction(self) -> Iterator[apsw.Connection]:
         """A write transaction: all of it or nothing; StoreError when SQLite refuses."""
-        with self._lock:
+        with self.lock:
             try:
                 with _immediate(self._writer):
                     yield self._writer
@@ -142,7 +142,7 @@ class Session:
 
         False when a reader kept the log from being emptied.
         """
-        with self._lock:
+        with self.lock:
             try:
                 self._writer.execute("INSERT INTO text_index (text_index) VALUES ('optimize')")
                 ((busy, _, _),) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -163,7 +163,9 @@ def _immediate(connection: apsw.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # SQLite has rolled back by itself when the disk is full; a failed COMMIT may leave it open.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")

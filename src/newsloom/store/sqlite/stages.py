@@ -6,7 +6,8 @@ from typing import Any
 import apsw
 import msgspec
 
-from newsloom.fetch.archive import Archive, Place
+from newsloom.fetch.archive import Archive, DamagedRecord, Place
+from newsloom.model.errors import DamagedCapture
 from newsloom.model.features import Epoch, Features
 from newsloom.model.identity import identity
 from newsloom.model.types import Article, Assignment, Capture, Finding, Relation
@@ -48,18 +49,28 @@ class Stages:
 
     def captures_after(self, seq: int, limit: int, until: int | None = None) -> list[Capture]:
         """See EngineStore.captures_after. Captures whose bytes were retired are passed over."""
+        found: list[Capture] = []
         rows = self._session.rows(
             "SELECT seq, body, file, offset, length FROM capture "
             "WHERE seq > ? AND seq <= ? AND file IS NOT NULL ORDER BY seq LIMIT ?",
             (seq, until if until is not None else 2**62, limit),
         )
-        return [self._capture(*row) for row in rows]
+        for row in rows:
+            try:
+                found.append(self._capture(*row))
+            except DamagedCapture:
+                if not found:
+                    raise
+                break  # it is the first of the next batch
+        return found
 
     def _capture(self, seq: int, body: bytes, file: str, offset: int, length: int) -> Capture:
         capture = unpack(body, Capture)
-        return msgspec.structs.replace(
-            capture, seq=seq, body=self._archive.read(Place(file, offset, length))
-        )
+        try:
+            data = self._archive.read(Place(file, offset, length))
+        except DamagedRecord as error:
+            raise DamagedCapture(capture.id, seq, str(error)) from error
+        return msgspec.structs.replace(capture, seq=seq, body=data)
 
     def next_capture(self, seq: int) -> int | None:
         """See EngineStore.next_capture."""

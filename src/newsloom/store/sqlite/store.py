@@ -38,7 +38,7 @@ class SqliteStore(Admission, Stages, Removal, Retiring, Intents, Reading):
         """Take the folder's lock and clear up behind an engine that was killed."""
         try:
             self._take_lock()
-            self._archive.recover(self._committed())
+            self._recover()
             self.scrub()
         except (StoreError, OSError) as error:
             self.close()
@@ -59,15 +59,6 @@ class SqliteStore(Admission, Stages, Removal, Retiring, Intents, Reading):
         os.truncate(handle, 0)
         os.write(handle, str(os.getpid()).encode())
         self._lock_file = handle
-
-    def _committed(self) -> dict[str, int]:
-        """How far each WARC file is spoken for."""
-        return dict(
-            self._session.rows(
-                "SELECT file, MAX(offset + length) FROM capture "
-                "WHERE file IS NOT NULL GROUP BY file"
-            )
-        )
 
     def set_note(self, key: str, value: str | None) -> None:
         """See EngineStore.set_note."""

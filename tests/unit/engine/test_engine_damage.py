@@ -1,0 +1,116 @@
+"""Lost and damaged bytes, a full disk: seen, passed over, and never in the way of the rest."""
+
+import json
+import resource
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from newsloom.engine.doctor import examine
+from newsloom.engine.execute import Engine
+from newsloom.engine.local import InProcess
+from newsloom.engine.replay import replay
+from newsloom.model.errors import StoreError
+from newsloom.model.types import Capture
+from newsloom.sources.files import read_record
+from newsloom.store.sqlite.store import SqliteStore
+from newsloom.stories.score import load_weights
+
+NOW_US = 1_767_225_600_000_000
+
+
+def record(number: int, words: int = 60) -> Capture:
+    text = " ".join(f"word{number * number + place}" for place in range(words))
+    fields = {"id": str(number), "title": f"Title of number {number}", "text": text}
+    return read_record(json.dumps(fields).encode(), NOW_US)
+
+
+def open_store(folder: Path) -> tuple[SqliteStore, Engine]:
+    store = SqliteStore(folder, engine=True)
+    return store, Engine(store, InProcess(), load_weights(), lambda: NOW_US)
+
+
+def archive_file(store: SqliteStore) -> Path:
+    (path,) = (store.folder / "archive").glob("*.warc.gz")
+    return path
+
+
+def given_ids(store: SqliteStore) -> list[str]:
+    return [article.given_id for article, _, _ in store.articles()]
+
+
+def test_a_damaged_capture_is_seen_and_the_others_are_read(tmp_path: Path) -> None:
+    store, engine = open_store(tmp_path / "data")
+    store.admit(record(number) for number in range(5))
+    path = archive_file(store)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 8
+    path.write_bytes(data)
+    engine.drain()
+    assert given_ids(store) == ["0", "1", "3", "4"]
+    (row,) = store.quarantine()
+    assert (row.reason, row.seq) == ("damaged", 3) and path.name in row.message
+    broken = {check.name for check in examine(store) if not check.ok}
+    assert "archive" in broken and "database" not in broken
+    new, new_engine = open_store(tmp_path / "new")
+    assert replay(store, new, new_engine).retired == 1
+    assert given_ids(new) == ["0", "1", "3", "4"]
+    new.close()
+    store.close()
+
+
+def test_no_flipped_bit_goes_unseen(tmp_path: Path) -> None:
+    store, _ = open_store(tmp_path)
+    whole = record(1)
+    store.admit([whole])
+    path = archive_file(store)
+    data = path.read_bytes()
+    for place in range(len(data)):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 4]) + data[place + 1 :])
+        try:
+            assert store.captures_after(0, 1)[0].body == whole.body
+        except StoreError:
+            continue
+    store.close()
+
+
+def test_a_lost_file_is_seen(tmp_path: Path) -> None:
+    store, engine = open_store(tmp_path)
+    store.admit([record(1), record(2)])
+    archive_file(store).unlink()
+    engine.drain()
+    assert [row.reason for row in store.quarantine()] == ["damaged", "damaged"]
+    store.close()
+
+
+@contextmanager
+def full_disk(file_bytes: int) -> Iterator[None]:
+    """No file of this process may grow beyond so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+@pytest.mark.parametrize("room", [1_000, 20_000, 150_000, 400_000])
+def test_a_full_disk_leaves_a_store_that_goes_on(tmp_path: Path, room: int) -> None:
+    store, engine = open_store(tmp_path)
+    store.admit([record(0)])
+    with full_disk(room), pytest.raises(StoreError):
+        for number in range(1, 400):
+            store.admit([record(number, 400)])
+            engine.drain()
+    store.admit([record(1000)])
+    engine.drain()
+    assert "1000" in given_ids(store)
+    assert all(check.ok for check in examine(store))
+    ((spoken_for,),) = store._session.rows("SELECT SUM(length) FROM capture")
+    assert archive_file(store).stat().st_size == spoken_for
+    store.close()
