@@ -18,7 +18,7 @@ from msgspec import Struct
 from starlette.applications import Starlette
 
 from newsloom.app.outlets import choose
-from newsloom.app.stored import admit_paths, now_us, working
+from newsloom.app.stored import intents_of, now_us, working
 from newsloom.config import Config, data_dir, load_config, save_contact
 from newsloom.demo.press import START_US, Press, make_press
 from newsloom.demo.server import PressServer, serve_press
@@ -32,7 +32,6 @@ from newsloom.serve.auth import TextRights, allowed_hosts, text_rights
 from newsloom.serve.web import make_app
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.rank import WEIGHTS
-from newsloom.takedown.decide import Ruling
 from newsloom.takedown.request import Scope, make_request
 
 log = logging.getLogger("newsloom")
@@ -308,11 +307,7 @@ async def _serve(
 ) -> None:
     """Poller, engine and web server until interrupted; then each ends what it is at."""
     keep = Keep(config.captures_days, int(config.disk_cap_gb * 1e9))
-    intents = {
-        "import": lambda body: _import_queued(store, body),
-        "decide": lambda body: _decide_queued(store, body),
-    }
-    thread = EngineThread(store, engine, keep, now_us, intents)
+    thread = EngineThread(store, engine, keep, now_us, intents_of(store))
     actions = LiveActions(store, config)
     server = uvicorn.Server(
         uvicorn.Config(_app(store, actions, config), log_level="warning", server_header=False)
@@ -376,16 +371,6 @@ def _ended(task: "asyncio.Task[None]") -> Iterator[None]:
         yield
     finally:
         task.cancel()
-
-
-def _import_queued(store: SqliteStore, body: str) -> str:
-    paths = tuple(Path(one) for one in msgspec.json.decode(body, type=list[str]))
-    tally = admit_paths(store, paths)
-    return f"{tally.admitted} new items"
-
-
-def _decide_queued(store: SqliteStore, body: str) -> str:
-    return f"{store.remove(msgspec.json.decode(body, type=Ruling))} articles removed"
 
 
 def _listen(host: str, port: int) -> socket.socket:

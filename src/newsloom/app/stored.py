@@ -14,6 +14,7 @@ from newsloom.config import data_dir
 from newsloom.engine.digest import digest
 from newsloom.engine.doctor import Check, examine
 from newsloom.engine.execute import Engine
+from newsloom.engine.intents import Intent, carry_out
 from newsloom.engine.local import make_runner
 from newsloom.engine.replay import Replayed
 from newsloom.engine.replay import replay as replay_folder
@@ -112,6 +113,7 @@ def import_paths(
         with working(folder, workers, weights) as (store, engine):
             tally = admit_paths(store, paths)
             engine.drain(lambda progress: on_progress(progress.read))
+            _finish_queued(store, engine)
             counts = store.counts()
             return Imported(
                 tally.admitted,
@@ -130,6 +132,25 @@ def import_paths(
         finally:
             store.close()
         return Imported(queued=True)
+
+
+def intents_of(store: SqliteStore) -> dict[str, Intent]:
+    """What other processes may ask of the one that owns the folder."""
+
+    def import_(body: str) -> str:
+        paths = tuple(Path(one) for one in msgspec.json.decode(body, type=list[str]))
+        return f"{admit_paths(store, paths).admitted} new items"
+
+    def decide(body: str) -> str:
+        return f"{store.remove(msgspec.json.decode(body, type=Ruling))} articles removed"
+
+    return {"import": import_, "decide": decide}
+
+
+def _finish_queued(store: SqliteStore, engine: Engine) -> None:
+    """Do what was asked while this process owned the folder, until nothing waits."""
+    while carry_out(store, intents_of(store)):
+        engine.drain()
 
 
 class Tally(Struct):
@@ -274,6 +295,7 @@ def decide_takedown(
         with working(folder, 1, None) as (store, engine):
             removed = store.remove(ruling)
             engine.drain()
+            _finish_queued(store, engine)
             return Decided(request_id, ruling.verdict, removed)
     except EngineBusy:
         with reading(data) as store:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from newsloom.engine.execute import Engine
+from newsloom.engine.intents import Intent, carry_out
 from newsloom.model.errors import NewsloomError
 from newsloom.model.times import MINUTE_US
 from newsloom.store.sqlite.store import SqliteStore
@@ -16,8 +17,6 @@ log = logging.getLogger("newsloom")
 IDLE_SECONDS = 1.0
 _RETIRE_EVERY_US = 10 * MINUTE_US
 _FAILED_SECONDS = 30.0
-
-Intent = Callable[[str], str]  # a body, to an outcome in words
 
 
 class Keep(Struct, frozen=True):
@@ -71,23 +70,12 @@ class EngineThread(threading.Thread):
 
     def step(self) -> bool:
         """One round of everything; False when there was nothing to do."""
-        for number, kind, body in self._store.intents():
-            self._store.finish_intent(number, self._carry_out(kind, body))
+        carry_out(self._store, self._intents)
         now_us = self._clock()
         if now_us - self._retired_us >= _RETIRE_EVERY_US:
             self._retired_us = now_us
             self._retire(now_us)
         return bool(self._engine.round())
-
-    def _carry_out(self, kind: str, body: str) -> str:
-        work = self._intents.get(kind)
-        if work is None:
-            return f"unknown intent {kind}"
-        try:
-            return work(body)
-        except NewsloomError as error:
-            log.error("%s: %s", kind, error)
-            return f"failed: {error}"
 
     def _retire(self, now_us: int) -> None:
         cap = self._keep.disk_cap_bytes
