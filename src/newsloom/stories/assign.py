@@ -57,6 +57,7 @@ _NEAR_DAYS = 8.0  # from the nearest member; later news is another story of the 
 _COPY_DAYS = 14.0
 _MOST_ARTICLES, _MOST_STORIES = 48, 10  # compared in full
 _MOST_EARLIER = 4  # stories further back, compared when a story is founded
+_SPARE_SLOTS = 4096  # closed slots that are not worth tidying up
 _BRIEF_WORDS = 25  # below this an article is little but its title
 _SAME_PAGE = 0.2  # cosine of title or body that two versions of one article show
 
@@ -228,7 +229,7 @@ class Weaver:
             entry = self._order.popleft()
             if self._entries.get(entry.article) is entry:
                 self._drop(entry)
-        if self._postings.size > 2 * len(self._entries) + 4096:
+        if self._postings.size > 2 * len(self._entries) + _SPARE_SLOTS:
             renumbered = self._postings.compact()
             self._by_slot = {}
             for entry in self._entries.values():
@@ -277,9 +278,8 @@ class Weaver:
             self._file(entry, Telling(entry.vector, probe.rarity))
 
 
-_NO_SIMS = Sims(
-    np.zeros((0, 5)), np.zeros((0, 5)), np.zeros((0, 5)), np.zeros(0), np.zeros(0, bool)
-)
+_NONE = np.zeros((0, 5))
+_NO_SIMS = Sims(_NONE, _NONE, _NONE, np.zeros(0), np.zeros(0), np.zeros(0, bool))
 
 
 def _day(item: Features) -> float | None:

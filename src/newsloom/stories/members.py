@@ -128,6 +128,7 @@ def compare(probe: Probe, stories: Sequence[OpenStory], board: Board, rarity: Ra
         centroid,
         average,
         np.array([_days_apart(probe.entry, group) for group in groups]),
+        sizes.astype(np.float64),
         np.array([probe.entry.brief or all(one.brief for one in group) for group in groups]),
     )
 

@@ -27,8 +27,10 @@ FEATURES = (
     "days",
     "first_days",
     "first_days_and_body",
+    "several",
 )
 _FIRST_DAYS = 3.0
+_SEVERAL = 3.0  # members; more give chance more openings
 
 
 class Weights(Struct, frozen=True):
@@ -75,13 +77,15 @@ class Sims(Struct, frozen=True, eq=False):
     """An article beside k stories.
 
     ``nearest``, ``centroid``, ``average`` float64[k, 5]: cosines per field; ``days`` float64[k]:
-    days to the nearest dated member, nan when unknown; ``brief`` bool[k].
+    days to the nearest dated member, nan when unknown; ``size`` float64[k]: members; ``brief``
+    bool[k].
     """
 
     nearest: F64
     centroid: F64
     average: F64
     days: F64
+    size: F64
     brief: np.typing.NDArray[np.bool_]
 
     def design(self) -> F64:
@@ -98,6 +102,7 @@ class Sims(Struct, frozen=True, eq=False):
             np.log1p(days),
             first,
             first * body,
+            np.minimum(self.size, _SEVERAL) - 1.0,
         ]
         return np.concatenate(
             [np.sqrt(self.nearest), roots, np.sqrt(self.average), np.stack(columns, 1)], 1
