@@ -1,7 +1,9 @@
 """What every EngineStore promises. A new store is added to STORES and must pass all of it."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from store_rows import NOON_US, article, capture, judged, laid, put_article, read
@@ -160,6 +162,19 @@ def test_polls_are_remembered(store: SqliteStore) -> None:
     assert store.due(NOON_US, 10) == []
     assert [one.state.status for one in store.due(NOON_US + 1, 10)] == ["ok"]
     assert store.remove_source("f1") and not store.remove_source("f1")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+def test_reading_threads_leave_no_file_open(store: SqliteStore) -> None:
+    def opened() -> int:
+        for _ in range(20):
+            reader = Thread(target=store.counts)
+            reader.start()
+            reader.join()
+        gc.collect()
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    assert opened() == opened()
 
 
 def test_one_engine_a_folder(store: SqliteStore) -> None:

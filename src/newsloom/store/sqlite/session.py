@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import apsw
 import msgspec
@@ -65,7 +66,8 @@ class Session:
             raise StoreError(f"{self.path}: {error}") from error
         self.lock = threading.RLock()
         self._readers = threading.local()
-        self._open: list[apsw.Connection] = []
+        # Weakly, since web threads come and go: a thread's connection is closed when it ends.
+        self._open: WeakSet[apsw.Connection] = WeakSet()
 
     def _connect(self, flags: int) -> apsw.Connection:
         connection = apsw.Connection(str(self.path), flags=flags)
@@ -118,7 +120,7 @@ class Session:
         connection: apsw.Connection | None = getattr(self._readers, "connection", None)
         if connection is None:
             connection = self._readers.connection = self._connect(apsw.SQLITE_OPEN_READONLY)
-            self._open.append(connection)
+            self._open.add(connection)
         return connection
 
     def integrity(self) -> list[str]:
