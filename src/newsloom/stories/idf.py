@@ -1,8 +1,8 @@
 """How telling a term is: learned from a shard's articles, frozen from time to time.
 
 Rarity is inverse document frequency. It is read from epochs: until the first one every term weighs
-the same; then it is frozen anew whenever the shard has doubled, from 65,536 articles on at every
-further 65,536. Between two epochs judgements do not depend on how much was learned meanwhile.
+the same; then, from 16 articles on, it is frozen anew whenever the shard has doubled, and from
+65,536 articles on at every further 65,536. Between two epochs judgements do not depend on how much was learned meanwhile.
 """
 
 import numpy as np
