@@ -22,10 +22,11 @@ from newsloom.model.errors import NewsloomError
 from newsloom.model.ids import content_id
 from newsloom.model.types import Capture, Outlet, Source
 from newsloom.model.urls import host_of
+from newsloom.pipeline import WEAVE
 from newsloom.serve.export import TABLES, write_csv, write_jsonl, write_parquet
 from newsloom.sources.files import read_path
 from newsloom.sources.unread import Unread
-from newsloom.store.base import Quarantined
+from newsloom.store.base import Cursor, Decision, Quarantined
 from newsloom.store.sqlite.store import EngineBusy, SqliteStore
 from newsloom.stories.score import Weights, load_weights
 from newsloom.takedown.decide import Ruling, Takedown
@@ -51,26 +52,36 @@ def working(
 ) -> Iterator[tuple[SqliteStore, Engine]]:
     """A folder with its engine. Raises EngineBusy when another process works on it."""
     store = SqliteStore(folder, engine=True)
-    runner = make_runner(workers or default_workers())
     try:
-        yield store, Engine(store, runner, _weights(folder, weights), now_us)
+        chosen = _weights(store, weights)
+        runner = make_runner(workers or default_workers())
+        try:
+            yield store, Engine(store, runner, chosen, now_us)
+        finally:
+            runner.close()
     finally:
-        runner.close()
         store.close()
 
 
-def _weights(folder: Path, named: Path | None) -> Weights:
-    """The weights of a folder: those named now, else those it was begun with, else ours.
+def _weights(store: SqliteStore, named: Path | None) -> Weights:
+    """The weights of a folder: those named now, else those it was given before, else ours.
 
-    A folder remembers weights that it was given: stories judged with one set and judged again
-    (after a removal, in a replay) with another would not agree.
+    A folder remembers weights that it was given, and judges everything again with new ones:
+    stories judged with one set and judged again (after a removal, in a replay) with another
+    would not agree.
     """
-    own = folder / WEIGHTS_FILE
-    if named is not None:
-        weights = load_weights(named)
-        own.write_bytes(named.read_bytes())
-        return weights
-    return load_weights(own if own.exists() else None)
+    own = store.folder / WEIGHTS_FILE
+    kept = own if own.exists() else None
+    if named is None:
+        return load_weights(kept)
+    weights = load_weights(named)
+    if kept is None or kept.read_bytes() != named.read_bytes():
+        at = store.cursor(WEAVE)
+        store.commit(Decision((), Cursor(WEAVE, at, 0)))
+        draft = own.with_suffix(".new")
+        draft.write_bytes(named.read_bytes())
+        draft.replace(own)
+    return weights
 
 
 @contextmanager
