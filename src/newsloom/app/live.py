@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -27,7 +28,7 @@ from newsloom.engine.execute import Engine
 from newsloom.engine.live import EngineThread, Keep
 from newsloom.engine.poll import Poller, reachable
 from newsloom.fetch.client import HttpFetcher
-from newsloom.model.errors import ConfigError, NewsloomError
+from newsloom.model.errors import ConfigError, NewsloomError, StoreError
 from newsloom.serve.auth import TextRights, allowed_hosts, text_rights
 from newsloom.serve.web import make_app
 from newsloom.store.sqlite.store import SqliteStore
@@ -89,7 +90,7 @@ def run(options: RunOptions) -> None:
     listener = _listen(config.host, config.port)
     config = _with_contact(folder, config)
     online = bool(config.contact) and _online(config)
-    if not online and not _go_on_without(config):
+    if not online and not _go_on_without(folder, config):
         listener.close()
         demo(
             DemoOptions(
@@ -156,14 +157,27 @@ def _online(config: Config) -> bool:
     return asyncio.run(probe())
 
 
-def _go_on_without(config: Config) -> bool:
+def _go_on_without(folder: Path, config: Config) -> bool:
     """Nothing is polled now: serve the reader's own folder all the same, or show the demo?"""
     if config.contact:
         click.echo(f"No outlet could be reached within {_PROBE_SECONDS:.0f} seconds.", err=True)
     if not _at_terminal():
+        if config.contact and _holds_articles(folder):
+            return True  # a service that starts before its network: what it has is no fiction
         click.echo("Showing the demo press instead, in a folder of its own.", err=True)
         return False
     return not click.confirm("Show the demo press, which is fiction and needs no network?", True)
+
+
+def _holds_articles(folder: Path) -> bool:
+    try:
+        store = SqliteStore(folder, create=False)
+    except StoreError:
+        return False
+    try:
+        return store.counts().articles > 0
+    finally:
+        store.close()
 
 
 def _at_terminal() -> bool:
@@ -172,6 +186,7 @@ def _at_terminal() -> bool:
 
 def _beside(folder: Path) -> Path:
     """Where the demo of a folder lives."""
+    folder = folder.resolve()  # ``.`` has no name
     return folder.with_name(folder.name + "-demo")
 
 
@@ -312,6 +327,8 @@ async def _serve(
     server = uvicorn.Server(
         uvicorn.Config(_app(store, actions, config), log_level="warning", server_header=False)
     )
+    # As with Ctrl-C: uvicorn closes first and then hands the signal on.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     thread.start()
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
@@ -361,6 +378,8 @@ async def _poll(store: SqliteStore, config: Config, thread: EngineThread) -> Non
                         poller.result()
         except NewsloomError as error:
             log.error("polling pauses: %s", error)
+        except Exception:
+            log.exception("polling pauses after a defect")
         await asyncio.sleep(_FULL_SECONDS)
 
 

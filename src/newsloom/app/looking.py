@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,23 @@ from newsloom.fetch.client import HttpFetcher
 from newsloom.fetch.response import FEED_TYPES
 from newsloom.model.errors import NewsloomError, Unreadable
 from newsloom.sources.feed import feed_row, parse_feed
+from newsloom.sources.files import printable
 
 _PAGE_ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz", ".xhtml", ".txt")
+_BROKEN = (OSError, EOFError, zlib.error)
 Row = dict[str, Any]
 
 
 def extract_pages(paths: Sequence[Path], url: str | None) -> Iterator[Row]:
     """One row a page; folders are searched for pages."""
     for path in _files(paths):
-        row: Row = {"path": str(path), "url": url, "title": "", "text": "", "authors": []}
+        row: Row = {
+            "path": printable(str(path)),
+            "url": url,
+            "title": "",
+            "text": "",
+            "authors": [],
+        }
         row |= {"published": None, "published_from": None, "lang": None}
         try:
             page = extract_page(_read(path), url, None)
@@ -33,8 +42,8 @@ def extract_pages(paths: Sequence[Path], url: str | None) -> Iterator[Row]:
                 "published_from": page.published_from,
                 "lang": page.lang,
             }
-        except (Unreadable, OSError, EOFError) as error:
-            row["error"] = str(error)
+        except (Unreadable, *_BROKEN) as error:
+            row["error"] = printable(str(error))
         yield row
 
 
@@ -58,11 +67,12 @@ def read_feeds(sources: Sequence[str], data: Path | None) -> Iterator[Row]:
     for source in sources:
         try:
             body, kind = _fetch(source, data) if "://" in source else _saved(source)
-        except (NewsloomError, OSError, EOFError) as error:
-            yield {"path": source, "ok": False, "error": str(error), "entries": []}
+        except (NewsloomError, *_BROKEN) as error:
+            row = {"path": printable(source), "ok": False, "error": printable(str(error))}
+            yield row | {"entries": []}
             continue
         feed = parse_feed(body, source if "://" in source else None, kind)
-        yield feed_row(source, feed)
+        yield feed_row(printable(source), feed)
 
 
 def _saved(source: str) -> tuple[bytes, str | None]:

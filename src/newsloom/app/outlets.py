@@ -12,6 +12,7 @@ from newsloom.model.errors import ConfigError, NewsloomError
 from newsloom.model.types import Outlet, Source
 from newsloom.model.urls import host_of
 from newsloom.sources.catalogue import starter, to_sources, world
+from newsloom.sources.items import is_web
 from newsloom.sources.opml import read_opml, source_id, to_source, write_opml
 from newsloom.store.base import SourceHealth
 from newsloom.store.sqlite.store import SqliteStore
@@ -64,7 +65,7 @@ def add_sources(urls: Sequence[str], outlet: str | None, data: Path | None) -> i
     """Add feeds or sitemaps by URL; how many were new."""
     made = []
     for url in urls:
-        if not url.startswith(("http://", "https://")):
+        if not is_web(url):
             raise NewsloomError(f"{url}: a source is an http(s) address")
         kind = "sitemap" if "sitemap" in url.rsplit("/", 1)[-1].lower() else "feed"
         host = host_of(url)

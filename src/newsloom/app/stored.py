@@ -1,5 +1,6 @@
 """What can be done with a folder without a network."""
 
+import json
 import os
 import sys
 import time
@@ -24,7 +25,7 @@ from newsloom.model.types import Capture, Outlet, Source
 from newsloom.model.urls import host_of
 from newsloom.pipeline import WEAVE
 from newsloom.serve.export import TABLES, write_csv, write_jsonl, write_parquet
-from newsloom.sources.files import read_path
+from newsloom.sources.files import printable, read_path
 from newsloom.sources.unread import Unread
 from newsloom.store.base import Cursor, Decision, Quarantined
 from newsloom.store.sqlite.store import EngineBusy, SqliteStore
@@ -138,7 +139,7 @@ def import_paths(
     except EngineBusy:
         store = SqliteStore(folder)
         try:
-            body = msgspec.json.encode([str(path.resolve()) for path in paths]).decode()
+            body = json.dumps([str(path.resolve()) for path in paths])  # any bytes in a name
             store.put_intent("import", body)
         finally:
             store.close()
@@ -149,7 +150,7 @@ def intents_of(store: SqliteStore) -> dict[str, Intent]:
     """What other processes may ask of the one that owns the folder."""
 
     def import_(body: str) -> str:
-        paths = tuple(Path(one) for one in msgspec.json.decode(body, type=list[str]))
+        paths = tuple(Path(one) for one in json.loads(body))
         return f"{admit_paths(store, paths).admitted} new items"
 
     def decide(body: str) -> str:
@@ -199,9 +200,10 @@ def admit_paths(store: SqliteStore, paths: tuple[Path, ...]) -> Tally:
 
 
 def _quarantined(item: Unread) -> Quarantined:
-    place = f"{item.path} {item.place}".strip()
-    key = content_id("u", place, item.reason, item.message)
-    return Quarantined(key, 0, "import", item.reason, item.message, place, now_us())
+    place = printable(f"{item.path} {item.place}".strip())
+    message = printable(item.message)
+    key = content_id("u", place, item.reason, message)
+    return Quarantined(key, 0, "import", item.reason, message, place, now_us())
 
 
 # ------------------------------------------------------------------ export, digest, replay

@@ -126,9 +126,12 @@ def add(urls: tuple[str, ...], outlet: str | None, data: Path | None, as_json: b
 @data_option
 def remove(source_ids: tuple[str, ...], data: Path | None) -> None:
     """Stop polling sources, by id or URL. Their articles stay."""
+    removed = 0
     for source_id in source_ids:
         known = app.remove_source(source_id, data)
+        removed += known
         click.echo(f"{source_id}: {'removed' if known else 'no such source'}")
+    sys.exit(0 if removed else 1)
 
 
 @sources.command()

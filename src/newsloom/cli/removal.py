@@ -49,7 +49,9 @@ def request(
     made = app.request_takedown(target, scope, name, contact, reason, data)
     prose = f"{made.id}  {made.articles} articles match\n"
     if not made.articles:
-        prose += "Nothing of this is here now; once removed, it is kept from coming in.\n"
+        prose += "Nothing of this is here now"
+        kept_away = scope == "domain" or "://" in target  # an id alone says nothing of what comes
+        prose += "; once removed, it is kept from coming in.\n" if kept_away else ".\n"
     show(made, as_json, prose + f"Decide it with: newsloom takedown decide {made.id} --remove")
 
 

@@ -34,6 +34,9 @@ class Commands(click.Group):
             # The reader of our pipe (head, less) has seen enough.
             sys.stderr.close()
             ctx.exit(0)
+        except OSError as error:  # a full disk, a folder that may not be written
+            click.echo(f"newsloom: {error}", err=True)
+            ctx.exit(1)
 
 
 @click.group(

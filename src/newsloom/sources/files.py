@@ -41,6 +41,11 @@ class _Record(Struct):
 _record = msgspec.json.Decoder(_Record)
 
 
+def printable(name: str) -> str:
+    """The name of a file as text that can be stored: bytes that are no UTF-8 as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 def suffix_of(path: Path) -> str:
     """The suffix that tells how to read a file, ``.gz`` included; ``""`` for an unknown one."""
     name = path.name.lower()
@@ -116,7 +121,7 @@ def _read_whole(path: Path, arrived_us: int) -> Iterator[Read]:
         yield Unread(str(path), "", "empty", "the file is empty")
     else:
         kind = suffix_of(path)
-        hints = Hints(given_id=path.name)
+        hints = Hints(given_id=printable(path.name))
         yield capture_of("text" if kind == ".txt" else "page", body, arrived_us, hints=hints)
 
 

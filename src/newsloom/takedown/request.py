@@ -31,14 +31,18 @@ def make_request(
     target: str, scope: Scope, name: str, contact: str, reason: str, asked_us: int
 ) -> Request:
     """A request with its content-derived id."""
-    target = target.strip()
+    # A command line may hold bytes that are no text.
+    target, name, contact, reason = (
+        one.encode("utf-8", "backslashreplace").decode().strip()
+        for one in (target, name, contact, reason)
+    )
     return Request(
         content_id("t", target, scope, name, contact, reason, asked_us),
         target,
         scope,
-        name.strip(),
-        contact.strip(),
-        reason.strip(),
+        name,
+        contact,
+        reason,
         asked_us,
     )
 
