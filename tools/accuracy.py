@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 NEWSLOOM = [sys.executable, "-m", "newsloom"]
-MIDDLE = "2018-01-01"  # stories begun before are scored with weights from those begun after
+MIDDLE = "2018-07-15"  # stories begun before are scored with weights from those begun after
 TABLES = ("articles", "quotes", "figures", "origins", "people")
 Figures = dict[str, float]
 
@@ -39,7 +39,7 @@ class Bench:
         """Import files into a folder and export its tables; the folder of exports."""
         say(f"importing {name}")
         data, exports = self.work / name, self.work / f"{name}-exports"
-        exports.mkdir()
+        exports.mkdir(exist_ok=True)
         command = [*NEWSLOOM, "import", *map(str, paths), "--data", str(data), *options]
         subprocess.run(command, check=True, stdout=sys.stderr)
         for table in TABLES:
@@ -75,15 +75,12 @@ def stories(bench: Bench) -> Iterable[tuple[str, Figures]]:
     labelled, others = (bench.records("stories_en", *more) for more in ((), ("--part=unlabelled",)))
     for half, kept in (("before", "--first-from"), ("from", "--first-before")):
         weights = bench.work / f"weights-{half}.json"
-        say(f"training on the stories that begin {half} {MIDDLE}")
-        subprocess.run(
-            [
-                sys.executable, str(Path(__file__).with_name("train_stories.py")),
-                str(labelled), str(gold), "--others", str(others),
-                f"--first-{half}", MIDDLE, "--output", str(weights),
-            ],
-            check=True, stdout=sys.stderr,
-        )  # fmt: skip
+        if not weights.exists():
+            say(f"training on the stories that begin {half} {MIDDLE}")
+            command = [sys.executable, str(Path(__file__).with_name("train_stories.py"))]
+            command += [str(labelled), str(gold), "--others", str(others)]
+            command += [f"--first-{half}", MIDDLE, "--output", str(weights)]
+            subprocess.run(command, check=True, stdout=sys.stderr)
         period = "later half" if half == "before" else "earlier half"
         for name, paths in (("alone", [labelled]), ("with 8,000 others", [labelled, others])):
             folder = f"stories-{half}-{len(paths)}"
@@ -171,8 +168,12 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("shared", type=Path, help="the folder with corpora/ and eval/")
-    with tempfile.TemporaryDirectory(prefix="newsloom-accuracy-") as work:
-        print(report(Bench(parser.parse_args().shared.resolve(), Path(work))))
+    parser.add_argument("--work", type=Path, help="keep records, weights and exports here")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="newsloom-accuracy-") as temporary:
+        work = arguments.work or Path(temporary)
+        work.mkdir(parents=True, exist_ok=True)
+        print(report(Bench(arguments.shared.resolve(), work)))
 
 
 if __name__ == "__main__":
