@@ -30,7 +30,7 @@ Record = dict[str, object]
 def read_records(paths: Sequence[Path], *, keep_order: bool = False) -> list[Record]:
     """The import records of some files, by day unless ``keep_order``."""
     records = [json.loads(line) for path in paths for line in path.open(encoding="utf-8")]
-    return records if keep_order else sorted(records, key=lambda one: one["published"] or "")
+    return records if keep_order else sorted(records, key=lambda one: str(one["published"] or ""))
 
 
 def article_of(record: Record, seq: int) -> Article:

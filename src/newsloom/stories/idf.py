@@ -2,7 +2,8 @@
 
 Rarity is inverse document frequency. It is read from epochs: until the first one every term weighs
 the same; then, from 16 articles on, it is frozen anew whenever the shard has doubled, and from
-65,536 articles on at every further 65,536. Between two epochs judgements do not depend on how much was learned meanwhile.
+65,536 articles on at every further 65,536. Between two epochs judgements do not depend on how
+much was learned meanwhile.
 """
 
 import numpy as np
