@@ -31,6 +31,18 @@ def _article(url: str) -> Article:
     return Article("a1", 1, "c1", "g", url, "Quillmoor Gazette", "en", "Tide", "The dyke held.")
 
 
+def test_a_domain_in_letters_of_its_own() -> None:
+    for target in (
+        "zeitung-süd.example",
+        "xn--zeitung-sd-ieb.example",
+        "https://zeitung-süd.example",
+    ):
+        request = make_request(target, "domain", "", "", "", 0)
+        stones = {stone.key for stone in tombstones_for(request, [], [], 0, 1)}
+        for host in ("zeitung-süd.example", "xn--zeitung-sd-ieb.example", "m.Zeitung-Süd.example"):
+            assert not stones.isdisjoint(covering_keys("c", [f"https://{host}/flut"]))
+
+
 @given(_LABEL, _PATH, _QUERY, _TRACKING, st.data())
 def test_every_spelling_of_a_removed_address(
     name: str,

@@ -71,19 +71,23 @@ def list_(data: Path | None, as_json: bool) -> None:
 
 @takedown.command()
 @click.argument("request_id")
-@click.option("--remove/--refuse", "remove", default=None, required=True, help="The decision.")
+@click.option(
+    "--remove/--refuse", "remove", default=None, help="The decision; one of them is needed."
+)
 @click.option("--by", default="operator", show_default=True, help="Who decides.")
 @click.option("--note", default="", help="What to remember of it.")
 @data_option
 @json_option
 def decide(
-    request_id: str, remove: bool, by: str, note: str, data: Path | None, as_json: bool
+    request_id: str, remove: bool | None, by: str, note: str, data: Path | None, as_json: bool
 ) -> None:
     """Carry out or refuse a removal request.
 
     A removed text leaves the store, the archive, the index, the findings and the feeds; a
     tombstone stays and keeps it away.
     """
+    if remove is None:
+        raise click.UsageError("say --remove or --refuse: a decision is final")
     done = app.decide_takedown(request_id, remove, by, note, data)
     if done.queued:
         prose = "A running Newsloom owns this folder: it carries this out now."

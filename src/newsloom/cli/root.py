@@ -21,6 +21,16 @@ class Commands(click.Group):
         """The order of the tutorial, not of the alphabet."""
         return list(self.commands)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse bytes that are no UTF-8, except as the name of a file that is there."""
+        for one in args:
+            try:
+                one.encode()
+            except UnicodeEncodeError:
+                if not Path(one).exists():
+                    raise click.UsageError(f"{one!a} is no UTF-8", ctx) from None
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand."""
         try:

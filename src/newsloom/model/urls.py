@@ -22,7 +22,15 @@ def host_of(url: str) -> str:
         host = (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return ""
-    return host.removeprefix("www.")
+    return _ascii(host).removeprefix("www.")
+
+
+def _ascii(host: str) -> str:
+    """A host as the name system has it (IDNA), whichever way a page spells it."""
+    if not host.isascii():
+        with suppress(UnicodeError):
+            return host.encode("idna").decode()
+    return host
 
 
 def politeness_key(url: str) -> str:
@@ -41,10 +49,7 @@ def _path(path: str) -> str:
 
 def _host(host: str) -> str:
     """Lower case, IDNA, without the labels that only name a device or a format."""
-    host = host.lower().rstrip(".")
-    if not host.isascii():
-        with suppress(UnicodeError):
-            host = host.encode("idna").decode()
+    host = _ascii(host.lower().rstrip("."))
     return re.sub(r"^(www|m|mobile|amp)\.(?=[^.]+\.)", "", host) or host
 
 

@@ -19,7 +19,31 @@ __all__ = ["Entry", "Feed", "entry_json", "feed_row", "parse_feed"]
 _FEEDLIKE = re.compile(rb"<\s*(?:\w+:)?(?:rss|rdf|feed|channel|item|entry)\b", re.IGNORECASE)
 _HEAD = 20_000
 _LOOSE_LIMIT = 2_000_000  # feedparser takes some ten seconds for a megabyte of open tags
+# References to code points from D800 to DFFF (55296 to 57343), which are no characters.
+_REFERENCE = rb"&#(0*5[567][0-9]{3}|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});"
+_HALVES = re.compile(_REFERENCE + rb"(?:" + _REFERENCE + rb")?")
 _MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
+
+
+def _whole_characters(data: bytes) -> bytes:
+    """References to pairs of surrogates, as some software writes emoji, become one each.
+
+    A half without its other becomes U+FFFD.
+    """
+
+    def one(match: re.Match[bytes]) -> bytes:
+        units = [_number(part) for part in match.groups() if part]
+        if len(units) == 2 and 0xD800 <= units[0] < 0xDC00 <= units[1] < 0xE000:
+            return b"&#%d;" % (0x10000 + ((units[0] - 0xD800) << 10) + units[1] - 0xDC00)
+        return b"".join(
+            b"&#%d;" % (unit if not 0xD800 <= unit < 0xE000 else 0xFFFD) for unit in units
+        )
+
+    return _HALVES.sub(one, data)
+
+
+def _number(reference: bytes) -> int:
+    return int(reference[1:], 16) if reference[:1] in b"xX" else int(reference)
 
 
 def parse_feed(data: bytes, url: str | None = None, content_type: str | None = None) -> Feed:
@@ -32,6 +56,7 @@ def parse_feed(data: bytes, url: str | None = None, content_type: str | None = N
     try:
         if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
             return feed_json.read(data, url)
+        data = _whole_characters(data)
         feed = feed_xml.read(data, url, content_type)
         if feed is None or not feed.entries:
             feed = _tolerant(data, url, content_type, feed)

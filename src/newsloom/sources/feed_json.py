@@ -9,7 +9,10 @@ from newsloom.sources.moments import read_moment
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # JSON may escape half a surrogate pair, which no encoding can hold.
+    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _dicts(value: object) -> list[dict[str, Any]]:
@@ -25,7 +28,7 @@ def _authors(item: dict[str, Any]) -> tuple[str, ...]:
 def _identity(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value)
+    return _text(str(value))
 
 
 def _entry(item: dict[str, Any], base: str | None) -> Entry:

@@ -175,3 +175,25 @@ def test_an_entry_is_kept_as_the_same_bytes() -> None:
     entry = parse_feed(ATOM.encode()).entries[0]
     assert entry_json(entry) == entry_json(parse_feed(ATOM.encode()).entries[0])
     assert json.loads(entry_json(entry))["title"] == "Brücke zu"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("&#55357;&#56832;", "\U0001f600"),
+        ("&#xD83D;&#xde00;", "\U0001f600"),
+        ("&#56832;&#55357;", "\ufffd\ufffd"),
+        ("&#xD800; &#57344;&#55295;", "\ufffd \ue000\ud7ff"),
+    ],
+)
+def test_references_to_surrogates(written: str, read: str) -> None:
+    rss = f"<rss version='2.0'><channel><title>Q</title><item><title>A {written}</title></item>"
+    feed = parse_feed(f"{rss}<item><title>B</title></item></channel></rss>".encode())
+    assert feed.ok
+    assert [entry.title for entry in feed.entries] == [f"A {read}", "B"]
+
+
+def test_json_with_half_a_character() -> None:
+    body = b'{"items": [{"id": "1\\ud800", "title": "a\\ud83d\\ude00\\udc00"}]}'
+    (entry,) = parse_feed(body).entries
+    assert (entry.id, entry.title) == ("1\ufffd", "a\U0001f600\ufffd")
