@@ -1,8 +1,8 @@
 """Which earlier story a new one continues: the trial after the arrest, the vote after the debate.
 
 A storyline is the chain of stories a founding article ties on to. The measure is that of stories
-with dates left out of account, under a stricter threshold, and names must be shared: two outbreaks
-of one disease use one vocabulary.
+with dates left out of account; but names and vocabulary must each be shared: two outbreaks of one
+disease use one vocabulary, and a head of state is named in everything.
 """
 
 import numpy as np
@@ -11,8 +11,8 @@ from newsloom.stories.score import Scorer, Sims
 from newsloom.stories.vectors import BODY, NAMES
 
 REACH_DAYS = 45.0  # how far back, by publication, a storyline may be taken up
-_CERTAIN = 0.7  # probability of one event, dates left out of account
-_BODY, _NAMES = 0.25, 0.25  # cosines to the centroid
+_CERTAIN = 0.35  # probability of one event, dates left out of account
+_BODY, _NAMES = 0.2, 0.2  # cosines to the centroid
 
 
 def continuation(sims: Sims, scorer: Scorer) -> tuple[float, int] | None:
