@@ -10,7 +10,7 @@ from store_rows import NOON_US, article, capture, judged, laid, put_article, rea
 
 from newsloom.model.errors import StoreError
 from newsloom.model.types import Source
-from newsloom.store.base import Cursor, Decision, SourceState
+from newsloom.store.base import Cursor, Decision, NoStory, Quarantined, SourceState
 from newsloom.store.sqlite.store import EngineBusy, SqliteStore
 from newsloom.takedown.decide import Ruling
 from newsloom.takedown.request import make_request
@@ -49,6 +49,16 @@ def test_captures_get_a_sequence_number_once(store: SqliteStore) -> None:
     assert store.next_capture(3) is None
 
 
+def test_large_captures_come_a_few_at_a_time(store: SqliteStore) -> None:
+    large = [capture(f"p{n}", "large " * 1_600_000) for n in range(5)]
+    assert store.admit(large) == 5
+    at, batches = 0, []
+    while chunk := store.captures_after(at, 100):
+        batches.append(len(chunk))
+        at = chunk[-1].seq
+    assert sum(batches) == 5 and max(batches) < 5
+
+
 def test_the_same_capture_twice_in_one_batch_is_one(store: SqliteStore) -> None:
     assert store.admit([capture("one"), capture("one")]) == 1
 
@@ -83,6 +93,17 @@ def test_views_show_what_was_committed(store: SqliteStore) -> None:
     assert store.front(now_us=NOON_US, lang="fr") == []
     assert store.languages() == [("en", 1)]
     assert store.story("nothing") is None and store.article("nothing") is None
+
+
+def test_a_story_laid_out_at_last_leaves_quarantine(store: SqliteStore) -> None:
+    fill(store)
+    failed = Quarantined("s1", 0, "lay", "defect", "ValueError: The body of p1.", "", NOON_US)
+    store.commit(Decision((NoStory("s1"), failed)))
+    assert store.quarantine() == [failed]
+    assert store.retry("s1") and len(store.dirty(10)) == 1
+    store.commit(Decision((failed,)))
+    store.commit(Decision((NoStory("s1"),)))
+    assert store.quarantine() == []
 
 
 def test_search_finds_words_and_never_raises(store: SqliteStore) -> None:

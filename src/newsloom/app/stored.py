@@ -306,8 +306,10 @@ def decide_takedown(
             raise NewsloomError(f"no request {request_id}: see `newsloom takedown list`")
     try:
         with working(folder, 1, None) as (store, engine):
-            removed = store.remove(ruling)
-            engine.drain()
+            try:
+                removed = store.remove(ruling)
+            finally:
+                engine.drain()  # also what an earlier decision was killed over
             _finish_queued(store, engine)
             return Decided(request_id, ruling.verdict, removed)
     except EngineBusy:

@@ -34,6 +34,7 @@ def replay(
     """
     if new.counts().captures or new.takedowns():
         raise StoreError(f"{new.folder} is not empty: name a new folder with --data")
+    new.set_note("kind", old.note("kind"))  # a demo's texts stay fiction
     new.put_removals(old.takedowns(), old.tombstones())
     if old.tombstones():
         new.commit(Decision((*old.epochs("debris"), *old.epochs("idf"))))

@@ -325,7 +325,8 @@ class EngineStore(Reader, Protocol):
     def captures_after(self, seq: int, limit: int, until: int | None = None) -> list[Capture]:
         """Captures with their bodies in ``seq`` order, up to and including ``until``.
 
-        They end before one whose bytes are damaged; when that is the first: DamagedCapture.
+        Fewer when they are large. They end before one whose bytes are damaged; when that is the
+        first: DamagedCapture.
         """
         ...
 

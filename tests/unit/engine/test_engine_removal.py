@@ -88,3 +88,13 @@ def test_removed_words_that_come_back_leave_again(tmp_path: Path) -> None:
     assert store.counts().captures == 1
     assert store.admit([items[1]]) == 0
     store.close()
+
+
+def test_a_replayed_demo_is_still_fiction(tmp_path: Path) -> None:
+    store, _ = open_store(tmp_path / "old")
+    store.set_note("kind", "demo")
+    new, new_engine = open_store(tmp_path / "new")
+    replay(store, new, new_engine)
+    assert new.note("kind") == "demo"
+    new.close()
+    store.close()

@@ -18,6 +18,7 @@ from newsloom.store.sqlite.session import Session, pack, unpack
 from newsloom.takedown.decide import covering_keys, domain_keys
 
 _CHUNK = 512  # captures archived by one fsync and one transaction
+CHUNK_BYTES = 32_000_000  # of bodies held in memory at a time
 
 
 class Admission:
@@ -30,11 +31,13 @@ class Admission:
         """See EngineStore.admit."""
         admitted = 0
         chunk: list[Capture] = []
+        size = 0
         for capture in captures:
             chunk.append(capture)
-            if len(chunk) >= _CHUNK:
+            size += len(capture.body)
+            if len(chunk) >= _CHUNK or size >= CHUNK_BYTES:
                 admitted += self._admit_chunk(chunk)
-                chunk = []
+                chunk, size = [], 0
         return admitted + self._admit_chunk(chunk)
 
     def _admit_chunk(self, captures: Sequence[Capture]) -> int:

@@ -27,7 +27,7 @@ from newsloom.store.base import (
     StoryInput,
     Versions,
 )
-from newsloom.store.sqlite.admission import put_quarantined
+from newsloom.store.sqlite.admission import CHUNK_BYTES, put_quarantined
 from newsloom.store.sqlite.erasing import erase_captures, mark_unscrubbed, put_tombstone, scrub
 from newsloom.store.sqlite.session import Session, compress, decompress, pack, unpack
 from newsloom.takedown.decide import Tombstone, text_key
@@ -50,6 +50,7 @@ class Stages:
     def captures_after(self, seq: int, limit: int, until: int | None = None) -> list[Capture]:
         """See EngineStore.captures_after. Captures whose bytes were retired are passed over."""
         found: list[Capture] = []
+        size = 0
         rows = self._session.rows(
             "SELECT seq, body, file, offset, length FROM capture "
             "WHERE seq > ? AND seq <= ? AND file IS NOT NULL ORDER BY seq LIMIT ?",
@@ -62,6 +63,9 @@ class Stages:
                 if not found:
                     raise
                 break  # it is the first of the next batch
+            size += len(found[-1].body)
+            if size >= CHUNK_BYTES:
+                break
         return found
 
     def _capture(self, seq: int, body: bytes, file: str, offset: int, length: int) -> Capture:
@@ -333,10 +337,12 @@ def _put_story(db: apsw.Connection, put: LaidStory) -> None:
         [(origin.article, story.id, origin.of, pack(origin)) for origin in put.origins],
     )
     db.execute("DELETE FROM dirty WHERE story = ?", (story.id,))
+    db.execute("DELETE FROM quarantine WHERE capture = ?", (story.id,))  # it failed before
 
 
 def _put_no_story(db: apsw.Connection, put: NoStory) -> None:
-    for table, column in (("story", "id"), ("origin", "story"), ("dirty", "story")):
+    places = (("story", "id"), ("origin", "story"), ("dirty", "story"), ("quarantine", "capture"))
+    for table, column in places:
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (put.story,))  # noqa: S608
 
 
