@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from newsloom.copies.minhash import overlap
 from newsloom.lineage.member import StoryMember
 
 Shingles = NDArray[np.uint32]
@@ -14,8 +15,5 @@ def shingles_of(member: StoryMember) -> Shingles:
 
 
 def containment(one: Shingles, other: Shingles) -> float:
-    """The share of the smaller set that the larger one holds, 0 to 1."""
-    smaller = min(len(one), len(other))
-    if smaller == 0:
-        return 0.0
-    return len(np.intersect1d(one, other, assume_unique=True)) / smaller
+    """The share of the smaller text's shingles that the larger one holds, 0 to 1."""
+    return overlap(one, other).containment
