@@ -6,7 +6,6 @@ import logging
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -18,6 +17,7 @@ import uvicorn
 from msgspec import Struct
 from starlette.applications import Starlette
 
+from newsloom.app.actions import DEMO, KIND, LiveActions, beside
 from newsloom.app.outlets import choose
 from newsloom.app.stored import intents_of, now_us, working
 from newsloom.config import Config, data_dir, load_config, save_contact
@@ -33,15 +33,12 @@ from newsloom.serve.auth import TextRights, allowed_hosts, text_rights
 from newsloom.serve.web import make_app
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.rank import WEIGHTS
-from newsloom.takedown.request import Scope, make_request
 
 log = logging.getLogger("newsloom")
 
 _PROBES = 12  # sources asked whether there is a network at all
 _PROBE_SECONDS = 10.0
 _FULL_SECONDS = 5.0
-_KIND = "kind"
-_DEMO = "demo"
 
 
 class RunOptions(Struct, frozen=True):
@@ -94,12 +91,12 @@ def run(options: RunOptions) -> None:
         listener.close()
         demo(
             DemoOptions(
-                _beside(folder), config.host, config.port, workers=options.workers, offline=True
+                beside(folder), config.host, config.port, workers=options.workers, offline=True
             )
         )
         return
     with working(folder, options.workers or config.workers or None, None) as (store, engine):
-        if store.note(_KIND) == _DEMO:
+        if store.note(KIND) == DEMO:
             raise NewsloomError(
                 f"{folder} holds the demo press, which is fiction: name another folder with --data"
             )
@@ -184,24 +181,18 @@ def _at_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _beside(folder: Path) -> Path:
-    """Where the demo of a folder lives."""
-    folder = folder.resolve()  # ``.`` has no name
-    return folder.with_name(folder.name + "-demo")
-
-
 # ------------------------------------------------------------------ demo
 
 
 def demo(options: DemoOptions) -> None:
     """Serve the demo press, read it, and show it."""
-    folder = options.data or _beside(data_dir(None))
+    folder = options.data or beside(data_dir(None))
     _begin_anew(folder)
     # A press that lives tells of these days; one read at once is the same on every day.
     start_us = recent_start(now_us()) if options.speed else START_US
     press = make_press(options.outlets, options.seed, options.events, start_us)
     with working(folder, options.workers, None) as (store, engine):
-        store.set_note(_KIND, _DEMO)
+        store.set_note(KIND, DEMO)
         store.set_note("network", "offline" if options.offline else None)
         if options.once:
             asyncio.run(_demo_once(store, engine, press, options))
@@ -219,11 +210,11 @@ def _begin_anew(folder: Path) -> None:
         return
     try:
         store = SqliteStore(folder, engine=True, create=False)
-        kind = store.note(_KIND)
+        kind = store.note(KIND)
         store.close()
     except NewsloomError as error:
         raise NewsloomError(f"the demo needs an empty folder: {error}") from error
-    if kind != _DEMO:
+    if kind != DEMO:
         raise NewsloomError(f"{folder} is not a demo's: name an empty folder with --data")
     shutil.rmtree(folder)
 
@@ -274,49 +265,6 @@ async def _demo_live(
 # ------------------------------------------------------------------ serving
 
 
-class LiveActions:
-    """The effects that the page may ask for, on a running folder."""
-
-    def __init__(self, store: SqliteStore, config: Config) -> None:
-        self._store = store
-        self._config = config
-        self._demo: subprocess.Popen[bytes] | None = None
-
-    def request_takedown(
-        self, target: str, scope: Scope, name: str, contact: str, reason: str
-    ) -> str:
-        """See serve.site.Actions."""
-        made = make_request(target, scope, name, contact, reason, now_us())
-        self._store.put_request(made)
-        return made.id
-
-    def use_world_catalogue(self) -> int:
-        """See serve.site.Actions."""
-        if self._store.note(_KIND) == _DEMO:
-            return 0  # the real press never enters the demo's folder
-        return self._store.put_sources(*choose("world", self._config))
-
-    def retry_quarantined(self, capture_id: str) -> bool:
-        """See serve.site.Actions."""
-        return self._store.retry(capture_id)
-
-    def start_demo(self) -> str:
-        """See serve.site.Actions. The demo is a process of its own, ended with this one."""
-        if self._demo is None or self._demo.poll() is not None:
-            port = _free_port()
-            command = [sys.executable, "-m", "newsloom", "demo", "--port", str(port)]
-            command += ["--data", str(_beside(self._store.folder))]
-            self._demo = subprocess.Popen(command, stdin=subprocess.DEVNULL)
-            self._demo_url = f"http://127.0.0.1:{port}/"
-        return f"The demo press opens at {self._demo_url} in a moment."
-
-    def close(self) -> None:
-        """End the demo that was started from the page."""
-        if self._demo is not None and self._demo.poll() is None:
-            self._demo.terminate()
-            self._demo.wait(10)
-
-
 async def _serve(
     store: SqliteStore, engine: Engine, config: Config, listener: socket.socket, *, polling: bool
 ) -> None:
@@ -364,7 +312,7 @@ async def _poll(store: SqliteStore, config: Config, thread: EngineThread) -> Non
     """Poll while there is room; note on the way whether the network answers."""
 
     def heard(_new: int) -> None:
-        if store.note("network") and store.note(_KIND) != _DEMO:
+        if store.note("network") and store.note(KIND) != DEMO:
             store.set_note("network", None)
 
     while True:
@@ -405,9 +353,3 @@ def _listen(host: str, port: int) -> socket.socket:
             f"{host}:{port} cannot be served on ({error.strerror}): choose another with --port"
         ) from error
     return listener
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
