@@ -191,6 +191,37 @@ class Assignment(Struct, frozen=True):
     why: tuple[str, ...] = ()
 
 
+class Revision(Struct, frozen=True):
+    """A later judgement that two open stories are one, or that one is two. Rows of the log.
+
+    ``merge``: all of ``story`` goes to ``into``, and its id leads there from now on.
+    ``split``: ``moved`` leave ``story`` for ``into``, which is new. ``moved`` holds the new
+    assignment of each member that the weaver still held.
+    """
+
+    kind: Literal["merge", "split"]
+    story: str
+    into: str
+    moved: tuple[Assignment, ...]
+    score: float
+    why: tuple[str, ...] = ()
+
+
+class Correction(Struct, frozen=True):
+    """A reader's word on what belongs together. It overrides the weaver and survives a replay.
+
+    ``apart``: ``article`` stands in no story that holds one of ``others``. ``together``: it
+    stands in one story with them. Articles are named, not stories, since stories are judgements.
+    """
+
+    id: str
+    kind: Literal["apart", "together"]
+    article: str
+    others: tuple[str, ...]
+    at_us: int
+    note: str = ""
+
+
 class Evidence(Struct, frozen=True):
     """One reason for an origin: ``text`` is verbatim from the article, or a URL."""
 
