@@ -38,15 +38,23 @@ from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from newsloom.model.features import Epoch, Features
 from newsloom.model.ids import content_id
 from newsloom.model.times import DAY_US
 from newsloom.model.types import Assignment, Relation
 from newsloom.stories.candidates import Postings, Telling
+from newsloom.stories.constraints import Constraints
 from newsloom.stories.idf import UNIFORM, Learner, rarity_of
 from newsloom.stories.members import Entry, OpenStory, Probe, compare
-from newsloom.stories.reasons import copy_reason, shared_labels, version_reason
+from newsloom.stories.reasons import (
+    barred_reason,
+    copy_reason,
+    reader_reason,
+    shared_labels,
+    version_reason,
+)
 from newsloom.stories.score import Scorer, Sims, Weights
 from newsloom.stories.storyline import REACH_DAYS, continuation
 from newsloom.stories.vectors import BODY, TITLE, Board, vector_of
@@ -84,6 +92,7 @@ class Weaver:
 
     def __init__(self, shard: str, weights: Weights, window: int = DEFAULT_WINDOW) -> None:
         self.shard = shard
+        self.constraints = Constraints()  # readers' corrections; set before the first article
         self._window = window
         self._scorer = Scorer(weights)
         self._board = Board()
@@ -106,15 +115,45 @@ class Weaver:
         """Where ``item`` belongs, given what was absorbed before it."""
         self._forget(item.seq)
         ranked = self.rank(item)
-        settled = self._of_version(item, ranked) or self._of_copy(item, relation, ranked)
+        settled = (
+            self._of_reader(item, ranked)
+            or self._of_version(item, ranked)
+            or self._of_copy(item, relation, ranked)
+        )
         if settled is not None:
             return settled
         order = sorted(range(len(ranked.scores)), key=lambda at: (-ranked.scores[at], at))
-        best = order[0] if order else None
+        best = next((at for at in order if not self._barred(item, ranked.stories[at])), None)
+        barred: tuple[str, ...] = ()
+        if order and best != order[0] and ranked.scores[order[0]] >= self._scorer.threshold:
+            barred = (barred_reason(ranked.stories[order[0]].id),)
         if best is None or ranked.scores[best] < self._scorer.threshold:
-            return self._founding(item, ranked, best)
+            founded = self._founding(item, ranked, best)
+            return replace(founded, why=(*barred, *founded.why))
         story = ranked.stories[best]
-        return _assignment(item, story, ranked.scores[best], ranked, self._why(item, story))
+        why = (*barred, *self._why(item, story))
+        return _assignment(item, story, ranked.scores[best], ranked, why)
+
+    def holds(self, article: str) -> bool:
+        """Whether an article is in the window, and the latest version of it."""
+        return article in self._entries
+
+    def _barred(self, item: Features, story: OpenStory) -> bool:
+        """Whether a reader keeps the item out of a story."""
+        return bool(self.constraints) and self.constraints.forbids(
+            item.article, [entry.article for entry in story.members]
+        )
+
+    def _of_reader(self, item: Features, ranked: Ranked) -> Assignment | None:
+        """With the earliest of the articles that a reader put it together with."""
+        partners = self.constraints.partners(item.article)
+        held = [self._entries[one] for one in partners if one in self._entries]
+        if not held:
+            return None
+        first = min(held, key=lambda entry: entry.seq)
+        story = self._stories[first.story]
+        why = (reader_reason(first.article), *self._why(item, story))
+        return _assignment(item, story, 1.0, ranked, why)
 
     def rank(self, item: Features) -> Ranked:
         """The open stories nearest to ``item``, compared in full; what training learns from."""
@@ -149,6 +188,8 @@ class Weaver:
         if max(cosines[TITLE], cosines[BODY]) < _SAME_PAGE:
             return None
         story = self._stories[before.story]
+        if self._barred(item, story):
+            return None
         why = (version_reason(before.article), *self._why(item, story))
         return _assignment(item, story, 1.0, ranked, why)
 
@@ -162,6 +203,8 @@ class Weaver:
         if day is not None and first.day is not None and abs(day - first.day) > _COPY_DAYS:
             return None
         story = self._stories[first.story]
+        if self._barred(item, story):
+            return None
         known = ranked.scores[ranked.stories.index(story)] if story in ranked.stories else 0.0
         why = (copy_reason(relation), *self._why(item, story))
         return _assignment(item, story, max(known, relation.containment), ranked, why)

@@ -28,3 +28,13 @@ def copy_reason(relation: Relation) -> str:
 def version_reason(before: str) -> str:
     """``new version of ARTICLE``."""
     return f"new version of {before}"
+
+
+def reader_reason(partner: str) -> str:
+    """``a reader put it here, together with ARTICLE``."""
+    return f"a reader put it here, together with {partner}"
+
+
+def barred_reason(story: str) -> str:
+    """``a reader keeps it out of story STORY``."""
+    return f"a reader keeps it out of story {story}"
