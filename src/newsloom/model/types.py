@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Reserved = Literal["robots", "tdm", "noai"]
+Use = Literal["index", "archive", "snippet", "tdm", "ai-train", "ai-input"]
 
 # ---------------------------------------------------------------- where things come from
 
@@ -75,6 +75,19 @@ class Capture(Struct, frozen=True):
 # ---------------------------------------------------------------- articles and what they say
 
 PublishedFrom = Literal["record", "feed", "page", "url", "text"]
+
+
+class RightsSignal(Struct, frozen=True, omit_defaults=True):
+    """What a publisher says about the use of a text, and where it says so.
+
+    ``value`` is as given, shortened. ``reserves`` are the uses it withholds; a signal that
+    grants, or only points to terms, withholds none.
+    """
+
+    channel: Literal["robots.txt", "tdmrep.json", "rsl", "header", "meta", "link", "schema.org"]
+    name: str
+    value: str
+    reserves: tuple[Use, ...] = ()
 
 
 class Article(Struct, frozen=True):
