@@ -5,29 +5,22 @@ same text, else by the language; when none of these tells, the value stays None.
 """
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from newsloom.text.wordlists import section
+from newsloom.text.numerals import (
+    EAST,
+    Number,
+    Value,
+    lowered,
+    magnitudes,
+    spelled,
+    table,
+    vague_numbers,
+)
 
-Value = int | float | None
-
-
-class Number(NamedTuple):
-    """A number at ``text[start:end]``, its magnitude word included.
-
-    ``value`` is None when it is unsure ("1,234" in an unknown language) or vague ("thousands");
-    ``digits`` says that it is written in figures, ``magnitude`` is the factor applied (1 if none).
-    """
-
-    start: int
-    end: int
-    value: Value
-    digits: bool
-    magnitude: int = 1
-
+__all__ = ["Number", "Value", "find_numbers"]
 
 _SPACES = "\u00a0\u202f\u2009"
 _WIDE = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # letters that may touch figures
@@ -65,7 +58,7 @@ def _by_language(lang: str) -> _Convention:
         ("space", _Convention("", ",")),
         ("mixed", _Convention(".", "")),
     ):
-        if lang in section("thousands")[name].split():
+        if lang in table("thousands")[name].split():
             return convention
     return _Convention("", "")
 
@@ -133,42 +126,32 @@ def _plain(value: Decimal) -> int | float:
 
 
 @cache
-def _magnitudes(lang: str) -> dict[str, int]:
-    tables = section("magnitudes")
-    found = {}
-    for key in ("any", lang):
-        for factor, words in _table(tables, key).items():
-            found.update(dict.fromkeys(words.split(), int(factor)))
-    return found
-
-
-def _table(tables: dict[str, str] | dict[str, dict[str, str]], key: str) -> dict[str, str]:
-    table = tables.get(key, {})
-    return table if isinstance(table, dict) else {}
-
-
-@cache
 def _glued() -> tuple[re.Pattern[str], dict[str, int]]:
-    table = {w: int(n) for n, words in section("glued_magnitudes").items() for w in words.split()}
-    return re.compile(rf"\s?({'|'.join(sorted(table))})"), table
+    known = {w: int(n) for n, words in table("glued_magnitudes").items() for w in words.split()}
+    return re.compile(rf"\s?({'|'.join(sorted(known))})"), known
 
 
 @cache
 def _unsure_magnitudes() -> frozenset[str]:
     """Words that multiply in some language, by a factor that depends on which."""
-    tables = section("magnitudes")
+    tables: dict[str, dict[str, Any]] = table("magnitudes")
     return frozenset(
-        word for key in tables if key != "any" for line in _table(tables, key).values()
-        for word in line.split() if len(word) > 3
-    )  # fmt: skip
+        word
+        for key, lines in tables.items()
+        if key != "any"
+        for line in lines.values()
+        for word in line.split()
+        if len(word) > 3
+    )
 
 
-_NEXT = re.compile(rf"([ {_SPACES}-]?)([^\W\d_]+)\.?")
+_MARKED = r"(?:[^\W\d_][\u0900-\u0903\u093a-\u094f]*)+"  # Devanagari vowels are no ``\w``
+_NEXT = re.compile(rf"([ {_SPACES}-]?)({_MARKED})\.?")
 
 
 def _scaled(text: str, end: int, lang: str, money: bool) -> tuple[int, int]:
     """The factor of the magnitude words that follow at ``end``, and where they end."""
-    factor, known = 1, _magnitudes(lang)
+    factor, known = 1, magnitudes(lang)
     while factor < 10**9:
         following = _NEXT.match(text, end)
         if following is None:
@@ -187,16 +170,16 @@ def _scaled(text: str, end: int, lang: str, money: bool) -> tuple[int, int]:
 
 def _with_glued(text: str, end: int, value: Decimal) -> tuple[Decimal, int, int]:
     """East Asian magnitudes: 1万2000 is 12,000. Gives value, factor of the first, end."""
-    pattern, table = _glued()
+    pattern, known = _glued()
     first = 1
     following = pattern.match(text, end)
     if following is None:
         return value, 1, end
-    first = table[following.group(1)]
+    first = known[following.group(1)]
     value, end, last = value * first, following.end(), first
     while part := re.compile(r"(\d+)").match(text, end):
         mark = pattern.match(text, part.end())
-        step = table[mark.group(1)] if mark else 1
+        step = known[mark.group(1)] if mark else 1
         if step >= last:
             break
         value, last = value + Decimal(part.group(1)) * step, step
@@ -263,133 +246,21 @@ def _figure(
     result.append(Number(start, close, _plain(value), True, factor))
 
 
-# ---------------------------------------------------------------- words
-
-
-@cache
-def _word_values(lang: str) -> dict[str, int]:
-    table = _table(section("number_words"), lang)
-    found = {word: int(value) for value, words in table.items() for word in words.split()}
-    if lang == "de":  # fünfundzwanzig
-        ones = {w: v for w, v in found.items() if 2 <= v <= 9} | {"ein": 1}
-        tens = {w: v for w, v in found.items() if 20 <= v <= 90}
-        found |= {f"{o}und{t}": vo + vt for o, vo in ones.items() for t, vt in tens.items()}
-    return found
-
-
-@cache
-def _vague(lang: str) -> frozenset[str]:
-    return frozenset(section("vague_numbers").get(lang, "").split())
-
-
-@cache
-def _pattern(lang: str, vague: bool) -> re.Pattern[str]:
-    known = _vague(lang) if vague else _word_values(lang).keys() | _magnitudes(lang).keys()
-    # It begins with the words, not with a look-behind, so that the search can skip ahead.
-    words = sorted(known, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?:{'|'.join(words)})(?!\w)")
-
-
-def _known_words(text: str, lang: str, vague: bool) -> Iterator[tuple[int, int, str]]:
-    lower = text.lower()
-    if len(lower) != len(text):  # a capital whose small letter takes two code points
-        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    for match in _pattern(lang, vague).finditer(lower):
-        start = match.start()
-        if start == 0 or not (lower[start - 1].isalnum() or lower[start - 1] == "_"):
-            yield start, match.end(), match.group()
-
-
-_GAPS = {"en": (" and ",), "es": (" y ",), "fr": (" et ",)}
-_PLAIN_GAPS = (" ", "-", "\u00a0", "‐")
-_VAGUE_LINKS = (" ", " of ", " de ")
-_UNSURE_ALONE = {"one"}  # a pronoun more often than a number
-
-
-def _fits(current: int, value: int) -> bool:
-    """Whether ``value`` may follow within one number: twenty five, two hundred ten."""
-    if current == 0:
-        return True
-    if value == 100:
-        return 1 <= current <= 9
-    if value < 10:
-        return current % 10 == 0 and not 0 < current % 100 < 20
-    return value < 100 and current % 100 == 0
-
-
-def _spelled(text: str, lang: str) -> list[Number]:
-    known, factors = _word_values(lang), _magnitudes(lang)
-    if not known:
-        return []
-    gaps = _PLAIN_GAPS + _GAPS.get(lang, ())
-    result: list[Number] = []
-    pending: list[tuple[int, int, str]] = []
-    for start, end, word in _known_words(text, lang, vague=False):
-        if pending and text[pending[-1][1] : start] not in gaps:
-            result.extend(_numbers(pending, known, factors))
-            pending = []
-        pending.append((start, end, word))
-    return result + _numbers(pending, known, factors)
-
-
-def _numbers(
-    pending: list[tuple[int, int, str]], known: dict[str, int], factors: dict[str, int]
-) -> list[Number]:
-    """The numbers that a row of adjoining number words spells."""
-    result: list[Number] = []
-    total = current = 0
-    begin = close = -1
-    largest, alone = 1, ""
-
-    def finish() -> None:
-        if begin >= 0 and alone not in _UNSURE_ALONE:
-            result.append(Number(begin, close, total + current, False, largest))
-
-    for start, end, word in pending:
-        step = known.get(word)
-        factor = factors.get(word) if step is None or step == 100 else None
-        if factor is not None and factor >= 1000 and begin >= 0:
-            total, current = total + max(current, 1) * factor, 0
-            largest, alone = max(largest, factor), ""
-        elif step == 100 and begin >= 0 and 1 <= current % 1000 <= 9:
-            current, alone = current * 100, ""
-        elif step is not None:
-            if begin >= 0 and not _fits(current, step):
-                finish()
-                begin, total, current, largest = -1, 0, 0, 1
-            alone = word if begin < 0 else ""
-            begin = start if begin < 0 else begin
-            current += step
-        else:
-            continue
-        close = end
-    finish()
-    return result
-
-
-def _vague_numbers(text: str, lang: str) -> list[Number]:
-    result: list[Number] = []
-    for start, end, _ in _known_words(text, lang, vague=True) if _vague(lang) else ():
-        if result and text[result[-1].end : start] in _VAGUE_LINKS:
-            result[-1] = result[-1]._replace(end=end)  # tens of thousands
-        else:
-            result.append(Number(start, end, None, False))
-    return result
-
-
 def find_numbers(text: str, lang: str) -> list[Number]:
     """The numbers of ``text``, in order and without overlaps.
 
     ``lang`` is a primary BCP 47 tag. Figures are read in every language, number words and vague
-    plurals in English, German, French, Spanish and Russian. Left out: times, ordinals, dates
+    plurals in those of ``numbers.toml``. Left out: times, ordinals, dates
     with slashes, and digits inside words (G20).
     """
     result = _figures(text, lang)
+    lower = lowered(text)
     taken = [(number.start, number.end) for number in result]
-    for found in (_spelled(text, lang), _vague_numbers(text, lang)):
+    words = [spelled(lower, lang), vague_numbers(lower, lang)]
+    for found in words if lang not in EAST else reversed(words):  # 数十万 is vague, 十万 is not
         free = [
             n for n in found if not any(n.start < end and start < n.end for start, end in taken)
         ]
         result.extend(free)
         taken.extend((n.start, n.end) for n in free)
-    return sorted(result)
+    return sorted(result, key=lambda number: number.start)
