@@ -15,7 +15,7 @@ for candidate in ${PYTHON:-} python3.13 python3.12 python3.11 python3; do
   fi
 done
 
-if command -v uv >/dev/null 2>&1; then
+if command -v uv >/dev/null 2>&1 && uv --version >/dev/null 2>&1; then
   [ -x "$venv/bin/python" ] || uv venv --quiet --python "${python:->=3.11}" "$venv"
   uv pip install --quiet --python "$venv/bin/python" --require-hashes -r "$lock"
   uv pip install --quiet --python "$venv/bin/python" --no-deps --editable .
