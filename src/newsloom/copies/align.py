@@ -27,9 +27,14 @@ def shared_passages(a: str, b: str, least: int = _SEED) -> list[Passage]:
     if least < 1:
         raise ValueError("a passage has at least one word")
     words_a, words_b = tokens(a), tokens(b)
-    runs = _maximal_runs([one.word for one in words_a], [one.word for one in words_b], least)
-    chosen = _without_overlap(runs, len(words_a), len(words_b), least)
-    return [_passage(words_a, words_b, *run) for run in sorted(chosen)]
+    runs = shared_runs([one.word for one in words_a], [one.word for one in words_b], least)
+    return [_passage(words_a, words_b, *run) for run in runs]
+
+
+def shared_runs(a: list[str], b: list[str], least: int = _SEED) -> list[tuple[int, int, int]]:
+    """(place in ``a``, place in ``b``, length) of the passages of two lists of words."""
+    runs = _maximal_runs(a, b, least)
+    return sorted(_without_overlap(runs, len(a), len(b), least))
 
 
 def _passage(a: list[Token], b: list[Token], at_a: int, at_b: int, length: int) -> Passage:

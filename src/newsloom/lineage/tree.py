@@ -1,9 +1,10 @@
 """The tree of a story: which texts go back to which, and how many reported on their own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from newsloom.lineage.kin import Copy, Kin
 from newsloom.lineage.member import Lineage, StoryMember, by_time
 from newsloom.lineage.origin import (
     agency_name,
@@ -18,7 +19,7 @@ from newsloom.lineage.origin import (
     urls_of,
 )
 from newsloom.lineage.rewritten import find_rewritten
-from newsloom.lineage.shared import Shingles, containment, shingles_of
+from newsloom.lineage.shared import containment
 from newsloom.model.types import Evidence, MainSource, Origin, RelationKind
 from newsloom.model.urls import host_of
 
@@ -34,31 +35,6 @@ class _Link(Struct, frozen=True):
     evidence: Evidence
 
 
-class _Groups:
-    """Disjoint sets of article ids."""
-
-    def __init__(self, ids: Iterable[str]) -> None:
-        self._parent = {one: one for one in ids}
-
-    def find(self, one: str) -> str:
-        self._parent.setdefault(one, one)
-        while self._parent[one] != one:
-            self._parent[one] = self._parent[self._parent[one]]
-            one = self._parent[one]
-        return one
-
-    def join(self, one: str, other: str) -> None:
-        first, second = sorted((self.find(one), self.find(other)))
-        self._parent[second] = first
-
-    def sets(self, ordered: Iterable[str]) -> list[list[str]]:
-        """The sets, each in the given order, in order of their first elements."""
-        found: dict[str, list[str]] = {}
-        for one in ordered:
-            found.setdefault(self.find(one), []).append(one)
-        return list(found.values())
-
-
 class _Tree:
     """Builds the links of one story. ``ordered`` is its members by time."""
 
@@ -71,64 +47,39 @@ class _Tree:
             for member in ordered
             if (agency := credited_agency(member)) is not None
         }
+        self.kin = Kin(ordered, self.urls)
         self.links: dict[str, _Link] = {}
         self.heads: list[StoryMember] = []
 
     # ------------------------------------------------------------ copies
 
     def link_copies(self) -> None:
-        """Identical and edited copies: one head each, the agency's own text or the earliest."""
-        groups = _Groups(self.by_id)
-        for member in self.ordered:
-            relation = member.relation
-            if relation.kind in ("identical", "edited") and relation.of is not None:
-                groups.join(member.article.id, relation.of)
-            canonical = canonical_of(member, self.urls)
-            if canonical is not None and canonical.article.outlet != member.article.outlet:
-                groups.join(member.article.id, canonical.article.id)
-        for ids in groups.sets(self.by_id):
-            head = self._head([self.by_id[one] for one in ids])
-            self.heads.append(head)
-            for one in ids:
-                if one != head.article.id:
-                    self.links[one] = self._copy(self.by_id[one], head)
+        """Identical and edited copies go back to the text they have most in common with."""
+        for copy in self.kin.copies():
+            self.links[copy.article] = self._copy(copy)
+        self.heads = [one for one in self.kin.ordered if one.article.id not in self.links]
 
-    def _head(self, members: Sequence[StoryMember]) -> StoryMember:
-        """The text the others go back to. An agency beats those that credit it."""
-        credited = {self.agencies.get(member.article.id) for member in members} - {None}
-        for member in members:
-            if any(is_own(agency, member.article) for agency in credited if agency):
-                return member
-        named = {canonical_of(member, self.urls) is not None for member in members}
-        if True in named:
-            for member in members:
-                if canonical_of(member, self.urls) is None:
-                    return member
-        return members[0]
-
-    def _copy(self, member: StoryMember, head: StoryMember) -> _Link:
-        relations = (member.relation, head.relation)
-        changed = any(relation.kind == "edited" for relation in relations)
-        canonical = canonical_of(member, self.urls)
-        if canonical is head:
+    def _copy(self, copy: Copy) -> _Link:
+        member, source = self.by_id[copy.article], self.by_id[copy.of].article
+        if canonical_of(member, self.urls) is self.by_id[copy.of]:
             evidence = Evidence("canonical", member.article.canonical or "", 1.0)
         else:
-            own = member.relation if member.relation.of else head.relation
-            score = max(own.resemblance, own.containment)
-            evidence = Evidence("shared", head.article.url or head.article.title, round(score, 3))
-        return _Link("edited" if changed else "identical", head.article.id, evidence)
+            share = copy.comparison.share if copy.comparison else 0.0
+            evidence = Evidence("shared", source.url or source.title, round(share, 3))
+        kind = copy.comparison.kind if copy.comparison else "edited"
+        return _Link(kind or "edited", source.id, evidence)
 
     # ------------------------------------------------------------ between the heads
 
     def link_wire(self) -> None:
         """Heads that credit one agency and share text with each other are one text."""
-        shingles: dict[str, Shingles] = {}
+        shingles = self.kin.shingles
         texts: dict[str, list[StoryMember]] = {}
         for head in sorted(self.heads, key=self._agency_first):
             name = self._wire(head)
             if name is None:
                 continue
-            own = shingles.setdefault(head.article.id, shingles_of(head))
+            own = shingles[head.article.id]
             for other in texts.setdefault(name, [])[:_MOST_COMPARED]:
                 share = containment(own, shingles[other.article.id])
                 if share >= _SAME_WIRE:
@@ -154,7 +105,7 @@ class _Tree:
 
     def link_rewritten(self) -> None:
         """Heads that retell an earlier head."""
-        for found in find_rewritten(sorted(self.heads, key=by_time)):
+        for found in find_rewritten(self.heads):
             of = self.by_id[found.of].article
             evidence = Evidence("shared", of.url or of.title, found.score)
             self.links[found.article] = _Link("rewritten", found.of, evidence)
@@ -164,6 +115,11 @@ class _Tree:
         self.heads = [head for head in self.heads if head.article.id not in self.links]
 
     # ------------------------------------------------------------ results
+
+    @property
+    def first(self) -> StoryMember:
+        """The earliest of those that go back to no other."""
+        return min(self.heads, key=by_time)
 
     def root(self, article: str) -> str:
         """The article at the end of the chain of links."""
@@ -189,7 +145,7 @@ class _Tree:
         if link is not None:
             kind = link.kind
         else:
-            kind = "original" if member is self.heads[0] else "independent"
+            kind = "original" if member is self.first else "independent"
         return Origin(article.id, kind, link.of if link else None, source, tuple(evidence))
 
     def _source(self, member: StoryMember) -> MainSource:

@@ -1,0 +1,224 @@
+"""Two texts side by side: which sentences are the same, which changed, which stand in one alone.
+
+This is the precise reading behind "identical" and "edited": the index of copies only estimates.
+What surrounds an article (a dateline, a credit, "read more", a byline) counts for nothing, and so
+do quotation marks, dashes, white space and letter case.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from newsloom.copies.align import shared_runs
+from newsloom.extract.lines import debris_kind
+from newsloom.text.sentences import sentences
+from newsloom.text.tokens import tokens, words
+
+_MOST_SENTENCES = 800  # what lies beyond in a text is not compared
+_LONG_RUN = 6  # words in a row that are no chance
+_RUN = 3  # words that must agree in a row between sentences that differ
+_CHANGED = 0.5  # share of its words from which a sentence is a wording of one in the other text
+_BARE_LINE = 9  # words; a shorter line that ends like no sentence is a label, a byline, a subhead
+_CREDIT_LINE = 16  # words; a shorter sentence with a credit in it is nothing but the credit
+_LEAST = 0.4  # share of the shorter text's own words that is common, or neither copies the other
+_DATELINE = re.compile(
+    r"\s*[^\W\d_][^()\n]{0,60}?[ \xa0]?\([^()\n]{2,50}\)\.?[ \xa0]?[—–:-]+\s*"
+    r"|\s*(?=[^\n]{0,24}[^\W\d_a-zß-öø-ÿа-яё]{3})[^\n.!?]{2,50}?\s?(?:—|–|--)\s+"
+)
+_END = re.compile(r"[.!?…。！？؟।:;”“\"»’)\]]\s*$")
+_LABEL = re.compile(r"^(?:[^\W\d_a-zß-öø-ÿа-яё]{4,}[ \xa0]\d{1,2}-|[^\W\d_a-zß-öø-ÿа-яё]{4,}[:|]\s+)")
+
+Kind = Literal["identical", "edited"]
+Spans = Sequence[tuple[int, int]]
+
+
+class Line(NamedTuple):
+    """A sentence: its place in the text (code points), its words, and which the writer chose.
+
+    ``own`` is False for words within quotation marks: whoever reports them, reports the same ones.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    own: tuple[bool, ...]
+
+
+class Reading(NamedTuple):
+    """A text as it is compared: the words of its title and outlet, and its sentences without the furniture."""
+
+    title: tuple[str, ...]
+    outlet: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def size(self) -> int:
+        """Words of all sentences outside quotation marks."""
+        return sum(sum(line.own) for line in self.lines)
+
+
+class Comparison(NamedTuple):
+    """What became of the sentences of ``one`` (the earlier text) in ``other``.
+
+    ``kind`` is None when less than two fifths of the shorter text's own words are common.
+    ``share`` is the part of the longer text's own words that both have, 0 to 1.
+    """
+
+    kind: Kind | None
+    same: int
+    changed: int
+    left_out: int
+    added: int
+    moved: bool
+    retitled: bool
+    share: float
+
+
+@lru_cache(maxsize=4096)
+def _furniture(line: str) -> bool:
+    return debris_kind(line, outside=False) is not None
+
+
+def read(
+    title: str, text: str, *, outlet: str = "", credits: Spans = (), quotes: Spans = ()
+) -> Reading:
+    """A text as it is compared; ``credits`` and ``quotes`` are where those stand in it."""
+    lines: list[Line] = []
+    found = tokens(text)
+    starts = [token.start for token in found]
+    quoted = _Inside(quotes)
+    for start, end in sentences(text)[:_MOST_SENTENCES]:
+        if not lines:
+            dateline = _DATELINE.match(text, start, end)
+            if dateline and dateline.end() < end:
+                start = dateline.end()
+        inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
+        if not inside or _is_label(text[start:end], len(inside)):
+            continue
+        if len(inside) < _CREDIT_LINE and any(start <= at < end for at, _ in credits):
+            continue
+        spoken = tuple(token.word for token in inside)
+        own = tuple(not quoted.holds(token.start) for token in inside)
+        lines.append(Line(start, end, spoken, own))
+    bare = _LABEL.sub("", title.strip())
+    return Reading(tuple(words(bare)), tuple(words(outlet)), tuple(lines))
+
+
+class _Inside:
+    """Answers whether a place lies in one of some spans that do not overlap."""
+
+    def __init__(self, spans: Spans) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def holds(self, at: int) -> bool:
+        before = bisect_right(self._starts, at) - 1
+        return before >= 0 and at < self._spans[before][1]
+
+
+def _is_label(sentence: str, count: int) -> bool:
+    """Whether a line is no sentence of the article: a byline, a label, an invitation to read on."""
+    if count < _BARE_LINE and not _END.search(sentence):
+        return True
+    return count < 2 * _BARE_LINE and _furniture(sentence.strip())
+
+
+def _retitled(one: Reading, other: Reading) -> bool:
+    """Whether the titles differ but for the name of one of the outlets behind them."""
+    ends = [reading.outlet for reading in (one, other) if reading.outlet]
+    bare = [_without_end(reading.title, ends) for reading in (one, other)]
+    return all(bare) and bare[0] != bare[1]
+
+
+def _without_end(title: tuple[str, ...], ends: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    for end in ends:
+        if len(title) > len(end) and title[-len(end) :] == end:
+            return title[: -len(end)]
+    return title
+
+
+def compare(one: Reading, other: Reading) -> Comparison:
+    """What ``other`` made of ``one``. Takes 0.1 ms for equal texts, about 1 ms for edited ones."""
+    retitled = _retitled(one, other)
+    pairs = _equal_lines(one.lines, other.lines)
+    left = _without(one.lines, {a for a, _ in pairs})
+    right = _without(other.lines, {b for _, b in pairs})
+    rest = _between(left, right)
+    common = sum(sum(one.lines[a].own) for a, _ in pairs) + rest.common
+    shorter, longer = sorted((one.size, other.size))
+    left_out, added = len(left) - rest.of_left, len(right) - rest.of_right
+    kind: Kind | None = None
+    if shorter and common >= _LEAST * shorter:
+        kept = not (rest.changed or left_out or added or retitled)
+        kind = "identical" if kept else "edited"
+    places = [b for _, b in pairs]
+    return Comparison(
+        kind,
+        rest.same + len(pairs),
+        rest.changed,
+        left_out,
+        added,
+        places != sorted(places),
+        retitled,
+        round(common / longer, 4) if longer else 0.0,
+    )
+
+
+def _equal_lines(one: Sequence[Line], other: Sequence[Line]) -> list[tuple[int, int]]:
+    """Places of sentences with equal words, each used once, the first with the first."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at, line in enumerate(other):
+        places.setdefault(line.words, []).append(at)
+    found: list[tuple[int, int]] = []
+    for at, line in enumerate(one):
+        waiting = places.get(line.words)
+        if waiting:
+            found.append((at, waiting.pop(0)))
+    return found
+
+
+def _without(lines: Sequence[Line], taken: set[int]) -> list[Line]:
+    return [line for at, line in enumerate(lines) if at not in taken]
+
+
+class _Rest(NamedTuple):
+    """What is common to the sentences that are not equal; ``of_left`` are found again in right."""
+
+    common: int = 0
+    same: int = 0
+    changed: int = 0
+    of_left: int = 0
+    of_right: int = 0
+
+
+def _between(left: list[Line], right: list[Line]) -> _Rest:
+    """Sentences may be cut in two or joined: each side is read as one run of words."""
+    if not left or not right:
+        return _Rest()
+    a, b = ([word for line in lines for word in line.words] for lines in (left, right))
+    runs = shared_runs(a, b, _RUN)
+    own = [own for line in left for own in line.own]
+    common = sum(sum(own[at : at + size]) for at, _, size in runs if size >= _LONG_RUN)
+    same_a, near_a = _kept(left, _covered(left, ((at, size) for at, _, size in runs)))
+    same_b, near_b = _kept(right, _covered(right, ((at, size) for _, at, size in runs)))
+    same = min(same_a, same_b)
+    return _Rest(common, same, max(near_a, near_b) - same, near_a, near_b)
+
+
+def _kept(lines: Sequence[Line], covered: Sequence[int]) -> tuple[int, int]:
+    """How many lines are wholly covered, and how many at least by half."""
+    counts = list(zip(lines, covered, strict=True))
+    whole = sum(count == len(line.words) for line, count in counts)
+    return whole, sum(count >= _CHANGED * len(line.words) for line, count in counts)
+
+
+def _covered(lines: Sequence[Line], runs: Iterable[tuple[int, int]]) -> list[int]:
+    """How many words of each line lie in one of the runs (start, length)."""
+    owner = [at for at, line in enumerate(lines) for _ in line.words]
+    counts = [0] * len(lines)
+    for start, length in runs:
+        for at in range(start, start + length):
+            counts[owner[at]] += 1
+    return counts

@@ -1,0 +1,192 @@
+"""Copies within a story: of which earlier text each one was made, read sentence by sentence.
+
+Which text came first is told by the texts before the clocks: whoever names another member's outlet
+as its source comes after it, then publication times, then the order of arrival.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from newsloom.copies.compare import Comparison, Reading, compare, read
+from newsloom.copies.minhash import keys, overlap
+from newsloom.lineage.member import StoryMember, by_time
+from newsloom.lineage.origin import canonical_of, is_own, linked
+from newsloom.lineage.shared import Shingles, shingles_of
+
+_MOST_COMPARED = 8  # earlier texts whose sketches each one is compared with
+_MOST_READ = 3  # ... and that are read sentence by sentence
+_MOST_HOLDERS = 48  # texts looked at for one key: any copy leads to the others
+_KIN = 0.3  # containment from which two texts are read side by side
+_OF_ROOT = 0.2  # containment that a copy of a copy still shows of the first text
+_LEAST_WORDS = 40  # below this, a shared wording may be chance or a form
+_SHORT_NAME = 4  # letters; a shorter name of an outlet may be any word
+_SOURCES = frozenset(["agency", "contributed", "according", "reported", "link"])
+_CREDITS = frozenset(["agency", "contributed", "reported", "link", "photo"])
+
+
+class Copy(Struct, frozen=True):
+    """``article`` was made of ``of``. ``comparison`` is None when only its page says so."""
+
+    article: str
+    of: str
+    comparison: Comparison | None
+
+
+class Names:
+    """The outlets of a story, and where texts name them."""
+
+    def __init__(self, members: Iterable[StoryMember]) -> None:
+        outlets = {one.article.outlet for one in members if len(one.article.outlet) >= _SHORT_NAME}
+        names = sorted(outlets, key=lambda name: (-len(name), name))
+        joined = "|".join(map(re.escape, names))
+        self._pattern = re.compile(rf"(?<!\w)(?:{joined})(?!\w)") if names else None
+
+    def spans(self, member: StoryMember) -> list[tuple[int, int, str]]:
+        """(start, end, outlet) of the other outlets that a text names."""
+        if self._pattern is None:
+            return []
+        own = member.article.outlet
+        found = self._pattern.finditer(member.article.text)
+        return [(one.start(), one.end(), one.group()) for one in found if one.group() != own]
+
+
+class Kin:
+    """The texts of a story made ready to be compared. ``members`` by time."""
+
+    def __init__(self, members: Sequence[StoryMember], urls: Mapping[str, StoryMember]) -> None:
+        self._urls = urls
+        self._names = Names(members)
+        self._spans = {one.article.id: self._names.spans(one) for one in members}
+        self.shingles = {one.article.id: shingles_of(one) for one in members}
+        self._readings: dict[str, Reading] = {}
+        self._near = self._neighbours(members)
+        self.ordered = self._by_precedence(members)
+
+    def reading(self, member: StoryMember) -> Reading:
+        """A member's text as it is compared."""
+        article = member.article
+        if article.id not in self._readings:
+            spans = [(one.start, one.end) for one in member.credits if one.form in _CREDITS]
+            spans += [(start, end) for start, end, _ in self._spans[article.id]]
+            self._readings[article.id] = read(
+                article.title,
+                article.text,
+                outlet=article.outlet,
+                credits=spans,
+                quotes=[(one.start, one.end) for one in member.quotes],
+            )
+        return self._readings[article.id]
+
+    def names(self, member: StoryMember, other: StoryMember) -> bool:
+        """Whether ``member`` gives the outlet of ``other``, or its page, as where it is from."""
+        if canonical_of(member, self._urls) is other or other in linked(member, self._urls):
+            return True
+        if any(name == other.article.outlet for *_, name in self._spans[member.article.id]):
+            return True
+        return any(
+            one.form in _SOURCES and is_own(one.name, other.article) for one in member.credits
+        )
+
+    def _neighbours(self, members: Sequence[StoryMember]) -> dict[str, list[StoryMember]]:
+        """For each member those that share most keys with it: of another outlet, kin or nearly."""
+        by_id = {one.article.id: one for one in members}
+        holders: dict[int, list[str]] = {}
+        own = {article: keys(found).tolist() for article, found in self.shingles.items()}
+        place = {article: at for at, article in enumerate(by_id)}
+        for article, found in own.items():
+            for key in found:
+                holders.setdefault(key, []).append(article)
+        near: dict[str, list[StoryMember]] = {}
+        for article, found in own.items():
+            votes = Counter(one for key in found for one in holders[key][:_MOST_HOLDERS])
+            ranked = sorted(votes, key=lambda one: (-votes[one], place[one]))
+            outlet = by_id[article].article.outlet
+            others = [
+                one
+                for one in ranked
+                if one != article and not (outlet and outlet == by_id[one].article.outlet)
+            ]
+            near[article] = [
+                by_id[one]
+                for one in others[: 2 * _MOST_COMPARED]
+                if overlap(self.shingles[article], self.shingles[one]).containment >= _KIN
+            ]
+        return near
+
+    def _by_precedence(self, members: Sequence[StoryMember]) -> list[StoryMember]:
+        """Texts that their kin name as the source go before all others; then time decides."""
+        named: set[str] = set()
+        for member in members:
+            for other in self._near[member.article.id]:
+                if self.names(member, other) and not self.names(other, member):
+                    named.add(other.article.id)
+        naming = {
+            one.article.id
+            for one in members
+            if any(self.names(one, other) for other in self._near[one.article.id])
+        }
+        return sorted(
+            members,
+            key=lambda one: (one.article.id not in named or one.article.id in naming, by_time(one)),
+        )
+
+    # ------------------------------------------------------------ copies
+
+    def copies(self) -> list[Copy]:
+        """Of which text before it each member was made, in order of precedence.
+
+        Of the texts that it may have been made of, the one with which it has most in common.
+        """
+        place = {one.article.id: at for at, one in enumerate(self.ordered)}
+        root = {one.article.id: one for one in self.ordered}
+        found: list[Copy] = []
+        for member in self.ordered:
+            article = member.article.id
+            before = [
+                one for one in self._near[article] if place[one.article.id] < place[article]
+            ]
+            copy = self._by_page(member, place) or self._nearest(member, before, root)
+            if copy is not None:
+                root[article] = root[copy.of]
+                found.append(copy)
+        return found
+
+    def _by_page(self, member: StoryMember, place: Mapping[str, int]) -> Copy | None:
+        other = canonical_of(member, self._urls)
+        if other is None or other.article.outlet == member.article.outlet:
+            return None
+        if place[other.article.id] > place[member.article.id]:
+            return None
+        compared = compare(self.reading(other), self.reading(member))
+        return Copy(member.article.id, other.article.id, compared if compared.kind else None)
+
+    def _nearest(
+        self, member: StoryMember, before: Sequence[StoryMember], root: Mapping[str, StoryMember]
+    ) -> Copy | None:
+        own = self.shingles[member.article.id]
+        ranked = sorted(
+            (-overlap(own, self.shingles[one.article.id]).resemblance, at)
+            for at, one in enumerate(before[:_MOST_COMPARED])
+        )
+        best: tuple[tuple[bool, float], StoryMember, Comparison] | None = None
+        for _, at in ranked[:_MOST_READ]:
+            other = before[at]
+            if len(self.shingles[member.article.id]) < _LEAST_WORDS:
+                break
+            compared = compare(self.reading(other), self.reading(member))
+            if compared.kind is None or not self._of_root(own, other, root):
+                continue
+            strength = (compared.kind == "identical", compared.share)
+            if best is None or strength > best[0]:
+                best = (strength, other, compared)
+        return Copy(member.article.id, best[1].article.id, best[2]) if best else None
+
+    def _of_root(self, own: Shingles, other: StoryMember, root: Mapping[str, StoryMember]) -> bool:
+        """A round-up of two reports is a copy of both; neither of the two is one of the other."""
+        first = root[other.article.id]
+        if first is other:
+            return True
+        return overlap(own, self.shingles[first.article.id]).containment >= _OF_ROOT
