@@ -34,6 +34,7 @@ class Cues(Struct, frozen=True):
     inverted: tuple[str, ...] = ()
     relatives: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()
+    possessives: frozenset[str] = frozenset()  # determiners: his, her
     joins: frozenset[str] = frozenset()
     after_joins: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()

@@ -73,16 +73,32 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 def _opens(text: str, at: int, length: int, begin: int) -> bool:
     """Whether the mark stands where an opening mark can: after a blank, before a word."""
     after = text[at + length : at + length + 1]
-    return (at == begin or text[at - 1] in _BEFORE_OPENING or text[at - 1] in "\"“„«‘'(") and (
-        bool(after) and not after.isspace() and after not in ".,;:!?)]}"
-    )
+    if not after or not (
+        at == begin or text[at - 1] in _BEFORE_OPENING or text[at - 1] in "\"“”„«‘'("
+    ):
+        return False
+    if after.isspace():  # “ We will”: only a mark that cannot be mistaken for a closing one
+        follows = text[at + length + 1 : at + length + 2]
+        return text[at] == "“" and (at == begin or text[at - 1].isspace()) and _speaks(follows)
+    return after not in ".,;:!?)]}" or text[at + length : at + length + 2] in ("..", ". ", ".@")
+
+
+def _speaks(char: str) -> bool:
+    """Whether quoted words can begin with the character."""
+    return char.isalnum() or char in ("…", "[")
+
+
+def _glued(text: str, at: int, length: int) -> bool:
+    """Whether a mark opens though the blank before it is lost: ``said,“We``, ``about"the``."""
+    before, after = text[at - 1 : at], text[at + length : at + length + 1]
+    return after.isalpha() and (before.isalpha() or before in (".", ",", ":", "!", "?"))
 
 
 def _closes(text: str, at: int, length: int, end: int) -> bool:
     """Whether the mark stands where a closing mark can: after a word, before a blank."""
     before = text[at - 1 : at]
     after = text[at + length : at + length + 1] if at + length < end else ""
-    tight = not before.isspace() or text[at - 2 : at - 1] in ",.!?"
+    tight = not before.isspace() or text[at - 2 : at - 1] in ",.!?'’"
     return tight and (not after or after in _AFTER_CLOSING or after in "\"”»’'")
 
 
@@ -166,7 +182,9 @@ class _Paragraph:
             return True
         if mark in "«»‹›":
             return (mark in "»›") == self.inverted
-        return _opens(self.text, at, len(mark), self.begin)
+        if _opens(self.text, at, len(mark), self.begin):
+            return True
+        return not self.stack and mark in "\"“＂" and _glued(self.text, at, len(mark))
 
 
 def _inverted_guillemets(text: str) -> bool:

@@ -8,13 +8,11 @@ from newsloom.findings.marks import Quoted, paragraphs, quoted
 from newsloom.findings.namebook import Namebook
 from newsloom.findings.outlets import outlet_at
 from newsloom.findings.speakers import Attribution, attribute, nearest_before
+from newsloom.findings.speech import form_of, is_speech
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Quote
 
-_FULL = 3  # words from which a quotation can be a sentence of its own
-_WORDS = re.compile(r"\w+")
 _BEGINNING = re.compile(r"(?:[.!?][”\"’»“]?\s+|\n\s*)([^\W\d_][\w’'-]*)")
-_TERMINAL = ".!?…。！？"
 
 
 class _Paragraph:
@@ -24,6 +22,12 @@ class _Paragraph:
         self.text, self.span, self.quotes, self.cue = text, span, quotes, cue
         self.sentences = sentences_of(text, *span, quotes, cue) if quotes else []
         self.attributions = attribute(self.sentences, len(quotes), text, cue) if quotes else []
+
+    def around(self, quote: Quoted) -> list[Token]:
+        """The sentence that holds the quotation."""
+        return next(
+            (one for one in self.sentences if one[0].start <= quote.outer_start < one[-1].end), []
+        )
 
     def alone(self) -> bool:
         """Whether the paragraph is one quotation and nothing else."""
@@ -76,43 +80,6 @@ def _ends_quoted(page: _Paragraph) -> bool:
     last = page.sentences[-1] if page.sentences else []
     names = {(one.name_start, one.name_end) for one in page.attributions if one}
     return any(token.quote == len(page.quotes) - 1 for token in last) and len(names) == 1
-
-
-def _form(text: str, quote: Quoted) -> str:
-    """``direct`` for words that can stand alone as a sentence, else ``partial``."""
-    inner = text[quote.start : quote.end]
-    first = next((char for char in inner if char.isalnum()), "")
-    if first.islower():
-        return "partial"
-    if quote.open_end or quote.carried or inner[-1] in _TERMINAL:
-        return "direct"
-    caseless = not first.isupper() and not first.isdigit()
-    words = len(inner) // 2 if caseless else len(_WORDS.findall(inner))
-    before = text[: quote.outer_start].rstrip(" \xa0")[-1:]
-    after = text[quote.outer_end : quote.outer_end + 1]
-    bounded = before in (":", ",", "\n", "") or inner[-1] == "," or after in (",", ".")
-    return "direct" if words >= _FULL and (bounded or words >= 2 * _FULL) else "partial"
-
-
-def _is_title(text: str, quote: Quoted, attribution: Attribution | None) -> bool:
-    """Whether the words look like a name, a title or a nickname rather than speech.
-
-    Words in title case are speech only beside their cue; a single word needs a speaker of its own.
-    """
-    words = re.findall(r"[^\W\d_][\w’'-]*", text[quote.start : quote.end])
-    own = attribution is not None and not attribution.carried
-    if len(words) < 2:
-        return not (own and words)
-    long = [word for word in words if len(word) > 3]
-    capitals = sum(word[0].isupper() for word in words)
-    if capitals < 2 or not all(word[0].isupper() for word in long):
-        return False
-    beside = attribution is not None and (
-        0 <= attribution.name_start - quote.outer_end <= 4
-        or 0 <= attribution.cue_start - quote.outer_end <= 4
-        or 0 <= quote.outer_start - attribution.cue_end <= 3
-    )
-    return not beside
 
 
 def _quotes_singly(pages: list[_Paragraph]) -> bool:
@@ -215,7 +182,7 @@ def find_quotes(article: Article) -> tuple[Quote, ...]:
     result: list[Quote] = []
     for index, page in enumerate(pages):
         for quote, attribution in zip(page.quotes, page.attributions, strict=True):
-            if _is_title(text, quote, attribution) or (
+            if not is_speech(text, quote, attribution is not None, page.around(quote), cue) or (
                 quote.single and (attribution is None or attribution.carried) and not single_style
             ):
                 continue
@@ -246,6 +213,6 @@ def _quote(
         speaker=speaker,
         speaker_surface=surface,
         cue=cue,
-        form="direct" if _form(text, quote) == "direct" else "partial",
+        form="direct" if form_of(text, quote) == "direct" else "partial",
         via=via,
     )

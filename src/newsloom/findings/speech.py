@@ -1,0 +1,90 @@
+"""Which words between marks are speech: not titles, nicknames or words held at arm's length.
+
+A quotation that the text attributes is speech, but for a title after a genitive (``his “Long
+River”``). Without an attribution it is speech where its sentence has a verb of saying before it;
+else unless it is written like a title, is set off by a dash, or qualifies the noun after it
+(``a “hopeful” sign``).
+"""
+
+import re
+
+from newsloom.findings.clauses import Token
+from newsloom.findings.lexicon import Cues
+from newsloom.findings.marks import Quoted
+
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_WORDS = re.compile(r"\w+")
+_SHORT = 3  # letters up to which a word in a title may be lower case
+_FULL = 3  # words from which a quotation can be a sentence of its own
+_CASELESS_WORD = 2  # characters that count as a word where words are not parted
+_TERMINAL = ".!?…。！？؟।"
+_DASHES = "–—-"
+_GENITIVE = ("'s", "’s", "s'", "s’")
+
+
+def _caseless(char: str) -> bool:
+    return char.lower() == char.upper()
+
+
+def _first_letter(inner: str) -> str:
+    return next((char for char in inner if char.isalnum()), "")
+
+
+def count_words(inner: str) -> int:
+    """How many words; where a script does not part them, two characters count as one."""
+    found = _WORDS.findall(inner)
+    longest = max(map(len, found), default=0)
+    if found and _caseless(_first_letter(inner)) and longest > 2 * _CASELESS_WORD * len(found):
+        return len(inner) // _CASELESS_WORD
+    return len(found)
+
+
+def form_of(text: str, quote: Quoted) -> str:
+    """``direct`` for words that can stand alone as a sentence, else ``partial``."""
+    inner = text[quote.start : quote.end]
+    first = _first_letter(inner)
+    if first.islower():
+        return "partial"
+    if quote.open_end or quote.carried or inner[-1] in _TERMINAL:
+        return "direct"
+    words = count_words(inner)
+    before = text[: quote.outer_start].rstrip(" \xa0")[-1:]
+    after = text[quote.outer_end : quote.outer_end + 1]
+    bounded = before in (":", ",", "：", "，", "\n", "") or inner[-1] == "," or after in (",", ".")
+    return "direct" if words >= _FULL and (bounded or words >= 2 * _FULL) else "partial"
+
+
+def _in_title_case(inner: str) -> bool:
+    words = _WORD.findall(inner)
+    capitals = sum(word[0].isupper() for word in words)
+    return capitals >= min(2, len(words)) > 0 and all(
+        word[0].isupper() for word in words if len(word) > _SHORT
+    )
+
+
+def _genitive(token: Token, cue: Cues) -> bool:
+    return token.low in cue.possessives or token.low.endswith(_GENITIVE)
+
+
+def is_speech(text: str, quote: Quoted, attributed: bool, sentence: list[Token], cue: Cues) -> bool:
+    """Whether the words are speech; ``sentence`` holds the quotation as one of its tokens."""
+    inner = text[quote.start : quote.end]
+    if not _WORD.search(inner):
+        return False
+    at = next((i for i, one in enumerate(sentence) if one.start == quote.outer_start), -1)
+    before = sentence[at - 1] if at > 0 else None
+    titled = _in_title_case(inner)
+    if attributed:
+        return not (titled and before is not None and _genitive(before, cue))
+    if any(token.low in cue.verbs for token in sentence[: max(at, 0)]):
+        return True
+    if titled or (before is not None and before.text in _DASHES):
+        return False
+    following = sentence[at + 1] if 0 <= at < len(sentence) - 1 else None
+    return inner[-1] == "," or following is None or not _qualified(following, cue)
+
+
+def _qualified(token: Token, cue: Cues) -> bool:
+    """Whether the word after a quotation is a noun or adjective that it qualifies."""
+    plain = cue.stops | cue.determiners | cue.joins | cue.auxiliaries | cue.pronouns | cue.says
+    return token.word and token.text[0].islower() and token.low not in plain
