@@ -108,9 +108,24 @@ def is_says(tokens: list[Token], at: int, cue: Cues) -> bool:
     if token.capital and at and tokens[at - 1].word:
         return False  # the United States
     if token.low in cue.says:
-        return True
+        return token.low not in cue.nouns or _has_subject(tokens, at, cue)
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
     return (token.low, following) in cue.pairs
+
+
+def _has_subject(tokens: list[Token], at: int, cue: Cues) -> bool:
+    """Whether a word that may be a noun ("claims") is a verb: what stands before can be one."""
+    if at and not tokens[at - 1].word:
+        return True
+    for before in range(at - 1, max(-1, at - 6), -1):
+        token = tokens[before]
+        if token.capital or token.low in cue.pronouns:
+            return not token.low.endswith(("'s", "s'")) and token.low not in cue.possessives
+        if token.low in cue.determiners:
+            return token.low not in cue.possessives
+        if token.low in cue.stops or not token.word:
+            return False
+    return False
 
 
 def is_takes(tokens: list[Token], at: int, cue: Cues) -> bool:
@@ -131,6 +146,8 @@ def subject_before(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
             return None
     if not at:
         return None
+    if tokens[at - 1].low in cue.ands:
+        return clause_subject(tokens, at - 1, cue)
     for _ in range(2):  # a relative clause, then an apposition
         if tokens[at - 1].low in cue.relatives and at > 1 and not cue.reversed_clause:
             at -= 1
@@ -153,6 +170,56 @@ def subject_before(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
     if naming and naming.first and tokens[naming.first - 1].low in cue.prepositions:
         return None
     return naming
+
+
+def after_dateline(tokens: list[Token]) -> int:
+    """The token after ``PLACE (AGENCY) –`` at the start of the sentence; 0 without one."""
+    for at in range(1, min(len(tokens) - 1, 12)):
+        if tokens[at].text in "–—-" and tokens[at - 1].text == ")":
+            return at + 1
+    return 0
+
+
+def clause_subject(tokens: list[Token], end: int, cue: Cues) -> Naming | None:
+    """The naming phrase with which the sentence begins, an introduction with a comma aside.
+
+    A description counts only when a word that can be recognised as a verb follows it.
+    """
+    start = after_dateline(tokens)
+    while start < end:
+        opening = tokens[start].low
+        if opening in cue.prepositions or (opening in cue.stops and opening not in cue.determiners):
+            comma = next((at for at in range(start, end) if tokens[at].text == ","), end)
+            if any(token.quote >= 0 for token in tokens[start:comma]):
+                return None
+            start = comma + 1
+            continue
+        naming = phrase_after(tokens, start, cue)
+        if naming is None or naming.last >= end:
+            return None
+        return _appositive(tokens, naming, end) or (
+            naming if _finite(tokens, naming, cue) else None
+        )
+    return None
+
+
+def _finite(tokens: list[Token], naming: Naming, cue: Cues) -> bool:
+    """Whether the phrase is a name, or a description that a verb or a comma ends."""
+    if tokens[naming.last - 1].capital or naming.last - naming.first == 1:
+        return True
+    after = tokens[naming.last]
+    ended = bool(cue.endings) and after.low.endswith(cue.endings)
+    known = after.low in cue.verbs or after.low in cue.auxiliaries or after.low in cue.passive
+    return ended or known or after.text == ","
+
+
+def _appositive(tokens: list[Token], naming: Naming, end: int) -> Naming | None:
+    """The name set off after a description: ``the campaign's director, Ann Lee, …``."""
+    at = naming.last
+    if at >= end or tokens[at].text != ",":
+        return None
+    stop = next((place for place in range(at + 1, end) if tokens[place].text == ","), end)
+    return Naming(at + 1, stop) if _is_name(tokens[at + 1 : stop]) else None
 
 
 def _is_name(tokens: list[Token]) -> bool:
@@ -215,6 +282,8 @@ def _joined(tokens: list[Token], first: int, cue: Cues) -> bool:
     if first < 2 or tokens[first - 1].low not in cue.joins:
         return False
     noun = tokens[first - 2]
+    if not noun.capital and cue.endings and noun.low.endswith(cue.endings):
+        return False
     return noun.word and not (
         noun.low in cue.stops or noun.low in cue.verbs or noun.low in cue.pronouns
     )
@@ -233,6 +302,8 @@ def subject_after(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
 def phrase_after(tokens: list[Token], start: int, cue: Cues) -> Naming | None:
     """The naming phrase that begins at token ``start``."""
     at, lower = start, 0
+    if at < len(tokens) and tokens[at].low in cue.prepositions - cue.after_joins:
+        return None
     while at < len(tokens) and at - start < _LONGEST:
         token = tokens[at]
         low = _bare(token.low)
@@ -251,7 +322,7 @@ def phrase_after(tokens: list[Token], start: int, cue: Cues) -> Naming | None:
         elif (low in cue.stops and not token.capital) or low in cue.verbs:
             break
         elif not token.capital:
-            if token.low.endswith("ly") or token.text[0].isdigit():
+            if _ends_phrase(tokens, at, start, cue):
                 break
             lower += 1
             if lower > 6:
@@ -260,6 +331,16 @@ def phrase_after(tokens: list[Token], start: int, cue: Cues) -> Naming | None:
             break
         at += 1
     return _checked(tokens, start, _trimmed(tokens, start, at, cue), cue)
+
+
+def _ends_phrase(tokens: list[Token], at: int, start: int, cue: Cues) -> bool:
+    """Whether the lower-case word at ``at`` is an adverb, a number or a verb after a name."""
+    token = tokens[at]
+    if token.text[0].isdigit():
+        ranked = at + 1 < len(tokens) and tokens[at + 1].capital  # Air Force 1st Lt. Ann Lee
+        return not (ranked and token.low.endswith(("st", "nd", "rd", "th")))
+    verb = bool(cue.endings) and token.low.endswith(cue.endings) and len(token.low) > 4
+    return token.low.endswith("ly") or (verb and at > start)
 
 
 def _noun_follows(tokens: list[Token], at: int, cue: Cues) -> bool:

@@ -89,6 +89,9 @@ class Namebook:
         if not words:
             return None, False
         article = words[0].casefold() in self._cue.determiners
+        leader = self._leader(words)
+        if leader:
+            return self.fullest(self._known_tail(leader)), True
         name, prefix = self._trailing_name(words)
         if name and (len(prefix) > article or not article):
             name = self.personal(name)
@@ -99,6 +102,17 @@ class Namebook:
             name = self._known_tail(name)
             return self.fullest(name), True
         return self._description(words, article), False
+
+    def _leader(self, words: list[str]) -> list[str]:
+        """The name before what it belongs to (Ann Lee of The Gazette); [] when there is none."""
+        joins = self._cue.joins
+        at = next((at for at, word in enumerate(words) if word.casefold() in joins), 0)
+        if not 2 <= at < len(words) - 1 or not all(word[0].isupper() for word in words[:at]):
+            return []
+        last = words[at - 1].casefold()
+        name = self.personal(words[:at])
+        known = 2 <= len(name) <= 3 and not self._is_title(words[at - 1])
+        return name if known and last not in self._cue.bodies | set(_PARTICLES) else []
 
     def _trailing_name(self, words: list[str]) -> tuple[list[str], list[str]]:
         """The capitalised words at the end of the phrase, and what stands before them."""

@@ -7,7 +7,7 @@ from newsloom.findings.lexicon import Cues, cues
 from newsloom.findings.marks import Quoted, paragraphs, quoted
 from newsloom.findings.namebook import Namebook
 from newsloom.findings.outlets import outlet_at
-from newsloom.findings.speakers import Attribution, attribute, nearest_before
+from newsloom.findings.speakers import Attribution, attribute, located, nearest_before
 from newsloom.findings.speech import form_of, is_speech
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Quote
@@ -50,11 +50,7 @@ def _introduction(text: str, span: tuple[int, int], cue: Cues) -> Attribution | 
     found = nearest_before(tokens, len(tokens) - 1, cue)
     if found is None:
         return None
-    (first, last), (cue_first, cue_last) = found.naming, found.cue
-    return Attribution(
-        tokens[first].start, tokens[last - 1].end, tokens[cue_first].start,
-        tokens[cue_last - 1].end, found.oblique,
-    )  # fmt: skip
+    return located(tokens, found)
 
 
 def _carry(pages: list[_Paragraph], text: str, cue: Cues) -> None:
@@ -202,7 +198,7 @@ def _quote(
     if attribution is not None:
         speaker, surface = speakers.name(attribution, paragraph)
         if not attribution.carried:
-            cue = text[attribution.cue_start : attribution.cue_end]
+            cue = text[attribution.cue_start : attribution.cue_end] or None
         via = outlet_at(text, attribution.cue_end) if cue else None
     return Quote(
         id=content_id("q", article.id, quote.start, quote.end),

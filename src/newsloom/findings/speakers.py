@@ -17,6 +17,8 @@ from typing import NamedTuple
 from newsloom.findings.clauses import (
     Naming,
     Token,
+    after_dateline,
+    clause_subject,
     is_says,
     is_takes,
     phrase_after,
@@ -29,6 +31,8 @@ _SOFT = ",–—-"
 _REACH_BACK = 45  # tokens between a verb and the quotation it introduces
 _REACH_ON = 16
 _REACH_END = 60  # tokens between a quotation and the cue at its sentence's end
+_LONGEST_NAME = 6  # words of a name that stands for itself beside a quotation
+_GENITIVE = ("'s",)
 _NEAR = 9  # a verb this close before a quotation outweighs one at the sentence's end
 
 
@@ -45,18 +49,25 @@ class Attribution(NamedTuple):
 
 class _Found(NamedTuple):
     naming: Naming
-    cue: tuple[int, int]  # tokens
+    cue: tuple[int, int] | None  # tokens; None where a mark stands for the cue
     oblique: bool = False
 
+    @property
+    def cue_end(self) -> int:
+        return self.naming.last if self.cue is None else self.cue[1]
 
-def _attribution(tokens: list[Token], found: _Found) -> Attribution:
-    (first, last), (cue_first, cue_last) = found.naming, found.cue
+
+def located(tokens: list[Token], found: _Found) -> Attribution:
+    """The offsets of what was found among ``tokens``."""
+    first, last = found.naming
+    start, end = tokens[first].start, tokens[last - 1].end
+    if tokens[last - 1].low.endswith(_GENITIVE) and found.cue is None:
+        end -= 2
+    if found.cue is None:
+        return Attribution(start, end, end, end, found.oblique)
+    cue_first, cue_last = found.cue
     return Attribution(
-        tokens[first].start,
-        tokens[last - 1].end,
-        tokens[cue_first].start,
-        tokens[cue_last - 1].end,
-        found.oblique,
+        start, end, tokens[cue_first].start, tokens[cue_last - 1].end, found.oblique
     )
 
 
@@ -112,11 +123,28 @@ def _name_first(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
         says = is_says(tokens, verb, cue)
         if says or is_takes(tokens, verb, cue):
             naming = subject_before(tokens, verb, cue)
-            if naming and naming.first == at:
-                return _Found(naming, (verb, verb + 1))
+            if naming and (naming.first == at or _set_off(tokens, naming, at, cue)):
+                ahead = _speaks_ahead(tokens, verb, says, cue)
+                return None if ahead else _Found(naming, (verb, verb + 1))
             if says and not naming:
                 return None
     return None
+
+
+def _set_off(tokens: list[Token], naming: Naming, at: int, cue: Cues) -> bool:
+    """Whether the name follows its description, set off: ``the aide, Ann Lee, said``."""
+    described = tokens[at].capital or tokens[at].low in cue.determiners
+    return described and naming.first > at and tokens[naming.first - 1].text == ","
+
+
+def _speaks_ahead(tokens: list[Token], verb: int, says: bool, cue: Cues) -> bool:
+    """Whether the verb introduces what follows it: ``… “schools”, X said: “…”``."""
+    if verb + 1 >= len(tokens):
+        return False
+    following = tokens[verb + 1]
+    if following.text == ":" or following.low in cue.conjunctions:
+        return True
+    return not says and (following.quote >= 0 or following.low in cue.determiners)
 
 
 def _unknown_verb(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
@@ -145,7 +173,7 @@ def nearest_before(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
             found = _by_phrase(tokens, at, phrase, quote, cue)
             if found:
                 return found
-        if token.low in cue.bridges:
+        if token.low in cue.bridges or _is_infinitive(tokens, at, cue):
             participle = participle or at
             continue
         if is_says(tokens, at, cue) or is_takes(tokens, at, cue):
@@ -154,24 +182,20 @@ def nearest_before(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
                 verb = at if participle is None else participle
                 return _Found(naming, (verb, verb + 1))
     if participle is not None:
-        start = _after_dateline(tokens)
-        naming = phrase_after(tokens, start, cue)
-        if naming and naming.last < participle and tokens[start].low not in cue.stops:
-            return _Found(naming, (participle, participle + 1))
+        naming = clause_subject(tokens, participle, cue)
+        return naming and _Found(naming, (participle, participle + 1))
     return None
 
 
-def _after_dateline(tokens: list[Token]) -> int:
-    """The token after ``PLACE (AGENCY) –`` at the start of the sentence; 0 without one."""
-    for at in range(1, min(len(tokens) - 1, 12)):
-        if tokens[at].text in "–—-" and tokens[at - 1].text == ")":
-            return at + 1
-    return 0
+def _is_infinitive(tokens: list[Token], at: int, cue: Cues) -> bool:
+    """Whether a verb of saying stands in the infinitive: ``went on to say``."""
+    return at > 0 and tokens[at - 1].low in cue.infinitive and tokens[at].low in cue.says
 
 
 def _subject(tokens: list[Token], verb: int, quote: int, cue: Cues) -> Naming | None:
     naming = subject_before(tokens, verb, cue)
-    if naming is None and cue.reversed_clause:
+    opens = tokens[verb].capital and (verb == 0 or not tokens[verb - 1].word)  # Said Ann Lee: “…”
+    if naming is None and (cue.reversed_clause or opens):
         naming = subject_after(tokens, verb, cue)
         if naming and naming.last > quote:
             return None
@@ -183,7 +207,10 @@ def _by_phrase(
 ) -> _Found | None:
     length, place = phrase
     if place == "as":
-        naming = subject_before(tokens, at, cue)
+        verb = at
+        while verb and tokens[verb - 1].low in cue.takes | cue.passive | cue.auxiliaries:
+            verb -= 1  # was quoted | as saying
+        naming = subject_before(tokens, verb, cue)
         return naming and _Found(naming, (at, at + length))
     if place == "before":
         naming = phrase_after(tokens, at + length, cue)
@@ -220,15 +247,61 @@ def _in_sentence(tokens: list[Token], quote: int, text: str, cue: Cues) -> _Foun
     comma = text[tokens[quote].end - 2 : tokens[quote].end - 1] in ",!?"
     after = right_after(tokens, quote, cue, comma)
     before = nearest_before(tokens, quote, cue)
-    if before and quote - before.cue[1] <= 1 and tokens[quote - 1].text in ":,":
-        nearer = before.cue[0] > 0 and not (after and tokens[quote + 1].text == ",")
+    if before and quote - before.cue_end <= 1 and tokens[quote - 1].text in ":,":
+        nearer = before.cue_end > 1 and not (after and tokens[quote + 1].text == ",")
         if tokens[quote - 1].text == ":" or nearer:
             return before
     if after:
         return after
-    if before and quote - before.cue[1] <= _NEAR:
+    if before and quote - before.cue_end <= _NEAR:
         return before
-    return at_sentence_end(tokens, quote, cue) or before
+    return (
+        at_sentence_end(tokens, quote, cue)
+        or before
+        or before_colon(tokens, quote, cue)
+        or signed(tokens, quote, cue)
+        or owned(tokens, quote, cue)
+    )
+
+
+def _all_names(tokens: list[Token], cue: Cues) -> bool:
+    """Whether the tokens are capitalised words alone, but for those that join names."""
+    joining = cue.joins | cue.ands | cue.after_joins
+    return bool(tokens) and all(
+        token.word and (token.capital or token.low in joining) for token in tokens
+    )
+
+
+def before_colon(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
+    """``X: “…”``: a name that opens the sentence, a colon, and nothing else."""
+    colon = quote - 1
+    first = after_dateline(tokens)
+    if colon <= first or tokens[colon].text not in ":：" or colon - first > _LONGEST_NAME:
+        return None
+    return _Found(Naming(first, colon), None) if _all_names(tokens[first:colon], cue) else None
+
+
+def signed(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
+    """``“…” — X``: a dash, a name, and the end of the sentence."""
+    if quote + 2 >= len(tokens) or tokens[quote + 1].text not in "–—-―":
+        return None
+    end = len(tokens) - (tokens[-1].text in ".!")
+    name = tokens[quote + 2 : end]
+    if len(name) > _LONGEST_NAME or not _all_names(name, cue):
+        return None
+    return _Found(Naming(quote + 2, end), None)
+
+
+def owned(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
+    """``X’s “…”``: a name in the genitive right before the words."""
+    if not quote or not tokens[quote - 1].capital:
+        return None
+    if not tokens[quote - 1].low.endswith(_GENITIVE):
+        return None
+    first = quote - 1
+    while first and tokens[first - 1].capital and quote - first < _LONGEST_NAME:
+        first -= 1
+    return _Found(Naming(first, quote), None)
 
 
 def _alone(tokens: list[Token]) -> bool:
@@ -241,10 +314,13 @@ def _alone(tokens: list[Token]) -> bool:
 def _after_cry(tokens: list[Token], following: list[Token], cue: Cues) -> _Found | None:
     """``“Why?” X said.``: the cue stands in what looks like the next sentence."""
     found = right_after([tokens[-1], *following], 0, cue, True)
-    if found is None or found.cue[1] >= len(following) + 1:
+    if found is None or found.cue is None or found.cue[1] >= len(following) + 1:
         return None
-    after = following[found.cue[1] - 1 :]
-    return found if not after or not after[0].word or after[0].low in cue.joins else None
+    verb, after = following[found.cue[1] - 2], following[found.cue[1] - 1 :]
+    if not after or not after[0].word or verb.low in cue.told:
+        return found
+    clause = cue.pronouns | cue.determiners | cue.conjunctions
+    return None if after[0].capital or after[0].low in clause else found
 
 
 def attribute(
@@ -254,22 +330,50 @@ def attribute(
     result: list[Attribution | None] = [None] * count
     previous: Attribution | None = None
     for index, tokens in enumerate(paragraph):
+        following = paragraph[index + 1] if index + 1 < len(paragraph) else []
         alone = _alone(tokens)
-        quoting = [at for at, token in enumerate(tokens) if token.quote >= 0]
         last: Attribution | None = None
-        for at in quoting:
+        for at, token in enumerate(tokens):
+            if token.quote < 0:
+                continue
             found = _in_sentence(tokens, at, text, cue)
-            attribution = found and _attribution(tokens, found)
-            cried = text[tokens[at].end - 2 : tokens[at].end - 1] in "!?"
-            if not attribution and alone and cried and index + 1 < len(paragraph):
-                following = paragraph[index + 1]
-                cry = _after_cry([tokens[at]], following, cue)
-                if cry:
-                    attribution = _attribution([tokens[at], *following], cry)
+            attribution = found and located(tokens, found)
+            if not attribution and alone:
+                attribution = _cried(token, following, text, cue)
             adding = tokens[0].low in cue.bridges and at <= 2  # Adding, “…”
-            if not attribution and (alone or adding) and previous:
-                attribution = previous._replace(carried=True)
-            result[tokens[at].quote] = attribution
+            earlier = last if last else (previous if alone or adding else None)
+            if not attribution and earlier and not _own_subject(tokens, at, earlier, cue):
+                attribution = earlier._replace(carried=True)
+            result[token.quote] = attribution
             last = attribution or last
-        previous = last
+        if last or not _goes_on(tokens, previous, cue):
+            previous = last
     return result
+
+
+def _cried(token: Token, following: list[Token], text: str, cue: Cues) -> Attribution | None:
+    """The attribution that the next sentence gives to ``“Why?”``."""
+    if not following or text[token.end - 2 : token.end - 1] not in "!?":
+        return None
+    cry = _after_cry([token], following, cue)
+    return cry and located([token, *following], cry)
+
+
+def _own_subject(tokens: list[Token], at: int, earlier: Attribution, cue: Cues) -> bool:
+    """Whether another clause, with words of its own, begins between a cue and a quotation."""
+    between = [
+        token for token in tokens[:at] if token.start >= max(earlier.cue_end, earlier.name_end)
+    ]
+    return any(token.low in cue.verbs | cue.passive for token in between)
+
+
+def _goes_on(tokens: list[Token], previous: Attribution | None, cue: Cues) -> bool:
+    """Whether a sentence without a quotation leaves the last speaker the one who speaks.
+
+    It names the speaker of the quotation before it (``X asked.``), or begins with a pronoun.
+    """
+    if previous is None or any(token.quote >= 0 for token in tokens):
+        return False
+    if tokens[0].start <= previous.name_start < tokens[-1].end:
+        return True
+    return tokens[0].low in cue.he | cue.she
