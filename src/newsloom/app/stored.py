@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,14 @@ from newsloom.model.ids import content_id
 from newsloom.model.types import Capture, Outlet, Source
 from newsloom.model.urls import host_of
 from newsloom.pipeline import WEAVE
-from newsloom.serve.export import TABLES, write_csv, write_jsonl, write_parquet
+from newsloom.serve.export import (
+    TABLES,
+    Row,
+    Unreserved,
+    write_csv,
+    write_jsonl,
+    write_parquet,
+)
 from newsloom.sources.files import printable, read_path
 from newsloom.sources.unread import Unread
 from newsloom.store.base import Cursor, Decision, Quarantined
@@ -209,23 +216,33 @@ def _quarantined(item: Unread) -> Quarantined:
 # ------------------------------------------------------------------ export, digest, replay
 
 
-def export(table: str, form: str, output: Path | None, data: Path | None) -> None:
-    """Write a table to a file or to standard output."""
+def export(
+    table: str, form: str, output: Path | None, data: Path | None, include_reserved: bool = False
+) -> int:
+    """Write a table to a file or to standard output; how many articles were left out of it.
+
+    Left out are those whose owners reserved their use, unless they are asked for.
+    """
     if form == "parquet" and output is None:
         raise NewsloomError("Parquet is binary: name a file with --output")
     with reading(data) as store:
-        rows = TABLES[table](store)
-        if form == "parquet" and output is not None:
-            write_parquet(rows, output)
-            return
-        write = write_csv if form == "csv" else write_jsonl
-        if output is None:
-            if hasattr(sys.stdout, "reconfigure"):
-                sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")
-            write(rows, sys.stdout)
-        else:
-            with output.open("w", encoding="utf-8", errors="surrogatepass", newline="") as out:
-                write(rows, out)
+        free = Unreserved(store)
+        _write(TABLES[table](store if include_reserved else free), form, output)
+        return len(free.left_out)
+
+
+def _write(rows: Iterable[Row], form: str, output: Path | None) -> None:
+    if form == "parquet" and output is not None:
+        write_parquet(rows, output)
+        return
+    write = write_csv if form == "csv" else write_jsonl
+    if output is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")
+        write(rows, sys.stdout)
+        return
+    with output.open("w", encoding="utf-8", errors="surrogatepass", newline="") as out:
+        write(rows, out)
 
 
 def digest_of(data: Path | None) -> str:

@@ -80,16 +80,32 @@ def import_(
     type=click.Path(dir_okay=False, path_type=Path),
     help="A file; needed for parquet.  [default: standard output]",
 )
+@click.option(
+    "--include-reserved",
+    is_flag=True,
+    help="Also what its owner reserved; see to it that your use is allowed.",
+)
 @data_option
-def export(table: str, form: str, output: Path | None, data: Path | None) -> None:
+def export(
+    table: str, form: str, output: Path | None, include_reserved: bool, data: Path | None
+) -> None:
     """Write a table of the folder to standard output or a file.
+
+    Articles whose owners reserved their use (by robots directives, TDMRep, RSL or Content-Signal)
+    are left out, and how many is said on standard error.
 
     \b
     Examples:
       newsloom export articles --data corpus > articles.jsonl
       newsloom export figures --format csv -o figures.csv
     """
-    app.export(table, form, output, data)
+    left_out = app.export(table, form, output, data, include_reserved)
+    if left_out:
+        click.echo(
+            f"Left out, since their owners reserved their use: {left_out} (write them all the "
+            "same with --include-reserved)",
+            err=True,
+        )
 
 
 @main.command()

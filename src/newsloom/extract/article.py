@@ -18,8 +18,9 @@ from newsloom.extract.plain import Cleaned, Recurs, clean, read_scraped
 from newsloom.extract.quality import MESSAGES, wall
 from newsloom.model.errors import Unreadable
 from newsloom.model.ids import content_id, text_hash
-from newsloom.model.types import Article, Capture, Hints
+from newsloom.model.types import Article, Capture, Hints, RightsSignal
 from newsloom.model.urls import canonical_url, host_of
+from newsloom.signals.page import of_access, of_headers, of_page
 from newsloom.text.language import UNSURE, detect_sure, primary
 
 EXTRACTORS = {"page": "page/1", "text": "text/1", "record": "record/1", "entry": "entry/1"}
@@ -63,6 +64,7 @@ class _Draft(NamedTuple):
     image: str | None = None
     credits: tuple[str, ...] = ()
     extractor: str = ""
+    rights: tuple[RightsSignal, ...] = ()
 
 
 class _Record(Struct):
@@ -164,6 +166,7 @@ def _page_draft(
         _page_published(page, hints, url or metadata.canonical, now_us),
         primary(hints.lang) if hints.lang else metadata.lang, outlet,
         metadata.canonical, page.links, metadata.image, cleaned.credits, extractor,
+        (*of_page(page.tree, url or ""), *of_access(metadata.free)),
     )  # fmt: skip
 
 
@@ -279,6 +282,13 @@ def _read(capture: Capture, debris: Debris) -> _Draft:
     return (_record_draft if capture.kind == "record" else _entry_draft)(capture, debris)
 
 
+def _rights(capture: Capture, draft: _Draft) -> tuple[RightsSignal, ...]:
+    """All that site, answer and page say, in this order."""
+    headers = [(name.lower(), value) for name, value in capture.headers]
+    answer = of_headers(headers, capture.final_url or capture.url or "")
+    return tuple(dict.fromkeys((*capture.hints.rights, *answer, *draft.rights)))
+
+
 def _identity(url: str | None, given_id: str) -> str:
     return canonical_url(url) if url else given_id
 
@@ -320,6 +330,7 @@ def extract_capture(capture: Capture, debris: Debris) -> Extraction:
         links=draft.links,
         image=draft.image,
         credits=draft.credits,
+        rights=_rights(capture, draft),
     )
     return Extraction(article, draft.lines)
 

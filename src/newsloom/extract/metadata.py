@@ -27,6 +27,7 @@ class Metadata(NamedTuple):
     site: str | None = None
     canonical: str | None = None
     image: str | None = None
+    free: bool | None = None  # accessible without payment, by schema.org
 
 
 _LONGEST_TITLE = 400
@@ -298,6 +299,12 @@ def _absolute(base: str | None, printed: str | None) -> str | None:
     return url if url.startswith(("http://", "https://")) else None
 
 
+def _free(node: dict[str, Any], meta: dict[str, list[str]]) -> bool | None:
+    """schema.org's ``isAccessibleForFree``; as text it is found with and without a capital."""
+    said = node.get("isAccessibleForFree", _first(meta, "isaccessibleforfree"))
+    return {"true": True, "false": False}.get(str(said).strip().lower())
+
+
 def read_metadata(tree: HtmlElement, url: str | None) -> Metadata:
     """What the parsed page says about itself. ``url`` resolves relative addresses."""
     meta = _meta(tree)
@@ -317,4 +324,5 @@ def read_metadata(tree: HtmlElement, url: str | None) -> Metadata:
         canonical=_absolute(url, link.get("href") if link is not None else None)
         or _absolute(url, _first(meta, "og:url")),
         image=_absolute(url, _first(meta, "og:image", "og:image:url", "twitter:image")),
+        free=_free(node, meta),
     )

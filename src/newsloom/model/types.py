@@ -36,6 +36,19 @@ class Source(Struct, frozen=True, omit_defaults=True):
     country: str = ""
 
 
+class RightsSignal(Struct, frozen=True, omit_defaults=True):
+    """What a publisher says about the use of a text, and where it says so.
+
+    ``value`` is as given, shortened. ``reserves`` are the uses it withholds; a signal that
+    grants, or only points to terms, withholds none.
+    """
+
+    channel: Literal["robots.txt", "tdmrep.json", "rsl", "header", "meta", "link", "schema.org"]
+    name: str
+    value: str
+    reserves: tuple[Use, ...] = ()
+
+
 class Hints(Struct, frozen=True, omit_defaults=True):
     """What a feed, a sitemap or an import record says about an item; kept with its capture."""
 
@@ -46,6 +59,7 @@ class Hints(Struct, frozen=True, omit_defaults=True):
     authors: tuple[str, ...] = ()
     lang: str | None = None
     summary: str | None = None
+    rights: tuple[RightsSignal, ...] = ()  # what the site said when the item was fetched
 
 
 CaptureKind = Literal["page", "entry", "text", "record"]
@@ -77,19 +91,6 @@ class Capture(Struct, frozen=True):
 PublishedFrom = Literal["record", "feed", "page", "url", "text"]
 
 
-class RightsSignal(Struct, frozen=True, omit_defaults=True):
-    """What a publisher says about the use of a text, and where it says so.
-
-    ``value`` is as given, shortened. ``reserves`` are the uses it withholds; a signal that
-    grants, or only points to terms, withholds none.
-    """
-
-    channel: Literal["robots.txt", "tdmrep.json", "rsl", "header", "meta", "link", "schema.org"]
-    name: str
-    value: str
-    reserves: tuple[Use, ...] = ()
-
-
 class Article(Struct, frozen=True):
     """One version of one text at one URL, extracted from a capture.
 
@@ -117,6 +118,7 @@ class Article(Struct, frozen=True):
     links: tuple[str, ...] = ()  # absolute URLs linked from the body
     image: str | None = None
     credits: tuple[str, ...] = ()  # lines beside the body that name a source or a photographer
+    rights: tuple[RightsSignal, ...] = ()  # what the publisher says about the use of the text
 
 
 class Quote(Struct, frozen=True, tag="quote"):

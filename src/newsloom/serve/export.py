@@ -11,18 +11,63 @@ from typing import IO, Any, Protocol
 
 from newsloom.model.errors import NewsloomError
 from newsloom.model.times import iso
-from newsloom.model.types import Article, Figure, Finding, MainSource, Quote
-from newsloom.store.base import Reader
+from newsloom.model.types import (
+    Article,
+    Assignment,
+    Figure,
+    Finding,
+    Ledger,
+    MainSource,
+    Origin,
+    Quote,
+    Story,
+)
+from newsloom.signals.uses import reserved
+from newsloom.takedown.decide import Takedown
 
 Row = dict[str, Any]
 
 
-class Exportable(Reader, Protocol):
-    """A reader that also knows under which further ids a text was imported."""
+class Exportable(Protocol):
+    """What an export needs of a store: as in ``store.base.Reader``, and further given ids."""
+
+    def articles(self) -> Iterator[tuple[Article, Assignment | None, Origin | None]]: ...
+    def stories(self) -> Iterator[tuple[Story, Ledger]]: ...
+    def findings(self) -> Iterator[tuple[Article, Finding]]: ...
+    def takedowns(self) -> list[Takedown]: ...
 
     def given_ids(self) -> dict[str, list[str]]:
         """Article id -> further given ids."""
         ...
+
+
+class Unreserved:
+    """A store without the articles whose use their owners reserved. ``left_out``: their ids."""
+
+    def __init__(self, store: Exportable) -> None:
+        self._store = store
+        self.left_out: set[str] = set()
+        self.stories = store.stories
+        self.takedowns = store.takedowns
+        self.given_ids = store.given_ids
+
+    def articles(self) -> Iterator[tuple[Article, Assignment | None, Origin | None]]:
+        """As the store's, of free articles."""
+        for row in self._store.articles():
+            if self._free(row[0]):
+                yield row
+
+    def findings(self) -> Iterator[tuple[Article, Finding]]:
+        """As the store's, of free articles."""
+        for row in self._store.findings():
+            if self._free(row[0]):
+                yield row
+
+    def _free(self, article: Article) -> bool:
+        if not reserved(article.rights):
+            return True
+        self.left_out.add(article.id)
+        return False
 
 
 def articles(store: Exportable) -> Iterator[Row]:
@@ -46,6 +91,7 @@ def articles(store: Exportable) -> Iterator[Row]:
             "relation": origin.relation if origin else None,
             "of": ids.get(origin.of) if origin and origin.of else None,
             "main_source": _main_source(origin.main_source) if origin else None,
+            "reserved": list(reserved(article.rights)),
         }
         yield row
         for given in dict.fromkeys(more.get(article.id, [])):

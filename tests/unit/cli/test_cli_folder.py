@@ -187,3 +187,24 @@ def test_feed_reads_files(tmp_path: Path) -> None:
     result = invoke("feed", tmp_path / "none.xml")
     assert result.exit_code == 1
     assert json.loads(result.stdout)["ok"] is False
+
+
+def test_what_its_owner_reserved_is_left_out_of_exports(tmp_path: Path) -> None:
+    paragraph = "The ferry to Saltgate sails again, “at last”, after 9 days of storm. " * 6
+    for name, head in (("free", ""), ("own", '<meta name="robots" content="noai">')):
+        page = f"<html><head><title>{name} ferry sails</title>{head}</head><body><article>"
+        page += f"<p>{name} {paragraph}</p></article></body></html>"
+        (tmp_path / f"{name}.html").write_text(page, encoding="utf-8")
+    data = ("--data", tmp_path / "data")
+    ran("import", *tmp_path.glob("*.html"), *data, "--workers", "1")
+    for table in ("articles", "quotes", "figures", "origins"):
+        result = invoke("export", table, *data)
+        assert {json.loads(row)["id"] for row in result.stdout.splitlines()} == {"free.html"}
+        assert "owners reserved their use: 1 (" in result.stderr
+        result = invoke("export", table, "--include-reserved", *data)
+        ids = {json.loads(row)["id"] for row in result.stdout.splitlines()}
+        assert ids == {"free.html", "own.html"}
+        assert not result.stderr
+    rows = ran("export", "articles", "--include-reserved", *data).splitlines()
+    by_id = {json.loads(row)["id"]: json.loads(row)["reserved"] for row in rows}
+    assert by_id == {"free.html": [], "own.html": ["ai-train", "ai-input"]}
