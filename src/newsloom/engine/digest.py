@@ -1,8 +1,8 @@
 """One hash over all facts and judgements of a folder.
 
-Two folders that were fed the same captures and removals have the same digest, whatever the
-number of workers, the sizes of batches, or the moments at which they were killed. Left out:
-wall-clock times (arrival, quarantine, decisions) and local paths.
+Two folders that were fed the same captures, corrections and removals have the same digest,
+whatever the number of workers, the sizes of batches, or the moments at which they were killed.
+Left out: wall-clock times (arrival, quarantine, decisions) and local paths.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ def digest(store: EngineStore) -> str:
 
 
 def rows(store: EngineStore) -> Iterator[tuple[object, ...]]:
-    """The rows that are hashed: articles with their judgements, findings, stories, removals."""
+    """The rows that are hashed: facts, judgements, revisions, corrections, removals."""
     for article, assignment, origin in store.articles():
         timeless = msgspec.structs.replace(article, seen_us=0)
         yield "article", timeless, assignment, origin
@@ -36,5 +36,10 @@ def rows(store: EngineStore) -> Iterator[tuple[object, ...]]:
     for failed in sorted(store.quarantine(limit=10**9), key=lambda one: (one.seq, one.capture)):
         if failed.seq:
             yield "quarantine", failed.seq, failed.capture, failed.stage, failed.reason
+    for revision in store.revisions():
+        yield "revision", revision
+    for corrected in store.corrections():
+        one = corrected.correction
+        yield "correction", one.id, one.kind, one.article, one.others, one.note
     for takedown in sorted(store.takedowns(), key=lambda one: one.request.id):
         yield "takedown", takedown.request.id, takedown.ruling is not None, takedown.articles

@@ -1,4 +1,4 @@
-"""Rebuild an empty folder from another one's captures and log of removals."""
+"""Rebuild an empty folder from another one's captures, corrections and removals."""
 
 from collections.abc import Callable, Iterator
 
@@ -28,13 +28,16 @@ def replay(
 ) -> Replayed:
     """Admit every capture of ``old`` to ``new`` under its ``seq``, and work it through.
 
-    Removals come first, so that nothing removed is ever admitted. Learned epochs are taken over
-    when something was removed, since what they were learned from can't be read again.
+    Removals come first, so that nothing removed is ever admitted; corrections hold from the
+    first article on. Learned epochs are taken over when something was removed, since what they
+    were learned from can't be read again.
     Raises StoreError when ``new`` is not empty.
     """
     if new.counts().captures or new.takedowns():
         raise StoreError(f"{new.folder} is not empty: name a new folder with --data")
     new.set_note("kind", old.note("kind"))  # a demo's texts stay fiction
+    new.set_note("choices", old.note("choices"))
+    new.put_corrections(old.corrections())
     new.put_removals(old.takedowns(), old.tombstones())
     if old.tombstones():
         new.commit(Decision((*old.epochs("debris"), *old.epochs("idf"))))

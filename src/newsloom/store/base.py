@@ -1,4 +1,4 @@
-"""What a store promises, as Protocols, and the rows it hands out.
+"""What a store promises, as Protocols; ``rows`` and ``decisions`` hold what goes in and out.
 
 Two sides: ``EngineStore`` is written by one engine at a time; ``Reader`` is read by any number
 of threads, never blocks the engine, and sees only committed states.
@@ -6,133 +6,86 @@ Every method raises ``StoreError`` when the store cannot be read or written.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, Protocol
-
-from msgspec import Struct
+from typing import Protocol
 
 from newsloom.model.features import Epoch, Features
 from newsloom.model.types import (
     Article,
     Assignment,
     Capture,
-    Credit,
-    Figure,
+    Correction,
     Finding,
     Ledger,
     Origin,
     Outlet,
-    Quote,
     Relation,
     Source,
     Story,
 )
+from newsloom.store.decisions import (
+    YOUNG,
+    Cursor,
+    Decision,
+    Judged,
+    KeptAway,
+    LaidStory,
+    NoStory,
+    Put,
+    ReadArticle,
+    Revised,
+    SameText,
+    StoryInput,
+    Versions,
+)
+from newsloom.store.rows import (
+    ArticleView,
+    Corrected,
+    Counts,
+    Hit,
+    Member,
+    PastRevision,
+    Quarantined,
+    RankedStory,
+    Said,
+    SourceHealth,
+    SourceState,
+    SourceStatus,
+    StoryView,
+)
+from newsloom.stories.rank import Choices
 from newsloom.takedown.decide import Ruling, Takedown, Tombstone
 from newsloom.takedown.request import Request as TakedownRequest
 
-# ------------------------------------------------------------------ rows
-
-
-SourceStatus = Literal["new", "ok", "unchanged", "empty", "blocked", "forbidden", "failing"]
-
-
-class SourceState(Struct, frozen=True):
-    """How polling a source goes. Times in UTC microseconds; None when it never happened."""
-
-    source: str
-    status: SourceStatus = "new"
-    detail: str = ""  # why, for a person: "HTTP 429, Retry-After 60 s"
-    checked_us: int | None = None  # the last attempt
-    ok_us: int | None = None  # the last success
-    next_us: int = 0  # not polled before
-    interval_s: int = 900
-    failures: int = 0  # in a row
-    entries: int = 0  # in the last successful poll
-    articles: int = 0  # captures brought so far
-    etag: str | None = None
-    last_modified: str | None = None
-    moved_to: str | None = None
-
-
-class SourceHealth(Struct, frozen=True):
-    """A source, its state and how many of its articles are in the store."""
-
-    source: Source
-    state: SourceState
-
-
-class Quarantined(Struct, frozen=True):
-    """An item that failed for good, visible and retryable."""
-
-    capture: str
-    seq: int
-    stage: str
-    reason: str  # a short code
-    message: str
-    place: str  # file, URL and position
-    at_us: int
-
-
-class Member(Struct, frozen=True):
-    """An article as it stands within its story."""
-
-    article: Article
-    assignment: Assignment
-    relation: Relation
-    origin: Origin | None
-
-
-class StoryView(Struct, frozen=True):
-    """All that a story page shows. Members by publication time, undated last."""
-
-    story: Story
-    members: tuple[Member, ...]
-    ledger: Ledger
-    storyline: tuple[Story, ...]  # the other stories of the storyline, newest first
-    quotes: tuple[Quote, ...]
-    figures: tuple[Figure, ...]
-
-
-class ArticleView(Struct, frozen=True):
-    """All that an article page shows. ``versions`` are (id, seq, title), oldest first."""
-
-    article: Article
-    story: Story | None
-    assignment: Assignment | None
-    rival: Story | None
-    relation: Relation | None
-    origin: Origin | None
-    quotes: tuple[Quote, ...]
-    figures: tuple[Figure, ...]
-    credits: tuple[Credit, ...]
-    versions: tuple[tuple[str, int, str], ...]
-
-
-class Hit(Struct, frozen=True):
-    """A search result. ``snippet`` is (text, is_match) pieces, to be escaped where shown."""
-
-    article: str
-    story: str | None
-    title: str
-    outlet: str
-    lang: str
-    published: str | None
-    snippet: tuple[tuple[str, bool], ...]
-
-
-class Counts(Struct, frozen=True):
-    """How much a store holds."""
-
-    captures: int
-    articles: int
-    stories: int
-    outlets: int
-    sources: int
-    quarantined: int
-    pending: int  # captures admitted but not yet woven
-    bytes: int  # on disk
-
-
-# ------------------------------------------------------------------ the two sides
+__all__ = [
+    "YOUNG",
+    "ArticleView",
+    "Corrected",
+    "Counts",
+    "Cursor",
+    "Decision",
+    "EngineStore",
+    "Hit",
+    "Judged",
+    "KeptAway",
+    "LaidStory",
+    "Member",
+    "NoStory",
+    "PastRevision",
+    "Put",
+    "Quarantined",
+    "RankedStory",
+    "ReadArticle",
+    "Reader",
+    "Revised",
+    "Said",
+    "SameText",
+    "SourceHealth",
+    "SourceState",
+    "SourceStatus",
+    "StoryInput",
+    "StoryView",
+    "Versions",
+]
 
 
 class Reader(Protocol):
@@ -144,8 +97,24 @@ class Reader(Protocol):
         """Stories ranked by independent origins and freshness, best first."""
         ...
 
+    def ranked(
+        self,
+        *,
+        now_us: int,
+        choices: Choices,
+        lang: str | None = None,
+        limit: int = 30,
+        offset: int = 0,
+    ) -> list[RankedStory]:
+        """As ``front``, with a reader's choices taken into account, and the terms that decided."""
+        ...
+
     def story(self, story_id: str) -> StoryView | None:
-        """A story by id; an id that was merged away gives the story it went to."""
+        """A story by id; an id that is gone gives the story where its articles went."""
+        ...
+
+    def corrections(self) -> list[Corrected]:
+        """Readers' corrections in force, the earliest first."""
         ...
 
     def article(self, article_id: str) -> ArticleView | None:
@@ -191,94 +160,6 @@ class Reader(Protocol):
     def findings(self) -> Iterator[tuple[Article, Finding]]:
         """Every finding of the latest versions, by ``seq`` and offset."""
         ...
-
-
-# ------------------------------------------------------------------ decisions
-
-# Articles up to which a language shard is young: when it freezes an epoch, all of it is judged
-# again with what the epoch knows. Removing one of these articles judges everything again.
-YOUNG = 1024
-
-
-class ReadArticle(Struct, frozen=True):
-    """Put: a new article with what was found in it and what the sequencers need of it."""
-
-    article: Article
-    findings: tuple[Finding, ...]
-    features: Features
-    lines: bytes  # uint64[]: hashes of its raw lines, for learning what recurs
-
-
-class SameText(Struct, frozen=True):
-    """Put: a capture that brought a known article once more, perhaps under another given id."""
-
-    seq: int
-    capture: str
-    given_id: str
-    article: str
-
-
-class KeptAway(Struct, frozen=True):
-    """Put: a capture that brought a removed text back. It goes the way of the text."""
-
-    capture: str
-    tombstone: str  # the key that covers it
-
-
-class Judged(Struct, frozen=True):
-    """Put: what the sequencers said of one article."""
-
-    seq: int
-    relation: Relation
-    assignment: Assignment
-
-
-class LaidStory(Struct, frozen=True):
-    """Put: a story as recomputed, with the origin of each member."""
-
-    story: Story
-    origins: tuple[Origin, ...]
-    ledger: Ledger
-
-
-class NoStory(Struct, frozen=True):
-    """Put: a dirty story that has no members left."""
-
-    story: str
-
-
-Put = ReadArticle | SameText | KeptAway | Quarantined | Epoch | Judged | LaidStory | NoStory
-
-
-class Cursor(Struct, frozen=True):
-    """A compare-and-set: the stage stood at ``expected`` and has now reached ``reached``."""
-
-    stage: str
-    expected: int
-    reached: int
-
-
-class Decision(Struct, frozen=True):
-    """What a step wants done. The store does all of it in one transaction, or nothing."""
-
-    puts: tuple[Put, ...] = ()
-    cursor: Cursor | None = None
-
-
-class Versions(Struct, frozen=True):
-    """What the store knows under one identity: every article id, and the latest one."""
-
-    ids: frozenset[str]
-    latest: str
-
-
-class StoryInput(Struct, frozen=True):
-    """A dirty story as loaded for the per-story stages. Members in ``seq`` order."""
-
-    story: str
-    storyline: str
-    shard: str
-    members: tuple[tuple[Article, Relation, tuple[Finding, ...], bytes], ...]  # ..., shingles
 
 
 class EngineStore(Reader, Protocol):
@@ -361,7 +242,11 @@ class EngineStore(Reader, Protocol):
     def judged(
         self, after: int, until: int, shard: str | None = None
     ) -> Iterator[tuple[Features, Relation, Assignment]]:
-        """What the sequencers said, in ``seq`` order, of one shard or all: to restore them."""
+        """What the sequencers had said by ``until``, in ``seq`` order, of one shard or all.
+
+        Later judgements on the same articles are left out of account, so that a sequencer can be
+        restored as it was when it had judged ``until``.
+        """
         ...
 
     def dirty(self, limit: int) -> list[StoryInput]:
@@ -378,6 +263,31 @@ class EngineStore(Reader, Protocol):
 
     def retry(self, capture_id: str) -> bool:
         """Give a quarantined capture a new ``seq``, so that it is read again."""
+        ...
+
+    def revisions(self) -> list[PastRevision]:
+        """Every merge and split, in the order in which they were judged."""
+        ...
+
+    def placed(self, article_id: str, until: int) -> Assignment | None:
+        """Where an article stood once ``until`` was judged, its latest version or not."""
+        ...
+
+    def versions_after(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Later versions of articles: id -> which of ``article_ids`` it is a version of."""
+        ...
+
+    # -- corrections
+    def correct(self, correction: Correction) -> bool:
+        """Take in a reader's correction and go back to before the first article it touches.
+
+        False when it is in force already. Raises StoreError when it names an article that is
+        not here.
+        """
+        ...
+
+    def uncorrect(self, correction_id: str) -> bool:
+        """Take a correction back, and go back likewise. False when there is none."""
         ...
 
     # -- removal

@@ -43,7 +43,7 @@ from msgspec.structs import replace
 from newsloom.model.features import Epoch, Features
 from newsloom.model.ids import content_id
 from newsloom.model.times import DAY_US
-from newsloom.model.types import Assignment, Relation
+from newsloom.model.types import Assignment, Relation, Revision
 from newsloom.stories.candidates import Postings, Telling
 from newsloom.stories.constraints import Constraints
 from newsloom.stories.idf import UNIFORM, Learner, rarity_of
@@ -261,6 +261,26 @@ class Weaver:
         self._order.append(entry)
         self._file(entry, probed.telling)
         self._learner.absorb(item.seq, entry.vector.learned_from())
+
+    def revise(self, item: Features) -> tuple[Revision, ...]:
+        """What ``item``, just absorbed, shows to have been judged wrongly; changes nothing."""
+        return ()
+
+    def apply(self, revision: Revision) -> None:
+        """Move the members that ``revision`` moves and the weaver still holds."""
+        for moved in revision.moved:
+            entry = self._entries.get(moved.article)
+            if entry is None or entry.story == moved.story:
+                continue
+            left = self._stories[entry.story]
+            left.drop(entry)
+            if not left.members:
+                del self._stories[left.id]
+            story = self._stories.get(moved.story)
+            if story is None:
+                story = self._stories[moved.story] = OpenStory(moved.story, moved.storyline)
+            story.take(entry)
+            entry.story = story.id
 
     def _file(self, entry: Entry, telling: Telling) -> None:
         entry.slot = self._postings.add(telling, entry.day)

@@ -1,5 +1,6 @@
 """Stories as the weaver holds them: members in order, and how alike these are."""
 
+from bisect import insort
 from collections.abc import Sequence
 
 import numpy as np
@@ -84,6 +85,11 @@ class OpenStory:
         else:
             self._square = None
         self.members.append(probe.entry)
+
+    def take(self, entry: Entry) -> None:
+        """Take a member of another story, wherever its ``seq`` places it."""
+        insort(self.members, entry, key=lambda one: one.seq)
+        self._square = None
 
     def drop(self, entry: Entry) -> None:
         """Let a member go."""

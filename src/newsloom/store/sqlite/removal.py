@@ -8,10 +8,9 @@ from newsloom.fetch.archive import Archive
 from newsloom.model.errors import StoreError
 from newsloom.model.types import Article
 from newsloom.model.urls import canonical_url
-from newsloom.store.base import YOUNG
 from newsloom.store.sqlite.erasing import erase_captures, mark_unscrubbed, put_tombstone, scrub
+from newsloom.store.sqlite.judging import mark_dirty, rewind
 from newsloom.store.sqlite.session import Session, pack, unpack
-from newsloom.store.sqlite.stages import mark_dirty
 from newsloom.takedown.decide import Ruling, Takedown, Tombstone
 from newsloom.takedown.erase import tombstones_for
 from newsloom.takedown.request import Request, domain_of
@@ -245,25 +244,12 @@ def _erase(db: apsw.Connection, articles: Iterable[Article]) -> None:
             db.execute("DELETE FROM story WHERE id = ?", (placed[0],))
             mark_dirty(db, placed[0])
         db.execute("DELETE FROM text_index WHERE rowid = ?", (seq,))
-        for table in ("article", "finding", "features", "placement", "judgement_log"):
+        for table in ("article", "finding", "features", "placement", "judgement_log", "founder"):
             db.execute(f"DELETE FROM {table} WHERE seq = ?", (seq,))  # noqa: S608
         db.execute("DELETE FROM origin WHERE article = ?", (article.id,))
         db.execute("DELETE FROM sighting WHERE article = ?", (article.id,))
     if first is not None:
-        _rewind(db, first)
-
-
-def _rewind(db: apsw.Connection, first: int) -> None:
-    """Have everything judged again that was judged with a removed text in view.
-
-    That is what came later; and, where a shard was judged again as a whole after the text had
-    come, all of it.
-    """
-    young = db.execute(
-        "SELECT 1 FROM epoch WHERE kind = 'idf' AND count <= ? AND seq >= ?", (YOUNG, first)
-    ).fetchone()
-    back = 0 if young else first - 1
-    db.execute("UPDATE cursor SET seq = MIN(seq, ?) WHERE stage = 'weave'", (back,))
+        rewind(db, first - 1)  # what came later was judged with a removed text in view
 
 
 def _put_ruling(db: apsw.Connection, ruling: Ruling, articles: int) -> None:

@@ -53,7 +53,7 @@ CREATE TABLE epoch (
   PRIMARY KEY (kind, shard, seq)
 ) WITHOUT ROWID;
 
--- Judgements. The log is appended to; placement is its latest word on each article.
+-- Judgements. Placement is the log's latest word on each article.
 CREATE TABLE judgement_log (
   n INTEGER PRIMARY KEY AUTOINCREMENT, seq INTEGER NOT NULL, body BLOB NOT NULL
 );
@@ -96,7 +96,30 @@ CREATE TABLE intent (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1,)
+# The log says when each judgement was made. What stands in an older log does not say it, so that
+# everything is judged again; what is shown stays until then.
+_V2 = """
+DROP TABLE judgement_log;
+CREATE TABLE judgement_log (
+  seq INTEGER, at_seq INTEGER, body BLOB NOT NULL, PRIMARY KEY (seq, at_seq)
+) WITHOUT ROWID;
+CREATE INDEX judgement_log_at ON judgement_log (at_seq);
+CREATE TABLE revision (
+  at_seq INTEGER, n INTEGER, kind TEXT NOT NULL, story TEXT NOT NULL, target TEXT NOT NULL,
+  body BLOB NOT NULL, PRIMARY KEY (at_seq, n)
+) WITHOUT ROWID;
+CREATE INDEX revision_story ON revision (story);
+CREATE INDEX revision_target ON revision (target);
+CREATE TABLE founder (story TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX founder_seq ON founder (seq);
+CREATE TABLE correction (
+  id TEXT PRIMARY KEY, at_us INTEGER NOT NULL, body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX article_outlet ON article (outlet, seq);
+DELETE FROM cursor WHERE stage = 'weave';
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2)
 VERSION = len(MIGRATIONS)
 
 

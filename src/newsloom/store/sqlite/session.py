@@ -16,6 +16,7 @@ from newsloom.store.sqlite import schema
 
 FILE_NAME = "newsloom.sqlite3"
 BUSY_MS = 30_000
+_PAGE = 500  # rows fetched at a time by the streaming readers
 T = TypeVar("T")
 
 _local = threading.local()
@@ -114,6 +115,15 @@ class Session:
         """The first row of a query."""
         rows = self.rows(sql, parameters)
         return rows[0] if rows else None
+
+    def stream(self, sql: str, after: int, *more: object) -> Iterator[tuple[Any, ...]]:
+        """Rows page by page, holding no read transaction open between pages.
+
+        ``?1`` of ``sql`` is the first column of the last row seen, ``?2`` the length of a page.
+        """
+        while rows := self.rows(sql, (after, _PAGE, *more)):
+            yield from rows
+            after = rows[-1][0]
 
     def reader(self) -> apsw.Connection:
         """This thread's reading connection."""

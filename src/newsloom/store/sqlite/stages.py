@@ -10,7 +10,7 @@ from newsloom.fetch.archive import Archive, DamagedRecord, Place
 from newsloom.model.errors import DamagedCapture
 from newsloom.model.features import Epoch, Features
 from newsloom.model.identity import identity
-from newsloom.model.types import Article, Assignment, Capture, Finding, Relation
+from newsloom.model.types import Article, Capture, Finding
 from newsloom.model.urls import canonical_url, host_of
 from newsloom.store import search
 from newsloom.store.base import (
@@ -23,16 +23,17 @@ from newsloom.store.base import (
     Put,
     Quarantined,
     ReadArticle,
+    Revised,
     SameText,
     StoryInput,
     Versions,
 )
 from newsloom.store.sqlite.admission import CHUNK_BYTES, put_quarantined
 from newsloom.store.sqlite.erasing import erase_captures, mark_unscrubbed, put_tombstone, scrub
+from newsloom.store.sqlite.judging import WEAVE, mark_dirty, put_judged, put_revised, rewind
 from newsloom.store.sqlite.session import Session, compress, decompress, pack, unpack
 from newsloom.takedown.decide import Tombstone, text_key
 
-_PAGE = 500  # rows fetched at a time by the streaming readers
 Findings = tuple[Finding, ...]
 
 
@@ -120,9 +121,9 @@ class Stages:
         """See EngineStore.lines."""
         sql = (
             "SELECT features.seq, outlet, lines FROM features JOIN article USING (seq) "
-            "WHERE features.seq > ? AND features.seq <= ? ORDER BY features.seq LIMIT ?"
+            "WHERE features.seq > ?1 AND features.seq <= ?3 ORDER BY features.seq LIMIT ?2"
         )
-        for _, outlet, lines in self._stream(sql, after, until):
+        for _, outlet, lines in self._session.stream(sql, after, until):
             yield outlet, lines
 
     def features(self, after: int, limit: int, until: int | None = None) -> list[Features]:
@@ -136,25 +137,6 @@ class Stages:
     def shards(self) -> list[str]:
         """See EngineStore.shards."""
         return [row[0] for row in self._session.rows("SELECT DISTINCT shard FROM features")]
-
-    def judged(
-        self, after: int, until: int, shard: str | None = None
-    ) -> Iterator[tuple[Features, Relation, Assignment]]:
-        """See EngineStore.judged."""
-        sql = (
-            "SELECT features.seq, features.body, placement.body FROM features "
-            "JOIN placement USING (seq) WHERE features.seq > ?1 AND features.seq <= ?2 "
-            "AND (?4 IS NULL OR shard = ?4) ORDER BY features.seq LIMIT ?3"
-        )
-        for _, features, judged in self._stream(sql, after, until, shard):
-            verdict = unpack(judged, Judged)
-            yield unpack(features, Features), verdict.relation, verdict.assignment
-
-    def _stream(self, sql: str, after: int, until: int, *more: object) -> Iterator[tuple[Any, ...]]:
-        """Rows page by page (the first column is ``seq``), holding no read transaction open."""
-        while rows := self._session.rows(sql, (after, until, _PAGE, *more)):
-            yield from rows
-            after = rows[-1][0]
 
     def dirty(self, limit: int) -> list[StoryInput]:
         """See EngineStore.dirty."""
@@ -245,12 +227,10 @@ def _advance(db: apsw.Connection, cursor: Cursor) -> bool:
         "UPDATE cursor SET seq = ? WHERE stage = ? AND seq = ?",
         (cursor.reached, cursor.stage, cursor.expected),
     )
-    return bool(db.changes())
-
-
-def mark_dirty(db: apsw.Connection, story: str) -> None:
-    """A story to be laid out anew."""
-    db.execute("INSERT OR IGNORE INTO dirty VALUES (?)", (story,))
+    done = bool(db.changes())
+    if done and cursor.stage == WEAVE and cursor.reached < cursor.expected:
+        rewind(db, cursor.reached)
+    return done
 
 
 def _put_read(db: apsw.Connection, put: ReadArticle) -> None:
@@ -300,22 +280,6 @@ def _put_epoch(db: apsw.Connection, put: Epoch) -> None:
     )
 
 
-def _put_judged(db: apsw.Connection, put: Judged) -> None:
-    body = pack(put)
-    story = put.assignment.story
-    before = db.execute("SELECT story, body FROM placement WHERE seq = ?", (put.seq,)).fetchone()
-    if before is not None and before[1] == body:
-        return
-    db.execute("INSERT INTO judgement_log (seq, body) VALUES (?, ?)", (put.seq, body))
-    db.execute(
-        "INSERT OR REPLACE INTO placement VALUES (?, ?, ?, ?)",
-        (put.seq, put.assignment.article, story, body),
-    )
-    mark_dirty(db, story)
-    if before is not None and before[0] != story:
-        mark_dirty(db, before[0])
-
-
 def _put_story(db: apsw.Connection, put: LaidStory) -> None:
     story = put.story
     db.execute(
@@ -356,7 +320,8 @@ _WRITERS: dict[type, Callable[[apsw.Connection, Any], None]] = {
     KeptAway: _put_nothing,
     Quarantined: put_quarantined,
     Epoch: _put_epoch,
-    Judged: _put_judged,
+    Judged: put_judged,
+    Revised: put_revised,
     LaidStory: _put_story,
     NoStory: _put_no_story,
 }
