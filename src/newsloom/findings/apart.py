@@ -1,8 +1,16 @@
 """Numbers that are no figures: dates, years, ages, clock times, scores, telephones, labels."""
 
 import re
+from collections.abc import Sequence
 
-from newsloom.findings.measures import currencies, listed, months, units
+from newsloom.findings.measures import (
+    SPACELESS,
+    currencies,
+    irregular,
+    listed,
+    months,
+    units,
+)
 from newsloom.text.numbers import Number
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w’'.°№-]*)[\s\xa0]*[,(]?[\s\xa0]*$")
@@ -26,15 +34,19 @@ _DAY = re.compile(r"\.?[\s\xa0]*(?:of[\s\xa0]+|de[\s\xa0]+|er[\s\xa0]+)?([^\W\d_
 _MONTH_BEFORE = re.compile(r"([^\W\d_]+)\.?[\s\xa0]+(?:\d{1,2}(?:st|nd|rd|th)?,?[\s\xa0]+)?$")
 _NUMERIC_DATE = re.compile(r"(?<![\d.,])\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?![\d.])")
 _SCORE_GAP = re.compile(r"[-–—:]$")
+_EAST_APART = re.compile(
+    r"年(?![间間])|月|日(?!間)|[时時](?!間)|[号點点]|分(?![钟鐘間之])|[岁歳代期]|年代"
+)
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 
 
 class Apart:
     """Tells which numbers of one text are no figures."""
 
-    def __init__(self, text: str, lang: str) -> None:
+    def __init__(self, text: str, lang: str, dates: Sequence[tuple[int, int]] = ()) -> None:
         self.text, self.lang = text, lang
-        self.spans = [match.span() for match in _NUMERIC_DATE.finditer(text)]
+        self.spans = [*dates]
+        self.spans += [match.span() for match in _NUMERIC_DATE.finditer(text)]
         for match in _PHONE.finditer(text):
             if not _GROUPED.match(match.group()):
                 self.spans.append(match.span())
@@ -46,6 +58,8 @@ class Apart:
             return True
         before = self.text[max(0, start - 24) : start]
         after = self.text[end : end + 28]
+        if self.lang in SPACELESS:
+            return bool(_EAST_APART.match(after)) or before[-1:] == "第"
         return (
             bool(_FRACTION.match(after))
             or bool(_CLOCK.match(after) or _AGE_AFTER.match(after) or _AGE_BEFORE.search(before))
@@ -96,11 +110,17 @@ class Apart:
         if following is None or after[:1] in (",", ".", ")", ";", "-", "–", "’", "'"):
             return True
         word = following.group(1).casefold()
+        if self.lang == "de" and following.group(1)[0].isupper() and word not in months():
+            return False  # 1825 Schleusenwärter
+        if word in irregular(self.lang):
+            return False
         return word not in units() and word not in currencies() and not word.endswith("s")
 
     def _is_label(self, number: Number, before: str, after: str) -> bool:
         """``Article 5``, ``Boeing 747``, ``No. 10``, ``#3``: a name, not a count."""
-        if number.digits and after[:1].isupper() and number.magnitude == 1:
+        if number.magnitude != 1:
+            return False
+        if number.digits and after[:1].isupper():
             return after[1:2].isalpha()  # 4Chan
         if re.search(r"[#№@]$|\D[-‑]$", before) or number.value == 0:
             return True

@@ -4,12 +4,39 @@ import re
 from typing import NamedTuple
 
 from newsloom.findings.lexicon import Cues, cues
-from newsloom.findings.measures import currencies, irregular, outcomes, split_units, units
+from newsloom.findings.measures import (
+    SPACELESS,
+    currencies,
+    irregular,
+    listed,
+    outcomes,
+    phrase_ends,
+    split_units,
+    totals,
+    units,
+)
 from newsloom.text.numbers import Number
 
-_WORD = re.compile(r"[\s\xa0\u202f]?[-‑]?([^\W\d_][\w’'-]*|[%$€£¥₹₽₴₩₺]|°[CF]?)")
+# Vowel signs of Devanagari and points of Arabic and Hebrew are no ``\w``.
+_MARKS = r"\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f"
+_WORD = re.compile(rf"[\s\xa0\u202f]?[-‑]?([^\W\d_][\w’'{_MARKS}-]*|[%$€£¥₹₽₴₩₺]|°[CF]?)")
+_EAST_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{1,8}")
+_EAST_COUNTERS = ("人", "名", "位", "棟", "件", "个", "個", "辆", "輛", "台", "隻", "艘", "枚", "户",
+                  "戶", "家", "所", "次", "回", "例", "票", "頭", "座", "架", "条", "條")  # fmt: skip
+_SPANS = {"年间": "year", "年間": "year", "个月": "month", "個月": "month", "か月": "month",
+          "ヶ月": "month", "カ月": "month", "日間": "day", "小时": "hour", "小時": "hour",
+          "時間": "hour", "分钟": "minute", "分鐘": "minute", "分間": "minute"}  # fmt: skip
+_LINKS_OF_VAGUE = frozenset(("of", "de", "d'", "des", "du", "di", "dei", "delle", "van", "von"))
+_TOTAL_REACH = 90  # code points from "the number of" to its number
+_ADJECTIVES = {
+    "ru": re.compile(r"(?:[ыи]х|[ыи]е|ий|ый|ая|ого|ым|ими)$"),
+    "uk": re.compile(r"(?:[иі]х|[иі]й|ого|а|і)$"),
+    "bg": re.compile(r"(?:ски|ни|ите)$"),
+    "pl": re.compile(r"(?:[iy]ch|[iy]e|owe)$"),
+    "nl": re.compile(r"e$"),
+}
 _SIGN_BEFORE = re.compile(
-    r"((?:US|U\.S\.|AU?|CA?|NZ|HK|S|R)?\$|[€£¥₹₽₴₩₺₦₪]|\b[A-Z]{3}|\bRs\.?)\s?$"
+    r"((?:US|U\.S\.|AU?|CA?|NZ|HK|S|R)?\$|[€£¥₹₽₴₩₺₦₪]|%|\byüzde\b|\b[A-Z]{3}|\bRs\.?)\s?$"
 )
 _OF = re.compile(r"[\s\xa0]+(?:of|in|for|worth of|de|d[’']|der|des|an|von)[\s\xa0]+")
 _MOST_WORDS = 4
@@ -33,29 +60,77 @@ class Counter:
         self.cue: Cues = cues(lang)
         self._stops = (
             self.cue.stops | self.cue.prepositions | self.cue.auxiliaries | self.cue.pronouns
+            if not phrase_ends(lang)
+            else phrase_ends(lang)
         ) - {"m"}
 
-    def read(self, number: Number, end: int) -> Counted:
-        """What ``number`` (the last of a range, which ends at ``end``) counts."""
+    def read(self, number: Number, end: int, single: bool = False) -> Counted:
+        """What ``number`` (the last of a range, which ends at ``end``) counts.
+
+        ``single``: the number is a word such as "another", and one of a kind follows.
+        """
         start, unit = self._money_before(number)
+        if self.lang in SPACELESS:
+            return self._read_spaceless(start, end, unit)
         if unit is None:
             unit, end = self._unit_after(end)
-        compound = self.text[end : end + 1] in ("-", "‑")
+        glued = "-" in self.text[number.end - 1 : end] or "‑" in self.text[number.end - 1 : end]
+        compound = self.text[end : end + 1] in ("-", "‑") or (unit is not None and glued)
         if unit is None:
-            what, end = self._noun(end)
+            what, end = self._noun(end, singular=compound or single)
         else:
-            what, end = self._measured(end)
+            what, end = self._measured(end, start, glued)
+        compound = self.text[end : end + 1] in ("-", "‑")
         outcome, end = self._outcome(end, what) if not compound else (None, end)
         if outcome and what != outcome:
             what = f"{what} {outcome}" if what else outcome
         return Counted(start, end, unit, what)
 
+    def _read_spaceless(self, start: int, end: int, unit: str | None) -> Counted:
+        """Chinese and Japanese: a counter, a currency or a unit right after the number."""
+        following = _EAST_WORD.match(self.text, end)
+        word = following.group() if following else ""
+        if unit is None and self.text[end : end + 1] in ("%", "％"):
+            return Counted(start, end + 1, "%", None)
+        for size in range(min(len(word), 5), 0, -1) if unit is None else ():
+            head = word[:size]
+            unit = _SPANS.get(head) or currencies().get(head) or units().get(head)
+            if unit is not None:
+                return Counted(start, end + size, unit, None)
+        what = word[0] if word[:1] in _EAST_COUNTERS else None
+        close = end + (what is not None)
+        for gap in range(4) if what else ():  # 23人が死亡
+            for size in (4, 2, 1):
+                kind = outcomes(self.lang).get(self.text[close + gap : close + gap + size])
+                if kind:
+                    return Counted(start, close + gap + size, unit, f"{what} {kind}")
+        return Counted(start, close, unit, what)
+
+    def named_before(self, start: int) -> str | None:
+        """What a bare number at ``start`` counts by words before it: "the toll rose to"."""
+        known = totals(self.lang)
+        if known is None:
+            return None
+        pattern, whats = known
+        low = max(0, start - _TOTAL_REACH)
+        before = self.text[low:start]
+        last = None
+        for match in pattern.finditer(before):
+            last = match
+        if last is None or re.search(r"[.;!?\n]\s", before[last.end() :]):
+            return None
+        fixed = whats.get(last.group().casefold(), "")
+        return fixed or self._noun(low + last.end(), article=True)[0]
+
     def _money_before(self, number: Number) -> tuple[int, str | None]:
-        before = self.text[max(0, number.start - 6) : number.start]
+        before = self.text[max(0, number.start - 7) : number.start]
         match = _SIGN_BEFORE.search(before)
         if match is None:
             return number.start, None
-        code = currencies().get(match.group(1).casefold())
+        sign = match.group(1).casefold()
+        code = currencies().get(sign)
+        if sign in ("%", "yüzde") and self.lang == "tr":
+            code = "%"
         if code is None:
             return number.start, None
         return number.start - len(before) + match.start(), code
@@ -86,26 +161,33 @@ class Counter:
                 return units()[head], end + match.start(1) + len(head)
         return (unit, end + match.end()) if unit else (None, end)
 
-    def _measured(self, end: int) -> tuple[str | None, int]:
-        """What a measured amount is of: ``5% of voters``, ``$3bn in aid``."""
+    def _measured(self, end: int, start: int, glued: bool) -> tuple[str | None, int]:
+        """What a measured amount is of: ``5% of voters``, ``$3bn in aid``, ``three-hour drive``."""
         of = _OF.match(self.text, end)
         if of is None:
-            return None, end
+            adjective = glued or re.search(r"(?<!\w)an?\s$", self.text[max(0, start - 3) : start])
+            return self._noun(end, singular=True) if adjective else (None, end)
         what, close = self._noun(of.end() - 1, article=True)
         return (what, close) if what else (None, end)
 
-    def _noun(self, end: int, article: bool = False) -> tuple[str | None, int]:
+    def _noun(
+        self, end: int, article: bool = False, singular: bool = False
+    ) -> tuple[str | None, int]:
         """The noun phrase at ``end``: modifiers up to the first noun that can be counted."""
         words: list[tuple[str, int]] = []
-        at = end
+        at, vague = end, self._vague(end)
         while len(words) < _MOST_WORDS:
             match = _WORD.match(self.text, at)
             if match is None or not match.group(1)[0].isalpha():
                 break
             word = match.group(1)
             low = word.casefold().replace("’", "'")
-            if not words and low in _LINKS and (at > end or article or self._vague(end)):
-                at, article = match.end(), article
+            if (
+                not words
+                and (low in _LINKS or low in _LINKS_OF_VAGUE)
+                and (at > end or article or vague)
+            ):
+                at, article = match.end(), article or vague
                 continue
             if low in self._stops or (not article and low in self.cue.determiners and not words):
                 break
@@ -118,8 +200,8 @@ class Counter:
             if self._is_head(word):
                 break
             at = match.end()
-        compound = self.text[end : end + 1] in ("-", "‑")
-        size = self._size([word for word, _ in words], compound or article)
+        compound = singular or article or self.text[end : end + 1] in ("-", "‑")
+        size = self._size([word for word, _ in words], compound)
         if not size:
             return None, end
         what = " ".join(word for word, _ in words[:size])
@@ -136,7 +218,7 @@ class Counter:
         if self.lang == "en":
             plural = low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s"))
             return plural or low in irregular("en")
-        return self.lang in ("fr", "es", "it", "pt")
+        return self.lang in ("fr", "es", "it", "pt") and low not in listed("before_noun")
 
     def _size(self, words: list[str], compound: bool) -> int:
         """How many of the words belong to the phrase when its head is not sure: one."""
@@ -146,7 +228,13 @@ class Counter:
         vague = self.lang == "en" and words and words[0].casefold().endswith(("ed", "ing", "ly"))
         if not words or vague or (self.lang == "en" and not compound):
             return 0  # a number before a singular noun is a name: 38 North
-        return 2 if self.lang in ("ru", "uk", "bg") and len(words) > 1 else 1
+        adjective = _ADJECTIVES.get(self.lang)
+        if adjective is None:
+            return 1
+        for at, word in enumerate(words):
+            if not adjective.search(word.casefold()):
+                return at + 1
+        return 1
 
     def _outcome(self, end: int, what: str | None) -> tuple[str | None, int]:
         """``were killed``, ``dead`` after the noun phrase; the word that stands for its kind."""

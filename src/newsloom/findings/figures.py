@@ -4,28 +4,52 @@ import re
 from collections.abc import Sequence
 
 from newsloom.findings.apart import Apart
-from newsloom.findings.counted import Counter
-from newsloom.findings.measures import listed, qualifiers
+from newsloom.findings.counted import Counted, Counter
+from newsloom.findings.measures import changes, listed, outcomes, qualifiers, singles
+from newsloom.findings.stated import Circumstances, dates_of
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Figure, Quote
-from newsloom.text.numbers import Number, find_numbers
+from newsloom.text.numbers import Number, Value, find_numbers
 
-_RANGE_GAP = re.compile(r"\s?[-–—]\s?$|\s(?:to|and|bis|und|à|et|a|y|до|и)\s$")
-_BETWEEN = re.compile(r"(?:between|from|zwischen|von|entre|de|от|между)\s+$", re.IGNORECASE)
+_RANGE_GAP = re.compile(
+    r"\s?[-–—~～]\s?$|\s(?:to|or|and|bis|und|à|et|a|y|e|tot|en|do|i|до|и|та|ile)\s$|[至到から]+$"
+)
+_TO = frozenset(("-", "–", "—", "~", "～", "to", "bis", "à", "до", "tot", "do", "至", "到", "から"))
+_BETWEEN = re.compile(
+    r"(?:between|from|zwischen|von|entre|de|tra|fra|da|tussen|van|między|od|от|между|від|між)\s+$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"(?:from|von|de|da|van|od|от|с|від|з)\s+$", re.IGNORECASE)
+_CHANGE_REACH = 60
+_ORDINAL = re.compile(
+    r"(?<!\w)the\s+(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|\d{1,3}(?:st|nd|rd|th))\s+(?:[a-z][\w-]*\s+){0,2}?([a-z][\w-]+)"
+    r"(?=(?:\s+[\w’'-]+){0,7}?\s+(?:this|in\s+(?:a|as\s+many|\w+))"
+    r"\s+(?:day|week|month|quarter|year|season|decade)s?\b)"
+)
+_ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        "second third fourth fifth sixth seventh eighth ninth tenth".split(), 2
+    )
+}
 _LOOK_BACK = 28
-_LAST_WORD = re.compile(r"([^\W\d_]+)\s+(?:[^\W\d_]+\s+)?$")
 _PREVIOUS = re.compile(r"([^\W\d_]+)\s+$")
 _SMALL = 12  # a number in words up to this is often only grammar
 
 
-def _joined(text: str, one: Number, other: Number) -> bool:
+def _joined(text: str, one: Number, other: Number, lang: str) -> bool:
     """Whether two numbers are the ends of one range ("10-15", "between ten and fifteen")."""
     gap = text[one.end : other.start]
     if not gap or len(gap) > 5 or not _RANGE_GAP.match(gap):
         return False
     if one.digits != other.digits:
         return False
-    if gap.strip() in ("-", "–", "—", "to", "bis", "à", "до"):
+    low = max(0, one.start - _CHANGE_REACH)
+    source = _FROM.search(text, max(low, one.start - 6), one.start)
+    if source and changes(lang).search(text, low, source.start()):
+        return False  # rose from 45 to 75
+    if gap.strip() in _TO:
         return True
     return bool(_BETWEEN.search(text[max(0, one.start - 10) : one.start]))
 
@@ -76,76 +100,147 @@ def find_figures(article: Article, quotes: Sequence[Quote] = ()) -> tuple[Figure
 
     ``article.text[f.start:f.end] == f.text`` holds; a span runs from the qualifier to the noun
     counted. A range is one figure with value None: its text holds both ends. Vague amounts
-    ("tens of thousands") have value None too. ``quotes`` of the same article give the speaker
-    of a figure that stands in one. Never raises.
+    ("tens of thousands") have value None too. Ranges and vague amounts have ``low`` and ``high``.
+    ``quotes`` of the same article give the speaker of a figure that stands in one; else the
+    sentence may name its source, and the date it is of. Never raises.
     """
     text, lang = article.text, article.lang
-    apart, counter = Apart(text, lang), Counter(text, lang)
     numbers = find_numbers(text, lang)
+    alone = _singles(text, lang, numbers)
+    numbers = sorted([*numbers, *alone], key=lambda number: number.start)
+    if not numbers:
+        return ()
+    dates = dates_of(article)
+    reader = _Reader(
+        article, Apart(text, lang, [(one.start, one.end) for one in dates]),
+        Counter(text, lang), Circumstances(article, quotes, dates),
+        frozenset(one.start for one in alone),
+    )  # fmt: skip
     result: list[Figure] = []
     index, free_from = 0, 0
     while index < len(numbers):
         first = last = numbers[index]
         index += 1
-        if index < len(numbers) and _joined(text, first, numbers[index]):
+        if index < len(numbers) and _joined(text, first, numbers[index], lang):
             last = numbers[index]
             index += 1
             if _is_score(text, first, last):
                 continue
-        if first.start < free_from or apart.is_apart(first):
+        if first.start < free_from or reader.apart.is_apart(first):
             continue
-        if last is not first and apart.is_apart(last):
+        if last is not first and reader.apart.is_apart(last):
             continue
-        figure = _figure(article, counter, first, last, free_from, quotes)
+        figure = reader.figure(first, last, free_from)
         if figure is not None:
             result.append(figure)
             free_from = figure.end
-    return tuple(result)
+    return _with_ordinals(reader, result)
 
 
-def _figure(
-    article: Article,
-    counter: Counter,
-    first: Number,
-    last: Number,
-    free_from: int,
-    quotes: Sequence[Quote],
-) -> Figure | None:
-    text = article.text
-    counted = counter.read(first, last.end)
-    if _is_trivial(text, first, article.lang, counted.unit):
-        return None
-    if counted.unit is None and counted.what is None and not _stands_alone(text, first):
-        return None
-    start = counted.start
-    if last is not first:
-        between = _BETWEEN.search(text, max(free_from, start - 10), start)
-        start = between.start() if between else start
-    qualifier, start = _qualifier(text, start, article.lang)
-    start = max(start, free_from)
-    what = counted.what
-    return Figure(
-        id=content_id("f", article.id, start, counted.end),
-        article=article.id,
-        start=start,
-        end=counted.end,
-        text=text[start : counted.end],
-        value=None if last is not first else first.value,
-        unit=counted.unit,
-        what=what.casefold() if what else None,
-        qualifier=qualifier,
-        attributed_to=_speaker_at(quotes, first.start),
-    )
+def _singles(text: str, lang: str, numbers: Sequence[Number]) -> list[Number]:
+    """Words that may count one: "another was wounded"."""
+    pattern = singles(lang)
+    if pattern is None:
+        return []
+    taken = [(number.start, number.end) for number in numbers]
+    return [
+        Number(match.start(), match.end(), 1, False)
+        for match in pattern.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in taken)
+    ]
+
+
+def _with_ordinals(reader: "_Reader", found: list[Figure]) -> tuple[Figure, ...]:
+    """English "the second attack this month" says how many there were: a figure of its own."""
+    if reader.article.lang != "en":
+        return tuple(found)
+    for match in _ORDINAL.finditer(reader.article.text):
+        start, end = match.span()
+        if any(one.start < end and start < one.end for one in found):
+            continue
+        word = match.group(1)
+        value = _ORDINALS.get(word) or int(re.sub(r"\D", "", word))
+        found.append(reader.make(start, end, value, Counted(start, end, "ordinal", match.group(2))))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+class _Reader:
+    """What is needed to make figures of one article's numbers."""
+
+    def __init__(
+        self,
+        article: Article,
+        apart: Apart,
+        counter: Counter,
+        circumstances: Circumstances,
+        singles: frozenset[int],
+    ) -> None:
+        self.article, self.apart, self.counter = article, apart, counter
+        self.circumstances, self.singles = circumstances, singles
+
+    def figure(self, first: Number, last: Number, free_from: int) -> Figure | None:
+        """The figure of a number, or of the two ends of a range; None when it is none."""
+        text, lang = self.article.text, self.article.lang
+        single = first.start in self.singles
+        counted = self.counter.read(first, last.end, single)
+        if single and not _befell(self.counter, counted):
+            return None
+        if _is_trivial(text, first, lang, counted.unit):
+            return None
+        if counted.unit is None and counted.what is None:
+            bare = first.digits and last is first
+            named = self.counter.named_before(first.start) if bare else None
+            counted = counted._replace(what=named)
+            if named is None and not _stands_alone(text, first):
+                return None
+        start = counted.start
+        if last is not first:
+            between = _BETWEEN.search(text, max(free_from, start - 10), start)
+            start = between.start() if between else start
+        qualifier, start = _qualifier(text, start, lang)
+        start = max(start, free_from)
+        low, high = first.low, first.high
+        if last is not first:
+            low, high = first.value, last.value
+        value = None if last is not first else first.value
+        return self.make(start, counted.end, value, counted, qualifier, low, high)
+
+    def make(
+        self,
+        start: int,
+        end: int,
+        value: Value,
+        counted: Counted,
+        qualifier: str | None = None,
+        low: Value = None,
+        high: Value = None,
+    ) -> Figure:
+        """A figure with its speaker and its date."""
+        article = self.article
+        return Figure(
+            id=content_id("f", article.id, start, end),
+            article=article.id,
+            start=start,
+            end=end,
+            text=article.text[start:end],
+            value=value,
+            unit=counted.unit,
+            what=counted.what.casefold() if counted.what else None,
+            qualifier=qualifier,
+            attributed_to=self.circumstances.speaker(counted.start),
+            as_of=self.circumstances.as_of(start, end),
+            low=low,
+            high=high,
+        )
+
+
+def _befell(counter: Counter, counted: Counted) -> bool:
+    """Whether what is counted ends with an outcome and has a noun before it."""
+    words = (counted.what or "").split()
+    return len(words) > 1 and words[-1] in set(outcomes(counter.lang).values())
 
 
 def _stands_alone(text: str, number: Number) -> bool:
     """Whether a number without a noun is worth keeping: a large one, written as an amount."""
     printed = text[number.start : number.end]
     return number.digits and not printed.isdigit() and abs(number.value or 0) >= 1000
-
-
-def _speaker_at(quotes: Sequence[Quote], at: int) -> str | None:
-    for quote in quotes:
-        if quote.start <= at < quote.end:
-            return quote.speaker
-    return None

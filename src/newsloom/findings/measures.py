@@ -9,6 +9,9 @@ from typing import Any
 from newsloom.text.wordlists import section
 
 
+SPACELESS = ("zh", "ja")
+
+
 @cache
 def _raw() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("measures.toml").read_text("utf-8"))
@@ -35,18 +38,67 @@ def split_units() -> tuple[tuple[str, str], ...]:
 
 @cache
 def qualifiers(lang: str) -> re.Pattern[str]:
-    """Matches the qualifier that ends a stretch of text, article included."""
+    """Matches the qualifier that ends a stretch of text, an article after it included."""
     several = _raw()["qualifiers"].get(lang) or _raw()["qualifiers"]["en"]
     ordered = sorted(several, key=lambda one: (-len(one), one))
     either = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in ordered)
-    return re.compile(rf"(?<!\w)((?:{either})(?:\s+(?:{either}))?)\s+$", re.IGNORECASE)
+    if lang in SPACELESS:
+        return re.compile(rf"((?:{either}))$")
+    return re.compile(
+        rf"(?<!\w)((?:{either})(?:\s+(?:{either}))?)\s+(?:an?\s+)?(?:[£€$]\s?)?$", re.IGNORECASE
+    )
 
 
 @cache
 def outcomes(lang: str) -> dict[str, str]:
     """What befell those counted: the word that stands for its kind, by word."""
-    kinds = _raw()["outcomes"].get(lang, [])
-    return {word: kind.split()[0] for kind in kinds for word in kind.split()}
+    kinds = _raw()["outcomes"].values()
+    return {
+        word: words[lang].split()[0]
+        for words in kinds
+        if lang in words
+        for word in words[lang].split()
+    }
+
+
+@cache
+def outcome_kinds(lang: str) -> dict[str, str]:
+    """The kind of an outcome, the same in every language, by word."""
+    kinds = _raw()["outcomes"].items()
+    return {word: kind for kind, words in kinds for word in words.get(lang, "").split()}
+
+
+@cache
+def singles(lang: str) -> re.Pattern[str] | None:
+    """Words that count one of a kind when an outcome follows; None for a language without."""
+    several = _raw()["singles"].get(lang)
+    if several is None:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(several.split()))})(?=\s)", re.IGNORECASE)
+
+
+@cache
+def totals(lang: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
+    """Words that name what a later number counts, with what is counted where it is sure."""
+    pairs = [entry.partition("=") for entry in _raw()["totals"].get(lang, ())]
+    if not pairs:
+        return None
+    words = sorted((head for head, _, _ in pairs), key=lambda head: (-len(head), head))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+    return pattern, {head: what for head, _, what in pairs}
+
+
+@cache
+def changes(lang: str) -> re.Pattern[str]:
+    """Words of change, before which "from 45 to 75" is no range."""
+    stems = _raw()["change"].get(lang, "") or _raw()["change"]["en"]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(stems.split()))})", re.IGNORECASE)
+
+
+@cache
+def phrase_ends(lang: str) -> frozenset[str]:
+    """Words that end a noun phrase in a language without cues of its own."""
+    return frozenset(_raw()["article_stops"].get(lang, "").split())
 
 
 @cache

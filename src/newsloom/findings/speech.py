@@ -1,7 +1,7 @@
 """Which words between marks are speech: not titles, nicknames or words held at arm's length.
 
-A quotation that the text attributes is speech, but for a title after a genitive (``his “Long
-River”``). Without an attribution it is speech where its sentence has a verb of saying before it;
+A quotation that the text attributes is speech, but for a title after a genitive or after whom
+it was told (``told “The Long Hour”``). Without an attribution it is speech where its sentence has a verb of saying before it;
 else unless it is written like a title, is set off by a dash, or qualifies the noun after it
 (``a “hopeful” sign``).
 """
@@ -18,6 +18,7 @@ _SHORT = 3  # letters up to which a word in a title may be lower case
 _FULL = 3  # words from which a quotation can be a sentence of its own
 _CASELESS_WORD = 2  # characters that count as a word where words are not parted
 _TERMINAL = ".!?…。！？؟।"
+_CALLED = "!?"  # what no title ends in
 _DASHES = "–—-"
 _GENITIVE = ("'s", "’s", "s'", "s’")
 
@@ -62,8 +63,10 @@ def _in_title_case(inner: str) -> bool:
     )
 
 
-def _genitive(token: Token, cue: Cues) -> bool:
-    return token.low in cue.possessives or token.low.endswith(_GENITIVE)
+def _names_a_work(token: Token, cue: Cues) -> bool:
+    """Whether the word before a title is none that speech follows: ``told “The Long Hour”``."""
+    genitive = token.low in cue.possessives or token.low.endswith(_GENITIVE)
+    return genitive or token.low in cue.told
 
 
 def is_speech(text: str, quote: Quoted, attributed: bool, sentence: list[Token], cue: Cues) -> bool:
@@ -73,9 +76,9 @@ def is_speech(text: str, quote: Quoted, attributed: bool, sentence: list[Token],
         return False
     at = next((i for i, one in enumerate(sentence) if one.start == quote.outer_start), -1)
     before = sentence[at - 1] if at > 0 else None
-    titled = _in_title_case(inner)
+    titled = _in_title_case(inner) and inner[-1] not in _CALLED
     if attributed:
-        return not (titled and before is not None and _genitive(before, cue))
+        return not (titled and before is not None and _names_a_work(before, cue))
     if any(token.low in cue.verbs for token in sentence[: max(at, 0)]):
         return True
     if titled or (before is not None and before.text in _DASHES):
