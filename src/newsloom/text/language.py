@@ -16,6 +16,7 @@ UNSURE = "und"
 _SAMPLE = 800  # code points looked at; more does not change the answer
 _SCRIPT_SAMPLE = 240
 _ENOUGH = 0.4  # probability from which the model is believed: 2 in 1,000 headlines wrong
+_HEADLINE = 40  # letters of a long headline in Han
 _MIN_LETTERS = 8  # of a script the model has to tell apart
 
 _LANGUAGES = {
@@ -69,8 +70,9 @@ def _script(sample: str) -> tuple[str, int]:
     if not tally:
         return "", 0
     east = tally["ja"] + tally["han"]
-    # Japanese mixes kana with Han; Chinese has none but in a quoted name.
-    if east and tally["ja"] * 10 >= east:
+    # Japanese mixes kana with Han; Chinese has none but in a quoted name. A Japanese headline may
+    # have a single particle.
+    if east and tally["ja"] * (10 if east > _HEADLINE else 25) >= east:
         tally["ja"], tally["han"] = east, 0
     script, count = min(tally.items(), key=lambda item: (-item[1], item[0]))
     # A Latin name takes more letters than the Han or Hangul around it.

@@ -1,7 +1,8 @@
-"""Words of a text in any language: case-folded, with offsets when needed, and their stems.
+"""Words of a text in any language: case-folded and levelled, with offsets, and their stems.
 
-Scripts written without spaces (Han, kana, Thai, Lao, Khmer, Burmese) give overlapping pairs of
-characters, which behave like words in every measure that counts shared terms.
+Scripts written without spaces give overlapping pairs, which behave like words in every measure
+that counts shared terms: of characters in Chinese, of kanji in Japanese (whose katakana runs are
+words as they stand), of letters with their marks in Thai, Lao, Khmer and Burmese.
 """
 
 import re
@@ -12,16 +13,26 @@ from typing import NamedTuple
 
 import Stemmer
 
-# PyStemmer's algorithms by primary BCP 47 tag. Croatian and Bosnian share the Serbian one.
+from newsloom.text.levelling import BY_LANGUAGE, LEVELLED, SPECIAL
+
+# PyStemmer's algorithms by primary BCP 47 tag. Croatian and Bosnian share the Serbian one,
+# Malay the Indonesian one, Slovak the Czech one, Galician the Portuguese one.
 _ALGORITHMS = {
-    "ar": "arabic", "bs": "serbian", "ca": "catalan", "da": "danish", "de": "german",
-    "el": "greek", "en": "english", "es": "spanish", "et": "estonian", "eu": "basque",
-    "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
-    "hr": "serbian", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian",
-    "lt": "lithuanian", "ms": "indonesian", "nb": "norwegian", "ne": "nepali", "nl": "dutch",
-    "nn": "norwegian", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian",
-    "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
-    "cs": "czech", "yi": "yiddish",
+    "ar": "arabic", "bs": "serbian", "ca": "catalan", "cs": "czech", "da": "danish",
+    "de": "german", "el": "greek", "en": "english", "eo": "esperanto", "es": "spanish",
+    "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french",
+    "ga": "irish", "gl": "portuguese", "hi": "hindi", "hr": "serbian", "hu": "hungarian",
+    "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+    "ms": "indonesian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian",
+    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "sk": "czech", "sr": "serbian", "st": "sesotho", "sv": "swedish", "ta": "tamil",
+    "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+# Languages that inflect by endings and have no algorithm: a word's first letters stand for it.
+_LEADING = {
+    "az": 6, "be": 5, "bg": 5, "bn": 5, "gu": 5, "is": 5, "ka": 5, "kk": 5, "kn": 6, "ky": 5,
+    "lb": 6, "lv": 5, "mk": 5, "ml": 6, "mn": 5, "mr": 5, "pa": 5, "si": 5, "sl": 5, "sq": 5,
+    "te": 6, "ug": 6, "uk": 5, "ur": 5, "uz": 6,
 }  # fmt: skip
 _CACHE_LIMIT = 200_000  # stems kept per language before the cache starts anew
 
@@ -38,33 +49,53 @@ def _ranges(points: list[int]) -> str:
 
 
 # ``\w`` leaves out combining marks, without which Hindi, Tamil or vowelled Arabic fall apart;
-# U+200C and U+200D join parts of one word in Persian and in Indic scripts.
+# U+200C and U+200D join parts of one word in Persian and in Indic scripts, U+00AD says where a
+# word may be broken.
 _MARKS = _ranges([p for p in range(0x300, 0x10000) if unicodedata.category(chr(p)) in ("Mn", "Mc")])
-_WORD = re.compile(
-    r"\d+(?:[.,]\d+)+"  # 1,234.5
-    rf"|[^\W_](?:(?:\.[^\W\d_])+\.|[\w{_MARKS}\u200c\u200d]*)"  # U.N. or a word
+_NUMBER = r"\d+(?:[.,]\d+)+"  # 1,234.5
+_INSIDE = rf"[\w{_MARKS}\u00ad\u200c\u200d]"
+_WORD = re.compile(rf"{_NUMBER}|[^\W_](?:(?:\.[^\W\d_])+\.|{_INSIDE}*)")  # U.N. or a word
+_HEBREW = re.compile(r"[\u05d0-\u05ea]")
+# Hebrew writes acronyms with a quotation mark before the last letter.
+_HEBREW_WORD = re.compile(
+    rf"{_NUMBER}|[^\W_](?:(?:\.[^\W\d_])+\.|{_INSIDE}*"
+    r"(?:(?<=[\u05d0-\u05ea])[\"״”][\u05d0-\u05ea](?![\u05d0-\u05ea]))?)"
 )
 _SPACELESS_RANGES = (
     r"\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0002fa1f"
 )
 _SPACELESS = re.compile(f"[{_SPACELESS_RANGES}]")
-_RUN = re.compile(f"[{_SPACELESS_RANGES}{_MARKS}]+|[^{_SPACELESS_RANGES}]+")
+_KATAKANA = r"\u30a1-\u30fe\u31f0-\u31ff\uff66-\uff9f"
+_HIRAGANA = r"\u3040-\u309f"
+_RUN = re.compile(
+    rf"[{_KATAKANA}]+|[{_HIRAGANA}]+|(?:(?![{_HIRAGANA}{_KATAKANA}])[{_SPACELESS_RANGES}{_MARKS}])+"
+    rf"|[^{_SPACELESS_RANGES}]+"
+)
+_ONE_PIECE = re.compile(f"[{_KATAKANA}]")
+_HIRAGANA_WORD = re.compile(f"[{_HIRAGANA}]+")
+# A letter with the marks on it; in Thai and Lao a vowel may be written before its letter.
+_CLUSTER = re.compile(rf"[\u0e40-\u0e44\u0ec0-\u0ec4]?.[{_MARKS}\u0e30\u0e32\u0e33\u0eb0\u0eb2]*")
 
 
 class Token(NamedTuple):
-    """A word and where it stands: ``text[start:end]`` case-folds to ``word``."""
+    """A word and where it stands: ``text[start:end]`` folds to ``word``."""
 
     start: int
     end: int
     word: str
 
 
-def _fold(text: str) -> str:
+def _fold(text: str, lang: str) -> str:
     """Case-folded and composed, so that one word has one spelling in every encoding."""
+    own = BY_LANGUAGE.get(lang)
+    if own is not None:
+        text = text.translate(own)
     folded = text.casefold()
     if folded.isascii():
         return folded
+    if SPECIAL.search(folded):
+        folded = folded.translate(LEVELLED)
     return unicodedata.normalize("NFC", folded).replace("i\u0307", "i")
 
 
@@ -73,16 +104,28 @@ def _pieces(word: str) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     for run in _RUN.finditer(word):
         start, end = run.span()
-        if end - start <= 2 or not _SPACELESS.match(word, start):
+        if end - start <= 2 or not _SPACELESS.match(word, start) or _ONE_PIECE.match(word, start):
+            pieces.append((start, end))
+            continue
+        cuts = [cluster.start() for cluster in _CLUSTER.finditer(word, start, end)] + [end]
+        if len(cuts) <= 3:
             pieces.append((start, end))
         else:
-            pieces.extend((at, at + 2) for at in range(start, end - 1))
+            pieces.extend(zip(cuts, cuts[2:], strict=False))
     return pieces
 
 
-def words(text: str) -> list[str]:
-    """The case-folded words of ``text``, in order; dotted initials are closed up (u.n. -> un)."""
-    found = _WORD.findall(text)
+def _matches(text: str) -> re.Pattern[str]:
+    return _HEBREW_WORD if not text.isascii() and _HEBREW.search(text) else _WORD
+
+
+def words(text: str, lang: str = "und") -> list[str]:
+    """The case-folded words of ``text``, in order; dotted initials are closed up (u.n. -> un).
+
+    ``lang`` matters where languages spell one character in two ways: the dotless i of Turkish,
+    the letters that Persian and Urdu have of their own.
+    """
+    found = _matches(text).findall(text)
     if not found:
         return []
     if not text.isascii() and _SPACELESS.search(text):
@@ -91,10 +134,12 @@ def words(text: str) -> list[str]:
             for word in found
             for start, end in (_pieces(word) if _SPACELESS.search(word) else ((0, len(word)),))
         ]
-    joined = _fold("\0".join(found))
+    joined = _fold("\0".join(found), lang)
     folded = joined.split("\0")
-    if ".\0" in joined or joined[-1] == ".":
-        return [_closed(word) if word[-1] == "." else word for word in folded]
+    if ".\0" in joined or joined[-1:] == ".":
+        folded = [_closed(word) if word[-1:] == "." else word for word in folded]
+    if "" in folded:
+        return [word for word in folded if word]  # nothing but marks
     return folded
 
 
@@ -102,19 +147,25 @@ def _closed(word: str) -> str:
     return word.replace(".", "")
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str, lang: str = "und") -> list[Token]:
     """As :func:`words`, with the code point offsets of each word in ``text``."""
     result: list[Token] = []
-    for match in _WORD.finditer(text):
+    for match in _matches(text).finditer(text):
         word = match.group()
         base = match.start()
         pieces = _pieces(word) if _SPACELESS.search(word) else [(0, len(word))]
         for start, end in pieces:
-            folded = _fold(word[start:end])
-            if folded[-1] == ".":
+            folded = _fold(word[start:end], lang)
+            if folded[-1:] == ".":
                 folded = _closed(folded)
-            result.append(Token(base + start, base + end, folded))
+            if folded:
+                result.append(Token(base + start, base + end, folded))
     return result
+
+
+def grammatical(word: str) -> bool:
+    """Whether a word of a Japanese text is but hiragana: endings, particles, auxiliaries."""
+    return _HIRAGANA_WORD.fullmatch(word) is not None
 
 
 class _Stems:
@@ -144,7 +195,34 @@ def _stems_of(algorithm: str) -> _Stems:
     return _Stems(algorithm)
 
 
+def treatment(lang: str) -> str:
+    """How words of a language are stemmed: ``snowball NAME``, ``first N letters`` or ``none``."""
+    if lang in _ALGORITHMS:
+        return f"snowball {_ALGORITHMS[lang]}"
+    if lang == "ko":
+        return "particles"
+    return f"first {_LEADING[lang]} letters" if lang in _LEADING else "none"
+
+
 def stems(words: list[str], lang: str) -> list[str]:
-    """The stem of each case-folded word; unchanged where the language has no stemmer."""
+    """The stem of each case-folded word; unchanged where the language has no treatment."""
     algorithm = _ALGORITHMS.get(lang)
-    return list(words) if algorithm is None else _stems_of(algorithm).of(words)
+    if algorithm is not None:
+        return _stems_of(algorithm).of(words)
+    leading = _LEADING.get(lang)
+    if leading is not None:
+        return [word[:leading] for word in words]
+    if lang == "ko":
+        return [_without_particle(word) for word in words]
+    return list(words)
+
+
+# What Korean writes onto a noun, the longest first.
+_PARTICLES = re.compile(
+    r"(?<=[가-힣]{2})(?:에서는|으로부터|에게서|이라고|에서도|까지|부터|에서|에게|으로|이라|라고|처럼|보다|들이|들은|들을"
+    r"|했다|한다|하고|하며|하는|은|는|이|가|을|를|의|에|로|와|과|도|만)$"
+)
+
+
+def _without_particle(word: str) -> str:
+    return _PARTICLES.sub("", word)

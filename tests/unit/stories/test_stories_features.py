@@ -40,7 +40,7 @@ def test_inflected_words_are_one_term() -> None:
 
 
 def test_a_language_without_lists_keeps_its_words() -> None:
-    assert content_stems(["mto", "umefurika"], "sw") == ["mto", "umefurika"]
+    assert content_stems(["umlambo", "uphuphume"], "xh") == ["umlambo", "uphuphume"]
 
 
 @pytest.mark.parametrize(("title", "text"), [("", ""), ("Ferry sinks", ""), ("", "It rains.")])
@@ -52,7 +52,7 @@ def test_little_text_gives_few_features(title: str, text: str) -> None:
 
 def test_scripts_without_spaces_have_terms() -> None:
     made = written("市長が辞任を表明", "市長は月曜日に辞任を表明した。", "ja")
-    assert len(terms(made.title_terms)) >= 4
+    assert len(terms(made.title_terms)) == 3  # hiragana tells nothing
     assert made.names == b""
 
 
