@@ -28,6 +28,11 @@ _AGE_BEFORE = re.compile(r"(?:\baged?|\bages|\bturned|\bturning)\s+$", re.IGNORE
 _FRACTION = re.compile(
     r"[-‑ ](?:half|hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|tenths?|drittel|viertel)\b"
 )
+_OUT_OF = re.compile(  # two in five: a share, not five
+    r"(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2})\s(?:in|out\sof)"
+    r"(?:\severy)?\s$|\b(?:de|em)\scada\s$",
+    re.IGNORECASE,
+)
 _PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d()]*(?:[ \xa0/.–-]\(?\d{2,}\)?){2,}(?![\w%])")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \xa0.]\d{3})+$")
 _DAY = re.compile(r"\.?[\s\xa0]*(?:of[\s\xa0]+|de[\s\xa0]+|er[\s\xa0]+)?([^\W\d_]+)")
@@ -61,7 +66,7 @@ class Apart:
         if self.lang in SPACELESS:
             return bool(_EAST_APART.match(after)) or before[-1:] == "第"
         return (
-            bool(_FRACTION.match(after))
+            bool(_FRACTION.match(after) or _OUT_OF.search(before))
             or bool(_CLOCK.match(after) or _AGE_AFTER.match(after) or _AGE_BEFORE.search(before))
             or self._is_date(number, before, after)
             or self._is_year(number, before, after)

@@ -21,8 +21,7 @@ from newsloom.text.numbers import Number
 _MARKS = r"\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f"
 _WORD = re.compile(rf"[\s\xa0\u202f]?[-‑]?([^\W\d_][\w’'{_MARKS}-]*|[%$€£¥₹₽₴₩₺]|°[CF]?)")
 _EAST_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{1,8}")
-_EAST_COUNTERS = ("人", "名", "位", "棟", "件", "个", "個", "辆", "輛", "台", "隻", "艘", "枚", "户",
-                  "戶", "家", "所", "次", "回", "例", "票", "頭", "座", "架", "条", "條")  # fmt: skip
+_EAST_COUNTERS = frozenset("人名位棟件个個辆輛台隻艘枚户戶家所次回例票頭座架条條")
 _SPANS = {"年间": "year", "年間": "year", "个月": "month", "個月": "month", "か月": "month",
           "ヶ月": "month", "カ月": "month", "日間": "day", "小时": "hour", "小時": "hour",
           "時間": "hour", "分钟": "minute", "分鐘": "minute", "分間": "minute"}  # fmt: skip
@@ -39,6 +38,7 @@ _SIGN_BEFORE = re.compile(
     r"((?:US|U\.S\.|AU?|CA?|NZ|HK|S|R)?\$|[€£¥₹₽₴₩₺₦₪]|%|\byüzde\b|\b[A-Z]{3}|\bRs\.?)\s?$"
 )
 _OF = re.compile(r"[\s\xa0]+(?:of|in|for|worth of|de|d[’']|der|des|an|von)[\s\xa0]+")
+_OF_MONEY = re.compile(r"[\s\xa0]+(?:(?:de|di|of)(?=[\s\xa0])|d[’'](?=\w))")
 _MOST_WORDS = 4
 _LINKS = frozenset(["of", "the", "de", "des", "d'", "du", "la", "les", "der"])
 
@@ -74,6 +74,10 @@ class Counter:
             return self._read_spaceless(start, end, unit)
         if unit is None:
             unit, end = self._unit_after(end)
+        if unit is None and number.magnitude > 1 and (link := _OF_MONEY.match(self.text, end)):
+            word = _WORD.match(self.text, link.end())
+            unit = currencies().get(word.group(1).casefold()) if word else None
+            end = word.end() if word and unit else end  # millones de dólares
         glued = "-" in self.text[number.end - 1 : end] or "‑" in self.text[number.end - 1 : end]
         compound = self.text[end : end + 1] in ("-", "‑") or (unit is not None and glued)
         if unit is None:
@@ -234,7 +238,7 @@ class Counter:
         for at, word in enumerate(words):
             if not adjective.search(word.casefold()):
                 return at + 1
-        return 1
+        return min(2, len(words))
 
     def _outcome(self, end: int, what: str | None) -> tuple[str | None, int]:
         """``were killed``, ``dead`` after the noun phrase; the word that stands for its kind."""
@@ -247,7 +251,12 @@ class Counter:
             kind = outcomes(self.lang).get(low)
             if kind:
                 return kind, match.end()
-            between = low in self.cue.auxiliaries or low in self.cue.passive or low in ("people",)
+            between = (
+                low in self.cue.auxiliaries
+                or low in self.cue.passive
+                or low in phrase_ends(self.lang)
+                or low == "people"
+            )
             if not between:
                 return None, end
             at = match.end()

@@ -12,9 +12,11 @@ from newsloom.model.types import Article, Figure, Quote
 from newsloom.text.numbers import Number, Value, find_numbers
 
 _RANGE_GAP = re.compile(
-    r"\s?[-–—~～]\s?$|\s(?:to|or|and|bis|und|à|et|a|y|e|tot|en|do|i|до|и|та|ile)\s$|[至到から]+$"
+    r"\s?[-–—~～〜]\s?$|\s(?:to|or|and|bis|und|à|et|a|y|e|tot|en|do|i|до|и|та|ile)\s$|[至到から]+$"
 )
-_TO = frozenset(("-", "–", "—", "~", "～", "to", "bis", "à", "до", "tot", "do", "至", "到", "から"))
+_TO = frozenset(
+    ("-", "–", "—", "~", "～", "〜", "to", "bis", "à", "до", "tot", "do", "至", "到", "から")
+)
 _BETWEEN = re.compile(
     r"(?:between|from|zwischen|von|entre|de|tra|fra|da|tussen|van|między|od|от|между|від|між)\s+$",
     re.IGNORECASE,
@@ -23,14 +25,15 @@ _FROM = re.compile(r"(?:from|von|de|da|van|od|от|с|від|з)\s+$", re.IGNORE
 _CHANGE_REACH = 60
 _ORDINAL = re.compile(
     r"(?<!\w)the\s+(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-    r"|\d{1,3}(?:st|nd|rd|th))\s+(?:[a-z][\w-]*\s+){0,2}?([a-z][\w-]+)"
-    r"(?=(?:\s+[\w’'-]+){0,7}?\s+(?:this|in\s+(?:a|as\s+many|\w+))"
+    r"|\d{1,3}(?:st|nd|rd|th))\s+((?:(?!(?:between|of|in|to|by|on|at|for|with|and|since|this|from)"
+    r"\b)[a-z][\w-]+(?:\s+(?=[a-z]))?){1,3})"
+    r"(?=(?:\s*[\w’'-]+){0,7}?\s+(?:this|in\s+(?:a|as\s+many|\w+))"
     r"\s+(?:day|week|month|quarter|year|season|decade)s?\b)"
 )
 _ORDINALS = {
     word: value
     for value, word in enumerate(
-        "second third fourth fifth sixth seventh eighth ninth tenth".split(), 2
+        ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 2
     )
 }
 _LOOK_BACK = 28
@@ -57,12 +60,14 @@ def _joined(text: str, one: Number, other: Number, lang: str) -> bool:
 def _is_score(text: str, one: Number, other: Number) -> bool:
     """``45-40``, ``6–1``: a hyphen between small numbers, the second not larger."""
     gap = text[one.end : other.start]
+    if other.magnitude != 1:
+        return False
     if not one.digits or gap.strip() not in ("-", "–", "—", ":"):
         return False
     if one.value is None or other.value is None or one.value < other.value:
         following = text[other.end : other.end + 12]
         return not re.match(r"[\s-]*(?:%|[^\W\d_]{2,})", following)
-    return other.magnitude == 1
+    return True
 
 
 def _is_trivial(text: str, number: Number, lang: str, unit: str | None) -> bool:
@@ -160,7 +165,9 @@ def _with_ordinals(reader: "_Reader", found: list[Figure]) -> tuple[Figure, ...]
             continue
         word = match.group(1)
         value = _ORDINALS.get(word) or int(re.sub(r"\D", "", word))
-        found.append(reader.make(start, end, value, Counted(start, end, "ordinal", match.group(2))))
+        found.append(
+            reader.make(start, end, value, Counted(start, end, "ordinal", match.group(2).strip()))
+        )
     return tuple(sorted(found, key=lambda one: one.start))
 
 
@@ -202,6 +209,8 @@ class _Reader:
         low, high = first.low, first.high
         if last is not first:
             low, high = first.value, last.value
+            if first.magnitude == 1 < last.magnitude and low is not None:
+                low *= last.magnitude  # 3 to 4 billion
         value = None if last is not first else first.value
         return self.make(start, counted.end, value, counted, qualifier, low, high)
 

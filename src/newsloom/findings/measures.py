@@ -8,7 +8,6 @@ from typing import Any
 
 from newsloom.text.wordlists import section
 
-
 SPACELESS = ("zh", "ja")
 
 

@@ -152,7 +152,9 @@ class Figure(Struct, frozen=True, tag="figure"):
     what: str | None = None
     qualifier: str | None = None  # at least, about, up to ...
     attributed_to: str | None = None
-    as_of: str | None = None
+    as_of: str | None = None  # the day, month, year or span it is of, ISO 8601
+    low: float | int | None = None  # the ends of a range, and of what a vague amount suggests
+    high: float | int | None = None
 
 
 class Credit(Struct, frozen=True, tag="credit"):

@@ -1,0 +1,126 @@
+"""Who states a figure and as of when: what its own sentence says of that, or nothing."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+
+from newsloom.findings.clauses import (
+    Naming,
+    Token,
+    is_says,
+    phrase_after,
+    sentences_of,
+    subject_after,
+    subject_before,
+)
+from newsloom.findings.lexicon import cues
+from newsloom.model.types import Article, Quote
+from newsloom.text.sentences import sentences
+from newsloom.text.when import Moment, moments
+
+_NEAR = 90  # code points from a figure to the date it is of
+_LAST_WORDS = 3  # of a sentence that ends with ", the minister said on Monday."
+
+
+def written_on(article: Article) -> date | None:
+    """The day of publication as printed; None when undated or not exact to the day."""
+    try:
+        return date.fromisoformat((article.published or "")[:10])
+    except ValueError:
+        return None
+
+
+class Circumstances:
+    """Speaker and date of the figures of one article; the text is read once, sentence-wise."""
+
+    def __init__(self, article: Article, quotes: Sequence[Quote], dates: Sequence[Moment]) -> None:
+        self.article, self.quotes, self.dates = article, quotes, dates
+        self.cue = cues(article.lang)
+        self.bounds = sentences(article.text)
+        self.starts = [start for start, _ in self.bounds]
+        self._speakers: dict[int, str | None] = {}
+
+    def _sentence(self, at: int) -> int:
+        """The number of the sentence around ``at``; -1 when there is none."""
+        place = bisect_right(self.starts, at) - 1
+        return place if place >= 0 and at < self.bounds[place][1] else -1
+
+    def speaker(self, at: int) -> str | None:
+        """The speaker of the quote around ``at``, else whom the sentence names as its source."""
+        for quote in self.quotes:
+            if quote.start <= at < quote.end:
+                return quote.speaker
+        place = self._sentence(at)
+        if place < 0:
+            return None
+        if place not in self._speakers:
+            self._speakers[place] = self._stated(*self.bounds[place])
+        return self._speakers[place]
+
+    def _stated(self, start: int, end: int) -> str | None:
+        """Whoever a sentence without a quotation names by "according to X" or "X said"."""
+        text = self.article.text
+        if any(quote.start < end and start < quote.end for quote in self.quotes):
+            return None  # the verb may belong to the quotation
+        found: set[str] = set()
+        for tokens in sentences_of(text, start, end, [], self.cue):
+            for at in range(len(tokens)):
+                naming = self._naming(tokens, at)
+                if naming is not None and tokens[naming.first].low not in self.cue.pronouns:
+                    found.add(text[tokens[naming.first].start : tokens[naming.last - 1].end])
+        return found.pop() if len(found) == 1 else None
+
+    def _naming(self, tokens: list[Token], at: int) -> Naming | None:
+        if not tokens[at].word:
+            return None
+        for words, place in self.cue.phrases:
+            if place != "before" or tokens[at].low != words[0]:
+                continue
+            if tuple(token.low for token in tokens[at : at + len(words)]) == words:
+                return phrase_after(tokens, at + len(words), self.cue)
+        if not is_says(tokens, at, self.cue):
+            return None
+        following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        if following in self.cue.prepositions:
+            return None  # it added to fears
+        # Of a clause within the sentence one cannot tell which words it states.
+        before = subject_before(tokens, at, self.cue)
+        if before is not None and (before.first <= 1 or at >= len(tokens) - _LAST_WORDS):
+            return before
+        after = subject_after(tokens, at, self.cue)
+        if after is not None and after.last >= len(tokens) - _LAST_WORDS:
+            return after
+        return None
+
+    def as_of(self, start: int, end: int) -> str | None:
+        """The date, in the past, that the sentence gives nearest to a figure; ISO 8601.
+
+        ``2021-12-06``, a month ``2021-12``, a year ``2021``, other spans as ``first/last``.
+        """
+        place = self._sentence(start)
+        if place < 0:
+            return None
+        low, high = self.bounds[place]
+        best: tuple[int, Moment] | None = None
+        for moment in self.dates:
+            if moment.start < low or moment.end > high or moment.tense == "future":
+                continue
+            gap = max(start - moment.end, moment.start - end, 0)
+            if gap <= _NEAR and (best is None or gap < best[0]):
+                best = gap, moment
+        return _iso(best[1]) if best else None
+
+
+def _iso(moment: Moment) -> str:
+    if moment.first == moment.last:
+        return moment.first.isoformat()
+    if moment.precision == "month" and moment.form == "absolute":
+        return moment.first.isoformat()[:7]
+    if moment.precision == "year":
+        return moment.first.isoformat()[:4]
+    return f"{moment.first.isoformat()}/{moment.last.isoformat()}"
+
+
+def dates_of(article: Article) -> list[Moment]:
+    """The dates that an article speaks of, by its day of publication."""
+    return moments(article.text, article.lang, written_on(article))
