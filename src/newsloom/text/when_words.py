@@ -188,8 +188,8 @@ def _counted(
             body = body.replace(r"\{unit\}", f"(?P<unit>{unit})")
             whole = re.compile(f"{edge}{body}{edge}", re.IGNORECASE)
             head, _, tail = template.partition("{n}")
-            mark = head or tail.replace("{unit}", "")
-            found.append(Counted(sign, bool(head), mark.strip(), whole, firsts))
+            mark = head or tail.replace("{unit}", "").strip()
+            found.append(Counted(sign, bool(head), mark, whole, firsts))
     return tuple(found)
 
 
@@ -206,12 +206,14 @@ def _ends_with(words: str, spaceless: bool) -> re.Pattern[str]:
 
 
 def _tense(rules: Mapping[str, Any]) -> re.Pattern[str]:
-    future, past = rules.get("future", ""), rules.get("past", "")
-    if not future or not past:
+    """What tells the tense: groups ``future``, ``past`` and, less surely, ``form``."""
+    groups = (("future", "future"), ("past", "past"), ("form", "past_forms"))
+    told = [f"(?P<{name}>{rules[key]})" for name, key in groups if rules.get(key)]
+    if not told:
         return _NEVER
-    edge = "" if rules.get("spaceless") else r"(?<!\w)"
-    end = "" if rules.get("spaceless") else r"(?!\w)"
-    return re.compile(rf"{edge}(?:(?P<future>{future})|(?P<past>{past})){end}")
+    spaceless = rules.get("spaceless")
+    start, end = ("", "") if spaceless else (r"(?<!\w)", r"(?!\w)")
+    return re.compile(f"{start}(?:{'|'.join(told)}){end}")
 
 
 @cache
