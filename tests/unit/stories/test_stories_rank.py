@@ -1,7 +1,7 @@
 """The order of the front page: origins, outlets, freshness."""
 
 from newsloom.model.types import MainSource, Story
-from newsloom.stories.rank import WEIGHTS, rank
+from newsloom.stories.rank import WEIGHTS, rank, terms
 
 HOUR = 3_600_000_000
 NOW = 1_700_000_000_000_000
@@ -37,4 +37,11 @@ def test_always_above_zero() -> None:
 
 
 def test_the_page_explains_every_part() -> None:
-    assert [name for name, _ in WEIGHTS] == ["Independent origins", "Outlets", "Freshness"]
+    assert [name for name, _ in WEIGHTS] == ["Independent origins", "Freshness", "Your choices"]
+
+
+def test_the_weight_is_the_product_of_the_terms_shown() -> None:
+    found = terms(story(origins=4, outlets=16, hours_ago=15), NOW, ("Lantern", "de"))
+    assert (found.origins, found.freshness, found.choices) == (4.0, 0.5, 4.0)
+    assert found.weight == 8.0
+    assert rank(story(origins=4, outlets=16, hours_ago=15), NOW) == 2.0

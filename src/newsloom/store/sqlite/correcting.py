@@ -19,12 +19,12 @@ class Correcting:
 
     def corrections(self) -> list[Corrected]:
         """See Reader.corrections."""
-        return _corrections(self._session.reader())
+        return corrections_in(self._session.reader())
 
     def correct(self, correction: Correction) -> bool:
         """See EngineStore.correct."""
         with self._session.transaction() as db:
-            if any(one.correction.id == correction.id for one in _corrections(db)):
+            if any(one.correction.id == correction.id for one in corrections_in(db)):
                 return False
             _check(db, correction)
             said = tuple(
@@ -55,7 +55,8 @@ class Correcting:
                 _put(db, one)
 
 
-def _corrections(db: apsw.Connection) -> list[Corrected]:
+def corrections_in(db: apsw.Connection) -> list[Corrected]:
+    """Every correction in force, the earliest first."""
     rows = db.execute("SELECT body FROM correction ORDER BY at_us, id")
     return [unpack(body, Corrected) for (body,) in rows]
 
@@ -94,7 +95,7 @@ def _said_of(db: apsw.Connection, article: str) -> Said | None:
 
 def _go_back(db: apsw.Connection, correction: Correction) -> None:
     """To before the first article whose place may depend on a correction."""
-    touched = concerned((one.correction for one in _corrections(db)), correction)
+    touched = concerned((one.correction for one in corrections_in(db)), correction)
     seqs = [
         seq
         for article in sorted(touched)

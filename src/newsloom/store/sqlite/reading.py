@@ -1,6 +1,6 @@
 """What pages, the API and exports read. Only committed states; no method writes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from heapq import nsmallest
 from typing import Any
 
@@ -8,6 +8,7 @@ from newsloom.fetch.archive import Archive
 from newsloom.model.types import (
     Article,
     Assignment,
+    Correction,
     Credit,
     Figure,
     Finding,
@@ -25,16 +26,21 @@ from newsloom.store.base import (
     Hit,
     Judged,
     Member,
+    PastRevision,
     Quarantined,
+    RankedStory,
     SourceHealth,
     SourceState,
     StoryView,
 )
+from newsloom.store.sqlite.choosing import Chosen
+from newsloom.store.sqlite.correcting import corrections_in
 from newsloom.store.sqlite.session import Session, unpack
-from newsloom.stories.rank import rank
+from newsloom.stories.rank import Choices, terms
 
 _FRONT_POOL = 5_000  # the freshest stories that are ranked; older ones cannot reach the front
 _STORYLINE_SHOWN = 50
+_HISTORY_SHOWN = 20
 _PAGE = 500
 _STATUS_ORDER = {"failing": 0, "blocked": 1, "forbidden": 2, "empty": 3, "new": 4}
 Findings = tuple[Finding, ...]
@@ -49,19 +55,37 @@ class Reading:
     def front(
         self, *, now_us: int, lang: str | None = None, limit: int = 30, offset: int = 0
     ) -> list[Story]:
-        """See Reader.front. Ties are broken by id, so that pages do not overlap."""
+        """See Reader.front."""
+        found = self.ranked(now_us=now_us, choices=Choices(), lang=lang, limit=limit, offset=offset)
+        return [one.story for one in found]
+
+    def ranked(
+        self,
+        *,
+        now_us: int,
+        choices: Choices,
+        lang: str | None = None,
+        limit: int = 30,
+        offset: int = 0,
+    ) -> list[RankedStory]:
+        """See Reader.ranked. Ties are broken by id, so that pages do not overlap."""
         rows = self._session.rows(
             "SELECT body FROM story WHERE (?1 IS NULL OR lang = ?1) "
             "ORDER BY last_us DESC NULLS LAST, first_seq DESC LIMIT ?2",
             (lang, max(_FRONT_POOL, limit + offset)),
         )
-        stories = [unpack(row[0], Story) for row in rows]
-        best = nsmallest(offset + limit, stories, key=lambda one: (-rank(one, now_us), one.id))
+        chosen = Chosen(self._session, choices)
+        found = []
+        for row in rows:
+            story = unpack(row[0], Story)
+            if not chosen.muted(story):
+                found.append(RankedStory(story, terms(story, now_us, chosen.followed(story))))
+        best = nsmallest(offset + limit, found, key=lambda one: (-one.terms.weight, one.story.id))
         return best[offset:]
 
     def story(self, story_id: str) -> StoryView | None:
         """See Reader.story."""
-        row = self._session.row("SELECT body, ledger FROM story WHERE id = ?", (story_id,))
+        row = self._story_body(story_id)
         if row is None:
             return None
         story = unpack(row[0], Story)
@@ -72,7 +96,7 @@ class Reading:
             "JOIN article USING (seq) JOIN finding USING (seq) "
             "LEFT JOIN origin ON origin.article = placement.article "
             "WHERE placement.story = ? AND latest ORDER BY seq",
-            (story_id,),
+            (story.id,),
         ):
             verdict = unpack(judged, Judged)
             members.append(
@@ -92,6 +116,64 @@ class Reading:
             self._storyline(story),
             tuple(one for one in findings if isinstance(one, Quote)),
             tuple(one for one in findings if isinstance(one, Figure)),
+            tuple(self._history(story.id)),
+            tuple(self._rivals(story.id, members)),
+            self._corrections_of({member.article.id for member in members}),
+        )
+
+    def _story_body(self, story_id: str) -> tuple[bytes, bytes] | None:
+        """The body and ledger of a story, or of the one that it led to."""
+        for one in self._led_to(story_id):
+            row = self._session.row("SELECT body, ledger FROM story WHERE id = ?", (one,))
+            if row is not None:
+                return row[0], row[1]
+        return None
+
+    def _led_to(self, story_id: str) -> Iterator[str]:
+        """A story's id, then where it was merged into, and on; last where its founder stands."""
+        seen: dict[str, None] = {}
+        at: str | None = story_id
+        while at is not None and at not in seen:
+            seen[at] = None
+            yield at
+            row = self._session.row(
+                "SELECT target FROM revision WHERE story = ? AND kind = 'merge' "
+                "ORDER BY at_seq DESC, n DESC LIMIT 1",
+                (at,),
+            )
+            at = row[0] if row else None
+        for one in seen:
+            row = self._session.row(
+                "SELECT placement.story FROM founder JOIN placement USING (seq) "
+                "WHERE founder.story = ?",
+                (one,),
+            )
+            if row and row[0] not in seen:
+                yield row[0]
+
+    def _history(self, story_id: str) -> list[PastRevision]:
+        rows = self._session.rows(
+            "SELECT body FROM revision WHERE target = ?1 OR (story = ?1 AND kind = 'split') "
+            "ORDER BY at_seq DESC, n DESC LIMIT ?2",
+            (story_id, _HISTORY_SHOWN),
+        )
+        return [unpack(row[0], PastRevision) for row in rows]
+
+    def _rivals(self, story_id: str, members: Iterable[Member]) -> Iterator[Story]:
+        """The runners-up of members, each once, where they still stand."""
+        ids = dict.fromkeys(member.assignment.rival for member in members)
+        for one in ids:
+            found = self._story_row(one) if one and one != story_id else None
+            if found is not None and found.id != story_id:
+                yield found
+
+    def _corrections_of(self, articles: Collection[str]) -> tuple[Correction, ...]:
+        """The corrections that name one of these articles."""
+        found = (one.correction for one in corrections_in(self._session.reader()))
+        return tuple(
+            one
+            for one in found
+            if one.article in articles or any(other in articles for other in one.others)
         )
 
     def _storyline(self, story: Story) -> tuple[Story, ...]:
@@ -132,6 +214,7 @@ class Reading:
             tuple(one for one in found if isinstance(one, Figure)),
             tuple(one for one in found if isinstance(one, Credit)),
             tuple((one.id, one.seq, one.title) for one in versions),
+            self._corrections_of({article_id}),
         )
 
     def _story_row(self, story_id: str) -> Story | None:

@@ -140,6 +140,7 @@ def _targets(db: apsw.Connection, request: Request) -> list[Article]:
     found |= _beside(db, found, "url_key")
     if request.scope == "copies":
         found |= _copies_of(db, found)
+        found |= _beside(db, found, "url_key")
     # Versions of one article share its identity: they go together.
     articles = [
         unpack(body, Article)
