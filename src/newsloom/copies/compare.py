@@ -22,7 +22,7 @@ _RUN = 3  # words that must agree in a row between sentences that differ
 _CHANGED = 0.5  # share of its words from which a sentence is a wording of one in the other text
 _BARE_LINE = 9  # words; a shorter line that ends like no sentence is a label, a byline, a subhead
 _CREDIT_LINE = 16  # words; a shorter sentence with a credit in it is nothing but the credit
-_LEAST = 0.4  # share of the shorter text's own words that is common, or neither copies the other
+_LEAST = 0.45  # share of the shorter text's own words that is common, or neither copies the other
 _DATELINE = re.compile(
     r"\s*[^\W\d_][^()\n]{0,60}?[ \xa0]?\([^()\n]{2,50}\)\.?[ \xa0]?[—–:-]+\s*"
     r"|\s*(?=[^\n]{0,24}[^\W\d_a-zß-öø-ÿа-яё]{3})[^\n.!?]{2,50}?\s?(?:—|–|--)\s+"

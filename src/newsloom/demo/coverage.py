@@ -87,8 +87,8 @@ class _Desk(Struct):
         voice = source.voice
         if way == "rewritten":
             voice = self.next_voice()
-            # One that would start from the same sentences moves on to the next.
-            voice += (voice - source.voice) % 3 == 0
+            while (voice - source.voice) % 3 == 0:  # it would start from the same sentences
+                voice = self.next_voice()
             told = Voice(voice, source.voice)
             bare = copying.rewritten(event, lang, source.plan, told, source.late, outlet, rng)
         elif way == "trimmed":

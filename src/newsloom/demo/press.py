@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from newsloom.demo import copying, truth
 from newsloom.demo.banks import LANGS, common
@@ -194,7 +195,32 @@ class _Builder:
                     self.versions(piece, event, lang, piece.at_us),
                 )
             )
-        return found
+        return _as_they_stand(pieces, found)
+
+
+def _as_they_stand(pieces: list[Piece], items: list[Item]) -> list[Item]:
+    """The items of a story with what each copy is in the end, credits aside.
+
+    What was meant as a cut may take nothing away, or the same as an earlier copy took; and a copy
+    may get another title, or its source a correction, long after it was printed whole. A copy
+    that nobody can tell from an earlier one is ``identical`` to that.
+    """
+    keys = {id(piece): item.key for piece, item in zip(pieces, items, strict=True)}
+    texts: dict[str, object] = {}
+    first: dict[object, str] = {}
+    found = []
+    for piece, item in zip(pieces, items, strict=True):
+        corrected = any(version.edit == "correction" for version in item.versions)
+        root = keys[id(piece.root or piece)]
+        text = (root, item.title, piece.bare.text, corrected)
+        texts[item.key] = text
+        if piece.of is not None and piece.way != "rewritten":
+            of = keys[id(piece.of)] if texts[keys[id(piece.of)]] == text else first.get(text)
+            relation: RelationKind = "identical" if of else "edited"
+            item = replace(item, relation=relation, of=of or item.of)
+        first.setdefault(text, item.key)
+        found.append(item)
+    return found
 
 
 def _langs(event: Event, rng: Random) -> list[str]:

@@ -172,8 +172,9 @@ class _Telling:
         follows = self.voice.follows
         if follows is None:
             return (seed + self.voice.number // 3) % options
-        # Neither as the original put it nor as the next voice with this sentence does.
-        return (seed + follows // 3 + (1 if options == 2 else 2)) % options
+        # Not as the original put it, nor in every place as another rewritten copy does.
+        other = 1 + crc32(f"{self.voice.number} {beat} {number}".encode()) % max(1, options - 1)
+        return (seed + follows // 3 + other) % options
 
     def choose_once(self, beat: str, number: int, options: int) -> int:
         """A choice that belongs to the event: all voices take the same option."""
@@ -182,7 +183,7 @@ class _Telling:
     def variant(self, beat: str, phrases: tuple[str, ...]) -> str:
         seed = crc32(f"{self.event.key} {self.lang} {beat}".encode())
         number, follows = self.voice.number, self.voice.follows
-        if follows is not None and (seed >> 8) % 100 < _KEPT:
+        if follows is not None and crc32(b"%d %d" % (number, seed)) % 100 < _KEPT:
             number = follows
         return phrases[(seed + number) % len(phrases)]
 

@@ -1,170 +1,181 @@
 """Rewritten copies: the same facts in the same order, in other words.
 
-Two reports of one event share names and numbers, too, but arrange them each in its own way. A
-spun or paraphrased copy keeps the order: its sentences align one after the other with those of
-its source. The test asks for much of both: a false link would take an origin away.
+Two reports of one event share names, numbers and quotations, but each arranges them in its own way.
+A spun or paraphrased copy keeps the order of its source. So the sentences of two texts are matched
+by the stems they share, once in order and once freely: what matching in order loses tells two
+reporters from one text told twice.
 """
 
-import re
+import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
+from newsloom.copies.compare import Line, Reading
 from newsloom.lineage.member import StoryMember
-from newsloom.text.sentences import sentences
-from newsloom.text.tokens import stems, words
+from newsloom.model.times import DAY_US
+from newsloom.stories.features import content_stems
 
-_MOST_CANDIDATES = 4  # earlier articles compared in full with each one
-_MOST_SENTENCES = 60
-_COMMON = 12  # an anchor in more articles than this tells nothing of a pair
-_LEAST_ANCHORS = 3  # figures and quotes a pair must share to be compared
-_LEAST_SHARE = 0.4  # ... and their share of the smaller number of anchors
-_ALIKE = 0.4  # likeness from which two sentences may align
-_LEAST_ALIGNED = 5  # sentences
+_ORDER = 0.87  # share of the free matching that stands in order
+_OWN_ORDER = 0.76  # the same for sentences that are mostly the writer's own words
+_ALIKE = 0.22  # mean likeness of the sentences of the shorter text, in order
+_LENGTHS = 0.6  # sentences of the shorter text for each of the longer
+_LEAST, _LEAST_OWN = 6, 4  # sentences: fewer may stand in one order by chance
 _QUOTED = 0.4  # share of quoted words from which a sentence is not the writer's own
-_COVERAGE = 0.6  # share of the shorter text's sentences that align
-_MEAN_ALIKE = 0.5
-_LONG = 4  # letters of a word that says something
-_NAME = re.compile(r"(?<=[\w,;] )[^\W\d_a-zß-öø-ÿа-я]\w+|\d[\d.,]*")
+_MOST_SENTENCES = 60
+_MOST_CANDIDATES = 5  # earlier texts that each one is compared with
+_LIKE_ENOUGH = 0.2  # share of the shorter text's stems, weighted, that a candidate has as well
+_LATEST_US = 7 * DAY_US  # nobody rewrites older news
+_BUCKETS = 4096  # of hashed stems, to find candidates
+_SCALE = 16  # weights are whole numbers: their sums are the same on every machine
+
+Matrix = NDArray[np.float64]
+Ids = NDArray[np.int64]
 
 
 class Rewriting(Struct, frozen=True):
-    """``article`` retells ``of``; ``score`` is the share of sentences aligned, 0 to 1."""
+    """``article`` retells ``of``; ``score`` is the share of the matching in order, 0 to 1."""
 
     article: str
     of: str
     score: float
 
 
-class _Sentence(Struct, frozen=True):
-    terms: frozenset[str]
-    anchors: frozenset[str]
+class _Text(Struct, frozen=True):
+    """Sentences as distinct term numbers; ``own`` are the writer's own."""
+
+    sentences: tuple[Ids, ...]
+    own: tuple[Ids, ...]
+    terms: Ids
 
 
-def _anchors(member: StoryMember) -> frozenset[str]:
-    """What a retelling keeps: values with their units, and the words of quotations."""
-    found = {
-        f"{figure.value}|{figure.unit}"
-        for figure in member.figures
-        if figure.value is not None and abs(figure.value) > 2
-    }
-    for quote in member.quotes:
-        spoken = words(quote.text)
-        found.update(" ".join(spoken[at : at + 3]) for at in range(0, len(spoken) - 2, 3))
-    return frozenset(found)
+class _Story:
+    """The texts of a story as numbers, and how telling each term is in it."""
 
-
-def _profile(member: StoryMember) -> list[_Sentence]:
-    """The sentences of an article as terms and anchors.
-
-    Left out are very short ones and those mostly of quoted words: two reporters at one press
-    conference quote the same words in the same order.
-    """
-    article = member.article
-    result: list[_Sentence] = []
-    for start, end in sentences(article.text)[:_MOST_SENTENCES]:
-        quoted = sum(
-            max(0, min(end, quote.end) - max(start, quote.start)) for quote in member.quotes
+    def __init__(self, members: Sequence[StoryMember], readings: Iterable[Reading]) -> None:
+        self._numbers: dict[tuple[str, str], int] = {}
+        self.texts = [
+            self._text(one, reading) for one, reading in zip(members, readings, strict=True)
+        ]
+        spread = Counter(term for text in self.texts for term in text.terms.tolist())
+        count = len(self.texts)
+        self.weights: Matrix = np.array(
+            [
+                round(_SCALE * math.log(1 + count / max(1, spread[term])))
+                for term in range(len(self._numbers))
+            ],
+            np.float64,
         )
-        if quoted > _QUOTED * (end - start):
-            continue
-        sentence = article.text[start:end]
-        long = [word for word in words(sentence) if len(word) >= _LONG]
-        if len(long) >= 3:
-            terms = frozenset(stems(long, article.lang))
-            result.append(_Sentence(terms, frozenset(_NAME.findall(sentence))))
-    return result
+
+    def _text(self, member: StoryMember, reading: Reading) -> _Text:
+        lang = member.article.lang
+        found: list[tuple[Ids, Line]] = []
+        for line in reading.lines[:_MOST_SENTENCES]:
+            stems = dict.fromkeys((lang, stem) for stem in content_stems(line.words, lang))
+            if len(stems) > 1:
+                numbers = [self._numbers.setdefault(one, len(self._numbers)) for one in stems]
+                found.append((np.unique(np.array(numbers, np.int64)), line))
+        own = [ids for ids, line in found if sum(line.own) >= (1 - _QUOTED) * len(line.own)]
+        sentences = tuple(ids for ids, _ in found)
+        terms = np.unique(np.concatenate(sentences)) if sentences else np.empty(0, np.int64)
+        return _Text(sentences, tuple(own), terms)
 
 
-def _dice(one: frozenset[str], other: frozenset[str]) -> float:
-    size = len(one) + len(other)
-    return 2 * len(one & other) / size if size else 0.0
+def _order(one: Sequence[Ids], other: Sequence[Ids], weights: Matrix) -> tuple[float, float]:
+    """How much of the best free matching of sentences stands in order; mean likeness in order."""
+    terms = np.unique(np.concatenate((*one, *other)))
+    rows, columns = (_rows(text, terms) for text in (one, other))
+    weight = weights[terms]
+    sizes = (rows @ weight)[:, None] + (columns @ weight)[None, :]
+    alike = 2 * ((rows * weight) @ columns.T) / np.maximum(sizes, 1.0)
+    best = np.zeros(len(other) + 1)
+    for row in alike:
+        taken = np.maximum(best[1:], best[:-1] + row)
+        best = np.concatenate(([0.0], np.maximum.accumulate(taken)))
+    ordered = float(best[-1])
+    free = min(float(alike.max(1).sum()), float(alike.max(0).sum()))
+    return ordered / max(free, 1e-9), ordered / min(len(one), len(other))
 
 
-def _alike(one: _Sentence, other: _Sentence) -> float:
-    terms = _dice(one.terms, other.terms)
-    if not one.anchors and not other.anchors:
-        return terms
-    return 0.5 * terms + 0.5 * _dice(one.anchors, other.anchors)
+def _rows(text: Sequence[Ids], terms: Ids) -> Matrix:
+    found = np.zeros((len(text), len(terms)))
+    for row, ids in enumerate(text):
+        found[row, np.searchsorted(terms, ids)] = 1.0
+    return found
 
 
-def _aligned(one: Sequence[_Sentence], other: Sequence[_Sentence]) -> tuple[int, float]:
-    """How many sentences align in order, at best, and the sum of their likeness."""
-    row: list[tuple[float, int]] = [(0.0, 0)] * (len(other) + 1)
-    for sentence in one:
-        before = row
-        row = [(0.0, 0)]
-        for at, candidate in enumerate(other):
-            best = max(before[at + 1], row[at])
-            alike = _alike(sentence, candidate)
-            if alike >= _ALIKE:
-                score, count = before[at]
-                best = max(best, (score + alike, count + 1))
-            row.append(best)
-    score, count = row[-1]
-    return count, score
-
-
-def _retells(one: Sequence[_Sentence], other: Sequence[_Sentence]) -> float:
-    """The share of the shorter text that aligns; 0.0 when it is not enough."""
-    shorter = min(len(one), len(other))
-    if shorter < _LEAST_ALIGNED:
+def _retells(one: _Text, other: _Text, weights: Matrix) -> float:
+    """The share of the matching that stands in order; 0.0 when it proves nothing."""
+    shorter, longer = sorted((len(one.sentences), len(other.sentences)))
+    if shorter < _LEAST or shorter < _LENGTHS * longer:
         return 0.0
-    count, score = _aligned(one, other)
-    if count < max(_LEAST_ALIGNED, _COVERAGE * shorter) or score < _MEAN_ALIKE * count:
+    if min(len(one.own), len(other.own)) < _LEAST_OWN:
         return 0.0
-    return count / shorter
+    order, alike = _order(one.sentences, other.sentences, weights)
+    if order < _ORDER or alike < _ALIKE:
+        return 0.0
+    own_order, _ = _order(one.own, other.own, weights)
+    return order if own_order >= _OWN_ORDER else 0.0
 
 
-def find_rewritten(members: Iterable[StoryMember]) -> tuple[Rewriting, ...]:
-    """Which of ``members`` (one per text, in order of time) retell an earlier one.
+def find_rewritten(
+    members: Sequence[StoryMember], reading: Callable[[StoryMember], Reading]
+) -> tuple[Rewriting, ...]:
+    """Which of ``members`` (one per text, the possible sources first) retell one before them.
 
-    Articles of one outlet, or of two languages, are never compared. At most
-    ``_MOST_CANDIDATES`` earlier articles are, those that share most anchors: linear in the
-    number of members but for the shared anchors.
+    Articles of one outlet, of two languages, or more than a week apart are never compared. Each is
+    compared with the ``_MOST_CANDIDATES`` earlier ones that share most of its words.
     """
-    ordered = list(members)
-    anchors = [_anchors(member) for member in ordered]
-    spread = Counter(anchor for own in anchors for anchor in own)
-    telling = [frozenset(a for a in own if spread[a] <= _COMMON) for own in anchors]
-    holders: dict[str, list[int]] = {}
-    profiles: dict[int, list[_Sentence]] = {}
+    if len(members) < 2:
+        return ()
+    story = _Story(members, (reading(one) for one in members))
+    candidates = _Candidates(members, story)
     result: list[Rewriting] = []
-    for index, member in enumerate(ordered):
+    for index, member in enumerate(members):
         best: tuple[float, int] | None = None
-        for earlier in _candidates(index, ordered, telling, holders):
-            for one in (index, earlier):
-                if one not in profiles:
-                    profiles[one] = _profile(ordered[one])
-            score = _retells(profiles[earlier], profiles[index])
+        for earlier in candidates.of(index):
+            score = _retells(story.texts[earlier], story.texts[index], story.weights)
             if score and (best is None or score > best[0]):
                 best = (score, earlier)
         if best is not None:
-            of = ordered[best[1]].article.id
+            of = members[best[1]].article.id
             result.append(Rewriting(member.article.id, of, round(best[0], 3)))
-        for anchor in telling[index]:
-            holders.setdefault(anchor, []).append(index)
     return tuple(result)
 
 
-def _candidates(
-    index: int,
-    ordered: Sequence[StoryMember],
-    telling: Sequence[frozenset[str]],
-    holders: dict[str, list[int]],
-) -> list[int]:
-    """Earlier articles worth comparing, those with most shared anchors first."""
-    shared: Counter[int] = Counter()
-    for anchor in telling[index]:
-        shared.update(holders.get(anchor, ()))
-    article = ordered[index].article
-    fit = [
-        (-count, earlier)
-        for earlier, count in shared.items()
-        if count >= _LEAST_ANCHORS
-        and count >= _LEAST_SHARE * min(len(telling[index]), len(telling[earlier]))
-        and ordered[earlier].article.outlet != article.outlet
-        and ordered[earlier].article.lang == article.lang
-    ]
-    return [earlier for _, earlier in sorted(fit)[:_MOST_CANDIDATES]]
+class _Candidates:
+    """Earlier texts worth comparing, those with most shared words first."""
+
+    def __init__(self, members: Sequence[StoryMember], story: _Story) -> None:
+        self._members = members
+        self._counts = np.zeros((len(members), _BUCKETS))
+        for row, text in enumerate(story.texts):
+            np.add.at(self._counts[row], text.terms % _BUCKETS, 1.0)
+        weight = np.zeros(_BUCKETS)
+        np.maximum.at(weight, np.arange(len(story.weights)) % _BUCKETS, story.weights)
+        self._weighted = self._counts * weight
+        self._sizes = self._weighted.sum(1)
+
+    def of(self, index: int) -> list[int]:
+        if not self._sizes[index]:
+            return []
+        shared = self._counts[:index] @ self._weighted[index]
+        smaller = np.maximum(np.minimum(self._sizes[:index], self._sizes[index]), 1.0)
+        shares: list[float] = (shared / smaller).tolist()
+        fit = [
+            (-share, earlier)
+            for earlier, share in enumerate(shares)
+            if share >= _LIKE_ENOUGH and self._comparable(index, earlier)
+        ]
+        return [earlier for _, earlier in sorted(fit)[:_MOST_CANDIDATES]]
+
+    def _comparable(self, index: int, earlier: int) -> bool:
+        one, other = self._members[index].article, self._members[earlier].article
+        if one.lang != other.lang or (one.outlet and one.outlet == other.outlet):
+            return False
+        if one.published_us is None or other.published_us is None:
+            return True
+        return abs(one.published_us - other.published_us) <= _LATEST_US
