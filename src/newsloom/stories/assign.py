@@ -8,7 +8,7 @@ How it works, in a page:
 2. A *new version* of an article in the window goes where the version before went, unless the two
    have next to nothing in common (a page that shows another text every day). A *copy* goes where
    the text it copies went, unless they were published far apart.
-3. Otherwise ``candidates`` looks up the forty most telling terms in an inverted index and returns
+3. Otherwise the ``shelf`` looks up the forty most telling terms in an inverted index and returns
    the articles near in publication time that share most. Their stories, at most twelve, are
    compared in full: per field the cosine to the centroid, to the nearest member and on average
    (``members``). A story stands there with its latest 24 members, so the work is bounded.
@@ -44,9 +44,8 @@ from newsloom.model.features import Epoch, Features
 from newsloom.model.ids import content_id
 from newsloom.model.times import DAY_US
 from newsloom.model.types import Assignment, Relation, Revision
-from newsloom.stories.candidates import Postings, Telling
 from newsloom.stories.constraints import Constraints
-from newsloom.stories.idf import UNIFORM, Learner, rarity_of
+from newsloom.stories.idf import Learner, rarity_of
 from newsloom.stories.members import Entry, OpenStory, Probe, compare
 from newsloom.stories.reasons import (
     barred_reason,
@@ -56,8 +55,9 @@ from newsloom.stories.reasons import (
     version_reason,
 )
 from newsloom.stories.score import Scorer, Sims, Weights
+from newsloom.stories.shelf import Shelf
 from newsloom.stories.storyline import REACH_DAYS, continuation
-from newsloom.stories.vectors import BODY, TITLE, Board, vector_of
+from newsloom.stories.vectors import BODY, TITLE, vector_of
 
 DEFAULT_WINDOW = 60_000
 
@@ -65,7 +65,6 @@ _NEAR_DAYS = 8.0  # from the nearest member; later news is another story of the 
 _COPY_DAYS = 14.0
 _MOST_ARTICLES, _MOST_STORIES = 48, 10  # compared in full
 _MOST_EARLIER = 4  # stories further back, compared when a story is founded
-_SPARE_SLOTS = 4096  # closed slots that are not worth tidying up
 _BRIEF_WORDS = 25  # below this an article is little but its title
 _SAME_PAGE = 0.2  # cosine of title or body that two versions of one article show
 
@@ -83,7 +82,6 @@ class _Probed(Struct, eq=False):
 
     item: Features
     probe: Probe
-    telling: Telling
     near: tuple[list[OpenStory], list[OpenStory]] | None = None
 
 
@@ -95,13 +93,11 @@ class Weaver:
         self.constraints = Constraints()  # readers' corrections; set before the first article
         self._window = window
         self._scorer = Scorer(weights)
-        self._board = Board()
+        self._shelf = Shelf()
         self._learner = Learner(shard)
-        self._rarity = UNIFORM
         self._entries: dict[str, Entry] = {}
         self._order: deque[Entry] = deque()
         self._stories: dict[str, OpenStory] = {}
-        self._postings = Postings()
         self._by_slot: dict[int, Entry] = {}
         self._probed: _Probed | None = None
 
@@ -167,7 +163,7 @@ class Weaver:
         probed = self._probe(item)
         if probed.near is None:
             day, reaches = probed.probe.entry.day, (REACH_DAYS, _NEAR_DAYS)
-            far, near = self._postings.near(probed.telling, day, reaches, _MOST_ARTICLES)
+            far, near = self._shelf.near(probed.probe.weighed, day, reaches, _MOST_ARTICLES)
             probed.near = self._stories_of(near), self._stories_of(far)
         return probed.near
 
@@ -178,13 +174,13 @@ class Weaver:
     def _compare(self, item: Features, stories: Sequence[OpenStory]) -> Sims | None:
         if not stories:
             return None
-        return compare(self._probe(item).probe, stories, self._board, self._rarity)
+        return compare(self._probe(item).probe, stories, self._shelf)
 
     def _of_version(self, item: Features, ranked: Ranked) -> Assignment | None:
         before = self._entries.get(item.supersedes) if item.supersedes else None
         if before is None:
             return None
-        cosines = self._probe(item).probe.likeness(self._board, before)
+        cosines = self._probe(item).probe.likeness(self._shelf, before)
         if max(cosines[TITLE], cosines[BODY]) < _SAME_PAGE:
             return None
         story = self._stories[before.story]
@@ -255,12 +251,13 @@ class Weaver:
         if story is None:
             story = OpenStory(assignment.story, assignment.storyline)
             self._stories[story.id] = story
-        story.add(probed.probe, self._board)
+        story.add(probed.probe, self._shelf)
         entry.story = story.id
         self._entries[entry.article] = entry
         self._order.append(entry)
-        self._file(entry, probed.telling)
-        self._learner.absorb(item.seq, entry.vector.learned_from())
+        entry.slot = self._shelf.put(probed.probe.weighed, entry.day)
+        self._by_slot[entry.slot] = entry
+        self._learner.absorb(item.seq, probed.probe.weighed.learned_from())
 
     def revise(self, item: Features) -> tuple[Revision, ...]:
         """What ``item``, just absorbed, shows to have been judged wrongly; changes nothing."""
@@ -282,18 +279,14 @@ class Weaver:
             story.take(entry)
             entry.story = story.id
 
-    def _file(self, entry: Entry, telling: Telling) -> None:
-        entry.slot = self._postings.add(telling, entry.day)
-        self._by_slot[entry.slot] = entry
-
     def _forget(self, seq: int) -> None:
         """Drop what lies ``window`` or more behind ``seq``."""
         while self._order and self._order[0].seq <= seq - self._window:
             entry = self._order.popleft()
             if self._entries.get(entry.article) is entry:
                 self._drop(entry)
-        if self._postings.size > 2 * len(self._entries) + _SPARE_SLOTS:
-            renumbered = self._postings.compact()
+        renumbered = self._shelf.tidy()
+        if renumbered is not None:
             self._by_slot = {}
             for entry in self._entries.values():
                 entry.slot = int(renumbered[entry.slot])
@@ -301,7 +294,7 @@ class Weaver:
 
     def _drop(self, entry: Entry) -> None:
         del self._entries[entry.article], self._by_slot[entry.slot]
-        self._postings.close(entry.slot)
+        self._shelf.close(entry.slot)
         story = self._stories[entry.story]
         story.drop(entry)
         if not story.members:
@@ -313,12 +306,10 @@ class Weaver:
                 item.article,
                 item.seq,
                 _day(item),
-                vector_of(item),
                 item.labels,
                 item.words < _BRIEF_WORDS,
             )
-            probe = Probe(entry, self._rarity)
-            self._probed = _Probed(item, probe, Telling(entry.vector, probe.rarity))
+            self._probed = _Probed(item, Probe(entry, self._shelf.weigh(vector_of(item))))
         return self._probed
 
     # ---------------------------------------------------------------- epochs
@@ -330,15 +321,10 @@ class Weaver:
     def adopt(self, epoch: Epoch) -> None:
         """Judge by ``epoch`` from now on; everything held is weighed anew."""
         self._learner.adopt(epoch)
-        self._rarity = rarity_of(epoch)
+        self._shelf.adopt(rarity_of(epoch))
         self._probed = None
-        self._postings = Postings()
-        self._by_slot = {}
         for story in self._stories.values():
             story.outdate()
-        for entry in self._entries.values():
-            probe = Probe(entry, self._rarity)
-            self._file(entry, Telling(entry.vector, probe.rarity))
 
 
 _NONE = np.zeros((0, 5))

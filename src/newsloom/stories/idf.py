@@ -7,10 +7,10 @@ much was learned meanwhile.
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from newsloom.kernels import load
+from newsloom.kernels.types import F64, I64, U32
 from newsloom.model.features import Epoch
-from newsloom.stories.vectors import F64, U32
 
 FIRST_EPOCH = 16
 LARGEST_STEP = 65_536
@@ -19,23 +19,29 @@ _SCALE = 64  # rarity squared is a whole number of 64ths
 _LEAST = 0.05  # even the commonest term counts a little
 _FEWEST = 2  # articles a term must be in to be listed
 _LISTED_SHARE = 1 / 4096  # in a large shard: this share of its articles
-_MERGE_EVERY = 512
+_COUNTED_AT_ONCE = 512  # articles
+_MOST_BITS = 22  # of a term, that the table of rarity is divided by
 
 
 class Rarity:
-    """Squared rarity of terms, as whole numbers in float64."""
+    """Squared rarity of terms, times 64 and rounded: whole numbers in float64.
+
+    ``table`` is what the loops look terms up in: terms, ascending; their values; where the terms
+    begin whose upper bits are 0, 1, 2...; how far to shift a term to get those bits; the value of
+    a term that is not listed.
+    """
 
     def __init__(self, terms: U32, values: F64, unlisted: float) -> None:
-        self._terms = terms
-        self._values = values
-        self._unlisted = unlisted
-
-    def squared(self, terms: U32) -> F64:
-        """For each term its squared rarity times 64, rounded. Shape as ``terms``."""
-        if not len(self._terms):
-            return np.full(len(terms), self._unlisted)
-        at = np.minimum(np.searchsorted(self._terms, terms), len(self._terms) - 1)
-        return np.where(self._terms[at] == terms, self._values[at], self._unlisted)
+        bits = min(max(len(terms).bit_length(), 1), _MOST_BITS)  # about a term to each
+        heads = np.arange((1 << bits) + 1, dtype=np.uint64) << np.uint64(32 - bits)
+        first = np.searchsorted(terms.astype(np.uint64), heads)
+        self.table: tuple[U32, F64, I64, int, float] = (
+            terms,
+            values,
+            first.astype(np.int64),
+            32 - bits,
+            unlisted,
+        )
 
 
 UNIFORM = Rarity(np.empty(0, np.uint32), np.empty(0), float(_SCALE))
@@ -72,13 +78,17 @@ def unpack(data: bytes) -> tuple[U32, U32]:
 
 
 class Learner:
-    """Counts in how many articles of a shard each term stands, from one epoch to the next."""
+    """Counts in how many articles of a shard each term stands, from one epoch to the next.
+
+    The counts are kept in tables of ascending size; two of like size are added up. So each term
+    is handled a few times however many articles come.
+    """
 
     def __init__(self, shard: str) -> None:
         self._shard = shard
         self._epoch: Epoch | None = None
         self._since = 0
-        self._merged: tuple[U32, U32] = unpack(b"")
+        self._tables: list[tuple[U32, U32]] = []
         self._waiting: list[U32] = []
 
     @property
@@ -86,14 +96,20 @@ class Learner:
         """Articles learned from so far."""
         return self._since + (self._epoch.count if self._epoch else 0)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of what was learned since the epoch."""
+        waiting = sum(terms.nbytes for terms in self._waiting)
+        return waiting + sum(2 * terms.nbytes for terms, _ in self._tables)
+
     def absorb(self, seq: int, terms: U32) -> None:
         """Count an article's distinct terms, unless the epoch in force counted them already."""
         if self._epoch is not None and seq <= self._epoch.seq:
             return
         self._since += 1
         self._waiting.append(terms)
-        if len(self._waiting) >= _MERGE_EVERY:
-            self._merge()
+        if len(self._waiting) >= _COUNTED_AT_ONCE:
+            self._count()
 
     def due(self) -> bool:
         """Whether the next epoch's number of articles is reached."""
@@ -102,9 +118,10 @@ class Learner:
 
     def freeze(self, seq: int) -> Epoch:
         """All that was learned up to and with the article ``seq``."""
-        self._merge()
-        known = unpack(self._epoch.data if self._epoch else b"")
-        terms, holding = _added([known, self._merged])
+        self._count()
+        terms, holding = unpack(self._epoch.data if self._epoch else b"")
+        for table in reversed(self._tables):
+            terms, holding = _added((terms, holding), table)
         kept = holding >= _listed_from(self.count)
         return Epoch("idf", self._shard, seq, self.count, pack(terms[kept], holding[kept]))
 
@@ -112,18 +129,25 @@ class Learner:
         """Start anew from a frozen epoch."""
         self._epoch = epoch
         self._since = 0
-        self._merged, self._waiting = unpack(b""), []
+        self._tables, self._waiting = [], []
 
-    def _merge(self) -> None:
-        if self._waiting:
-            terms = np.concatenate(self._waiting)
-            self._merged = _added([self._merged, (terms, np.ones(len(terms), np.uint32))])
-            self._waiting = []
+    def _count(self) -> None:
+        if not self._waiting:
+            return
+        terms = np.sort(np.concatenate(self._waiting))
+        self._waiting = []
+        starts = np.flatnonzero(np.append(True, terms[1:] != terms[:-1]))
+        counts = np.diff(np.append(starts, len(terms))).astype(np.uint32)
+        self._tables.append((terms[starts], counts))
+        while len(self._tables) > 1 and len(self._tables[-2][0]) < 2 * len(self._tables[-1][0]):
+            last = self._tables.pop()
+            self._tables[-1] = _added(self._tables[-1], last)
 
 
-def _added(tables: list[tuple[U32, npt.NDArray[np.uint32]]]) -> tuple[U32, U32]:
-    """The sum of tables of counts, ascending by term."""
-    terms, where = np.unique(np.concatenate([table[0] for table in tables]), return_inverse=True)
-    counts = np.concatenate([table[1] for table in tables]).astype(np.float64)
-    summed = np.bincount(where, weights=counts, minlength=len(terms))
-    return terms, summed.astype(np.uint32)
+def _added(one: tuple[U32, U32], other: tuple[U32, U32]) -> tuple[U32, U32]:
+    """The sum of two tables of counts, ascending by term."""
+    size = len(one[0]) + len(other[0])
+    terms, counts = np.empty(size, np.uint32), np.empty(size, np.uint32)
+    found = load().add_counts(*one, *other, terms, counts)
+    # A copy gives back the room that terms in common did not take.
+    return terms[:found].copy(), counts[:found].copy()

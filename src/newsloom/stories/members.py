@@ -6,13 +6,13 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from newsloom.stories.idf import Rarity
+from newsloom.kernels import ONE
 from newsloom.stories.score import Sims
-from newsloom.stories.vectors import BODY, F64, FIELDS, Board, Vector, squared_lengths
+from newsloom.stories.shelf import Shelf, Weighed
+from newsloom.stories.vectors import BODY, F64, FIELDS
 
 _LATEST = 24  # members that stand for a story: its latest by ``seq``
 _NEAREST = 3  # members that the average is taken over
-_ONE = 1 << 20  # cosines are counted in these parts, so that sums are exact
 
 Parts = npt.NDArray[np.int64]
 
@@ -20,49 +20,39 @@ Parts = npt.NDArray[np.int64]
 class Entry:
     """An article in the weaver's window. ``day``: days since 1970, None when undated."""
 
-    __slots__ = ("article", "brief", "day", "labels", "lengths", "seq", "slot", "story", "vector")
+    __slots__ = ("article", "brief", "day", "labels", "seq", "slot", "story")
 
     def __init__(
         self,
         article: str,
         seq: int,
         day: float | None,
-        vector: Vector,
         labels: tuple[str, ...],
         brief: bool,
     ) -> None:
         self.article = article
         self.seq = seq
         self.day = day
-        self.vector = vector
         self.labels = labels
         self.brief = brief
-        self.lengths: F64 = np.zeros(len(FIELDS))  # squared, under the rarity in force
         self.story = ""
-        self.slot = -1
+        self.slot = -1  # on the shelf
 
 
 class Probe:
     """An article ready to be compared: its terms' rarity looked up once."""
 
-    def __init__(self, entry: Entry, rarity: Rarity) -> None:
+    def __init__(self, entry: Entry, weighed: Weighed) -> None:
         self.entry = entry
-        self.rarity = rarity.squared(entry.vector.kinds())
-        entry.lengths = squared_lengths(entry.vector, self.rarity)
+        self.weighed = weighed
 
-    def cosines(self, board: Board, others: Sequence[Entry]) -> Parts:
-        """Cosines per field with each of ``others`` in parts of ``_ONE``. Shape (n, 5)."""
-        if not others:
-            return np.zeros((0, len(FIELDS)), np.int64)
-        dots = board.dots(self.entry.vector, self.rarity, [one.vector for one in others])
-        lengths = np.sqrt(np.array([one.lengths for one in others]) * self.entry.lengths)
-        found = np.divide(dots, lengths, out=np.zeros_like(dots), where=lengths > 0)
-        parts: Parts = np.rint(np.minimum(found, 1.0) * _ONE).astype(np.int64)
-        return parts
+    def cosines(self, shelf: Shelf, others: Sequence[Entry]) -> Parts:
+        """Cosines per field with each of ``others`` in parts of ``ONE``. Shape (n, 5)."""
+        return shelf.cosines(self.weighed, [one.slot for one in others])
 
-    def likeness(self, board: Board, other: Entry) -> list[float]:
+    def likeness(self, shelf: Shelf, other: Entry) -> list[float]:
         """Cosines per field with one article."""
-        return (self.cosines(board, [other])[0] / _ONE).tolist()  # type: ignore[no-any-return]
+        return (self.cosines(shelf, [other])[0] / ONE).tolist()  # type: ignore[no-any-return]
 
 
 class OpenStory:
@@ -78,12 +68,16 @@ class OpenStory:
         """The members that stand for the story."""
         return self.members[-_LATEST:]
 
-    def add(self, probe: Probe, board: Board) -> None:
+    def add(self, probe: Probe, shelf: Shelf) -> None:
         """Take a member whose ``seq`` is above all others'."""
-        if self._square is not None and len(self.members) < _LATEST:
-            self._square = self._square + 2 * probe.cosines(board, self.members).sum(0) + _ONE
-        else:
-            self._square = None
+        if self._square is not None:
+            stay = self.members[1 - _LATEST :]
+            if len(self.members) >= _LATEST:
+                leaves = shelf.weighed(self.members[-_LATEST].slot)
+                alike = shelf.cosines(leaves, [one.slot for one in stay])
+                self._square = self._square - 2 * alike.sum(0) - ONE
+            alike = probe.cosines(shelf, stay)
+            self._square = self._square + 2 * alike.sum(0) + ONE
         self.members.append(probe.entry)
 
     def take(self, entry: Entry) -> None:
@@ -100,34 +94,35 @@ class OpenStory:
         """Forget what depends on the rarity of terms."""
         self._square = None
 
-    def square(self, board: Board, rarity: Rarity) -> Parts:
+    def square(self, shelf: Shelf) -> Parts:
         """The squared length of the sum of the latest members' unit vectors, per field."""
         if self._square is None:
-            latest = self.latest()
-            square = np.full(len(FIELDS), len(latest) * _ONE, np.int64)
-            for at, entry in enumerate(latest[1:], 1):
-                square += 2 * Probe(entry, rarity).cosines(board, latest[:at]).sum(0)
+            slots = [entry.slot for entry in self.latest()]
+            square = np.full(len(FIELDS), len(slots) * ONE, np.int64)
+            for at, slot in enumerate(slots[1:], 1):
+                square += 2 * shelf.cosines(shelf.weighed(slot), slots[:at]).sum(0)
             self._square = square
         return self._square
 
 
-def compare(probe: Probe, stories: Sequence[OpenStory], board: Board, rarity: Rarity) -> Sims:
+def compare(probe: Probe, stories: Sequence[OpenStory], shelf: Shelf) -> Sims:
     """An article beside stories, each represented by its latest members."""
     groups = [story.latest() for story in stories]
     entries = [entry for group in groups for entry in group]
-    cosines = probe.cosines(board, entries)
+    cosines = probe.cosines(shelf, entries)
     sizes = np.array([len(group) for group in groups])
     starts = np.cumsum(sizes) - sizes
     sums = np.add.reduceat(cosines, starts, axis=0).astype(np.float64)
-    squares = np.array([story.square(board, rarity) for story in stories]).astype(np.float64)
+    squares = np.array([story.square(shelf) for story in stories]).astype(np.float64)
     parts = np.array(
         [
-            np.maximum.reduceat(cosines, starts, axis=0) / _ONE,
-            np.minimum(sums / np.sqrt(squares * _ONE), 1.0),
-            _average_of_nearest(cosines, starts, sizes) / _ONE,
+            np.maximum.reduceat(cosines, starts, axis=0) / ONE,
+            np.minimum(sums / np.sqrt(squares * ONE), 1.0),
+            _average_of_nearest(cosines, starts, sizes) / ONE,
         ]
     )
-    _fill_missing(parts, probe.entry, np.array([one.lengths for one in entries]), starts)
+    lengths = shelf.lengths([one.slot for one in entries])
+    _fill_missing(parts, probe.weighed.lengths, lengths, starts)
     nearest, centroid, average = parts
     return Sims(
         nearest,
@@ -160,11 +155,11 @@ def _days_apart(entry: Entry, group: Sequence[Entry]) -> float:
     return min(apart, default=float("nan"))
 
 
-def _fill_missing(parts: F64, entry: Entry, lengths: F64, starts: Parts) -> None:
+def _fill_missing(parts: F64, own: F64, lengths: F64, starts: Parts) -> None:
     """Where one side lacks a field, let the body speak for it. ``parts`` float64[3, k, 5].
 
     Scripts without capitals have no names; that must not count as a lack of common names.
     """
-    missing = (np.maximum.reduceat(lengths, starts, axis=0) == 0) | (entry.lengths == 0)
+    missing = (np.maximum.reduceat(lengths, starts, axis=0) == 0) | (own == 0)
     if missing.any():
         np.copyto(parts, parts[:, :, BODY, None], where=missing)

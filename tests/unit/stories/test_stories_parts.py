@@ -3,18 +3,19 @@
 import json
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from story_press import item
 
 from newsloom.model.errors import ConfigError
 from newsloom.model.types import Relation
-from newsloom.stories.candidates import Postings, Telling
-from newsloom.stories.idf import FIRST_EPOCH, UNIFORM, Learner, rarity_of, unpack
+from newsloom.stories.idf import FIRST_EPOCH, UNIFORM, Learner, Rarity, rarity_of, unpack
 from newsloom.stories.members import Entry, OpenStory, Probe, compare
 from newsloom.stories.reasons import copy_reason, shared_labels
 from newsloom.stories.score import FEATURES, PROFILES, Scorer, load_weights
-from newsloom.stories.vectors import BODY, FIELDS, NAMES, Board, Vector, field_sums, vector_of
+from newsloom.stories.shelf import Shelf
+from newsloom.stories.vectors import BODY, FIELDS, NAMES, Vector, vector_of
 
 U32 = np.uint32
 
@@ -55,68 +56,101 @@ def test_an_epoch_adds_to_the_one_before() -> None:
     assert unpack(made.freeze(2 * FIRST_EPOCH).data)[1].tolist() == [2 * FIRST_EPOCH]
 
 
+def looked_up(rarity: Rarity, terms: list[int]) -> list[float]:
+    shelf = Shelf()
+    shelf.adopt(rarity)
+    bounds = np.array([0, 0, 0, len(terms), len(terms), len(terms)])
+    vector = Vector(np.array(terms, U32), np.ones(len(terms), np.uint16), bounds)
+    return shelf.weigh(vector).rarity.tolist()
+
+
+def test_counts_are_added_up_however_they_arrive() -> None:
+    made, chance = Learner("en"), np.random.default_rng(3)
+    articles = [np.unique(chance.integers(0, 3_000, 40, U32)) for _ in range(3_000)]
+    for seq, terms in enumerate(articles, 1):
+        made.absorb(seq, terms)
+    terms, holding = unpack(made.freeze(3_000).data)
+    expected = np.bincount(np.concatenate(articles), minlength=3_000)
+    assert terms.tolist() == np.flatnonzero(expected >= 2).tolist()
+    assert holding.tolist() == expected[expected >= 2].tolist()
+
+
 def test_rare_terms_tell_more() -> None:
     epoch = learner([[1, 2 + seq % 8 // 6] for seq in range(64)]).freeze(64)
-    common, frequent, seldom, unknown = rarity_of(epoch).squared(np.array([1, 2, 3, 9], U32))
+    common, frequent, seldom, unknown = looked_up(rarity_of(epoch), [1, 2, 3, 9])
     assert common < frequent < seldom < unknown
     assert rarity_of(None) is UNIFORM
-    assert len(set(UNIFORM.squared(np.array([1, 9], U32)).tolist())) == 1
+    assert len(set(looked_up(UNIFORM, [1, 9]))) == 1
 
 
-# ------------------------------------------------------------------ vectors
+# ------------------------------------------------------------------ the shelf
+
+
+def probe(seq: int, event: int, shelf: Shelf, **how: object) -> Probe:
+    one = item(seq, event, **how)
+    entry = Entry(one.article, seq, 17_000.0, one.labels, brief=False)
+    return Probe(entry, shelf.weigh(vector_of(one)))
+
+
+def put(shelf: Shelf, made: Probe, day: float | None = 17_000.0) -> int:
+    made.entry.slot = shelf.put(made.weighed, day)
+    return made.entry.slot
+
+
+def test_features_that_do_not_fit_are_refused() -> None:
+    damaged = msgspec.structs.replace(item(1, 1), body_counts=b"")
+    with pytest.raises(ValueError, match="counts and terms"):
+        vector_of(damaged)
 
 
 def test_cosines_do_not_depend_on_company() -> None:
-    board, others = Board(), [vector_of(item(seq, seq % 3)) for seq in range(1, 8)]
-    mine = vector_of(item(9, 1))
-    rarity = UNIFORM.squared(mine.kinds())
-    together = board.dots(mine, rarity, others)
-    apart = np.concatenate([board.dots(mine, rarity, [other]) for other in others])
+    shelf = Shelf()
+    slots = [put(shelf, probe(seq, seq % 3, shelf)) for seq in range(1, 8)]
+    mine = probe(9, 1, shelf).weighed
+    together = shelf.cosines(mine, slots)
+    apart = np.concatenate([shelf.cosines(mine, [slot]) for slot in slots])
     assert together.tolist() == apart.tolist()
     assert (together[:, BODY] > 0).all()
-    assert board.dots(mine, rarity, []).shape == (0, len(FIELDS))
+    assert shelf.cosines(mine, []).shape == (0, len(FIELDS))
 
 
-def test_empty_segments_sum_to_nothing() -> None:
-    bounds = np.array([0, 0, 2, 2, 3, 3])
-    assert field_sums(np.array([1.0, 2.0, 4.0]), bounds).tolist() == [0, 3, 0, 4, 0]
-
-
-def entry(seq: int, event: int, **how: object) -> Probe:
-    one = item(seq, event, **how)
-    made = Entry(one.article, seq, 17_000.0, vector_of(one), one.labels, brief=False)
-    return Probe(made, UNIFORM)
+def test_likeness_goes_both_ways() -> None:
+    shelf = Shelf()
+    one, other = probe(1, 1, shelf), probe(2, 1, shelf)
+    put(shelf, one), put(shelf, other)
+    assert one.likeness(shelf, other.entry) == other.likeness(shelf, one.entry)
 
 
 def test_an_article_is_wholly_like_itself() -> None:
-    probe = entry(1, 1)
-    assert entry(2, 1, seed=1).likeness(Board(), probe.entry) == pytest.approx([1.0] * 5, abs=1e-5)
+    shelf = Shelf()
+    one = probe(1, 1, shelf)
+    put(shelf, one)
+    assert probe(2, 1, shelf, seed=1).likeness(shelf, one.entry) == [1.0] * 5
 
 
 def test_a_story_measures_the_same_grown_or_made_at_once() -> None:
-    board = Board()
+    shelf = Shelf()
     grown, made = OpenStory("s", "l"), OpenStory("s", "l")
     for seq in range(1, 30):
-        grown.square(board, UNIFORM) if grown.members else None
-        grown.add(entry(seq, 1), board)
-        made.add(entry(seq, 1), board)
-    assert grown.square(board, UNIFORM).tolist() == made.square(board, UNIFORM).tolist()
+        one = probe(seq, 1, shelf)
+        if grown.members:
+            grown.square(shelf)
+        grown.add(one, shelf)
+        made.add(one, shelf)
+        put(shelf, one)
+    assert grown.square(shelf).tolist() == made.square(shelf).tolist()
     grown.drop(grown.members[3])
     assert len(grown.members) == 28
 
 
 def test_without_names_the_body_speaks() -> None:
-    board, story = Board(), OpenStory("s", "l")
-    story.add(entry(1, 1), board)
-    nameless = entry(2, 1)
-    vector = nameless.entry.vector
-    names = vector.field(NAMES)
-    kept = np.r_[0 : names.start, names.stop : len(vector.keys)]
-    bounds = vector.bounds.copy()
-    bounds[NAMES + 1 :] -= names.stop - names.start
-    bare = Vector(vector.keys[kept], vector.weights[kept], bounds)
-    probe = Probe(Entry("a2", 2, None, bare, (), brief=False), UNIFORM)
-    sims = compare(probe, [story], board, UNIFORM)
+    shelf, story = Shelf(), OpenStory("s", "l")
+    one = probe(1, 1, shelf)
+    story.add(one, shelf)
+    put(shelf, one)
+    nameless = msgspec.structs.replace(item(2, 1), names=b"")
+    entry = Entry("a2", 2, None, (), brief=False)
+    sims = compare(Probe(entry, shelf.weigh(vector_of(nameless))), [story], shelf)
     assert sims.nearest[0, NAMES] == sims.nearest[0, BODY] > 0
     assert np.isnan(sims.days[0])
 
@@ -124,36 +158,70 @@ def test_without_names_the_body_speaks() -> None:
 # ------------------------------------------------------------------ candidates
 
 
-def telling(seq: int, event: int) -> Telling:
-    vector = vector_of(item(seq, event))
-    return Telling(vector, UNIFORM.squared(vector.kinds()))
-
-
 def test_candidates_are_near_in_time_of_publication() -> None:
-    postings = Postings()
+    shelf = Shelf()
     for seq, day in enumerate([10.0, 12.0, 40.0, None], 1):
-        postings.add(telling(seq, 1), day)
-    wide, narrow = postings.near(telling(9, 1), 11.0, (30.0, 5.0), 10)
+        put(shelf, probe(seq, 1, shelf), day)
+    mine = probe(9, 1, shelf).weighed
+    wide, narrow = shelf.near(mine, 11.0, (30.0, 5.0), 10)
     assert sorted(wide) == [0, 1, 2, 3]
     assert sorted(narrow) == [0, 1, 3]
-    assert sorted(postings.near(telling(9, 1), None, (5.0,), 10)[0]) == [0, 1, 2, 3]
-    assert len(postings.near(telling(9, 1), None, (5.0,), 2)[0]) == 2
+    assert sorted(shelf.near(mine, None, (5.0,), 10)[0]) == [0, 1, 2, 3]
+    assert shelf.near(mine, None, (5.0,), 2)[0] == shelf.near(mine, None, (5.0,), 10)[0][:2]
 
 
-def test_closed_candidates_are_not_offered() -> None:
-    postings = Postings()
-    slots = [postings.add(telling(seq, 1), 10.0) for seq in range(1, 2000)]
+def test_closed_candidates_are_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf()
+    slots = [put(shelf, probe(seq, 1, shelf), 10.0) for seq in range(1, 300)]
+    last = [shelf.vector(slot).keys.tolist() for slot in slots[-3:]]
+    mine = probe(999, 1, shelf).weighed
     for slot in slots[:-3]:
-        postings.close(slot)
-    assert sorted(postings.near(telling(9, 1), 10.0, (5.0,), 10)[0]) == slots[-3:]
-    renumbered = postings.compact()
-    assert renumbered[slots[-3:]].tolist() == [0, 1, 2]
-    assert sorted(postings.near(telling(9, 1), 10.0, (5.0,), 10)[0]) == [0, 1, 2]
-    assert postings.add(telling(9, 1), None) == postings.size - 1 == 3
+        shelf.close(slot)
+    assert sorted(shelf.near(mine, 10.0, (5.0,), 10)[0]) == slots[-3:]
+    assert shelf.tidy() is None  # not worth it yet
+    cosines = shelf.cosines(mine, slots[-3:])
+    monkeypatch.setattr("newsloom.stories.shelf._SPARE_SLOTS", 8)
+    renumbered = shelf.tidy()
+    assert renumbered is not None and renumbered[slots[-3:]].tolist() == [0, 1, 2]
+    assert (len(shelf), set(renumbered[slots[:-3]].tolist())) == (3, {-1})
+    assert sorted(shelf.near(mine, 10.0, (5.0,), 10)[0]) == [0, 1, 2]
+    assert [shelf.vector(slot).keys.tolist() for slot in range(3)] == last
+    assert shelf.cosines(mine, [0, 1, 2]).tolist() == cosines.tolist()
+    assert put(shelf, probe(9, 1, shelf), None) == 3
+
+
+def test_common_terms_lead_to_the_latest_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsloom.stories.shelf._MOST_HOLDERS", 3)
+    shelf = Shelf()
+    slots = [put(shelf, probe(1, 1, shelf)) for _ in range(6)]
+    shelf.close(slots[-1])
+    mine = probe(1, 1, shelf).weighed
+    assert shelf.near(mine, None, (5.0,), 10) == [[2, 3, 4]]
+
+
+def test_another_rarity_weighs_all_anew() -> None:
+    learned = learner([shelf_terms(seq) for seq in range(1, 20)])
+    rarity = rarity_of(learned.freeze(19))
+    late, early = Shelf(), Shelf()
+    early.adopt(rarity)
+    made = [item(seq, seq % 3) for seq in range(1, 10)]
+    for shelf in (late, early):
+        for one in made:
+            shelf.put(shelf.weigh(vector_of(one)), 1.0)
+    late.close(4), early.close(4)
+    late.adopt(rarity)
+    mine = early.weigh(vector_of(item(20, 1)))
+    assert late.cosines(mine, [0, 1]).tolist() == early.cosines(mine, [0, 1]).tolist()
+    assert late.near(mine, 1.0, (5.0,), 9) == early.near(mine, 1.0, (5.0,), 9)
+
+
+def shelf_terms(seq: int) -> list[int]:
+    return Shelf().weigh(vector_of(item(seq, seq % 3))).learned_from().tolist()
 
 
 def test_nothing_known_gives_no_candidates() -> None:
-    assert Postings().near(telling(1, 1), 10.0, (5.0, 1.0), 10) == [[], []]
+    shelf = Shelf()
+    assert shelf.near(probe(1, 1, shelf).weighed, 10.0, (5.0, 1.0), 10) == [[], []]
 
 
 # ------------------------------------------------------------------ the score

@@ -11,7 +11,7 @@ from story_press import article, item
 from newsloom.copies.index import CopyIndex
 from newsloom.model.features import Epoch, Features
 from newsloom.model.types import Assignment, Relation
-from newsloom.stories import assign, idf
+from newsloom.stories import idf, shelf
 from newsloom.stories.assign import Weaver
 from newsloom.stories.score import load_weights
 
@@ -88,7 +88,7 @@ def test_stopping_anywhere_changes_nothing(items: list[Features], data: st.DataO
     stop = data.draw(st.integers(0, len(items)))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(idf, "FIRST_EPOCH", 4)
-        patched.setattr(assign, "_SPARE_SLOTS", 2)
+        patched.setattr(shelf, "_SPARE_SLOTS", 2)
         steady, halted = Run(), Run()
         steady.go(items)
         halted.go(items[:stop])

@@ -1,0 +1,31 @@
+"""Which of the two: compiled loops, or numpy."""
+
+from functools import cache
+
+
+class Kernels:
+    """The loops as functions. ``loops`` says what each does."""
+
+    def __init__(self, *, compile: bool) -> None:
+        from newsloom.kernels import loops, plain
+
+        self.pack = loops.pack if compile else plain.pack
+        self.weigh = loops.weigh if compile else plain.weigh
+        self.telling = loops.telling if compile else plain.telling
+        self.add_counts = loops.add_counts if compile else plain.add_counts
+        self.near = loops.near if compile else plain.near
+        self.cosines = loops.cosines if compile else plain.cosines
+        self.close_ranks = loops.close_ranks if compile else plain.close_ranks
+        # Short loops, which numpy would not make shorter.
+        self.post = loops.post
+        self.repost = loops.repost
+        self.contenders = loops.contenders
+        self.overlaps = loops.overlaps
+
+
+@cache
+def load() -> Kernels:
+    """The compiled loops where numba is installed, else those in numpy."""
+    from newsloom.kernels.compiled import COMPILES
+
+    return Kernels(compile=COMPILES)

@@ -1,0 +1,501 @@
+"""The loops. Written so that numba can compile them: arrays and numbers only.
+
+Callers see to it that arrays are long enough: compiled loops don't check bounds.
+"""
+
+import math
+
+import numpy as np
+
+from newsloom.kernels.compiled import compiled
+from newsloom.kernels.types import F64, FIELDS, I32, I64, ONE, U8, U16, U32, UNIT
+
+_BODY = 2
+
+
+# ------------------------------------------------------------------ vectors
+
+
+@compiled
+def pack(
+    parts: tuple[U32, U32, U32, U32, U32],
+    counts: U16,
+    logs: F64,
+    squares: F64,
+    keys: U32,
+    weights: U16,
+    bounds: I64,
+) -> None:
+    """Lay the fields of an article end to end, each scaled to length ``UNIT``.
+
+    ``counts`` go with the body; ``logs[n]`` is the weight of a term that stands there n times,
+    ``squares[n]`` its square. Fills ``keys``, ``weights`` and ``bounds``.
+    """
+    at = 0
+    for field in range(FIELDS):
+        part = parts[field]
+        bounds[field] = at
+        if field == _BODY:
+            total = 0.0
+            for i in range(len(part)):
+                total += squares[counts[i]]
+            scale = UNIT / math.sqrt(total) if total > 0.0 else 0.0
+            for i in range(len(part)):
+                weights[at + i] = np.uint16(np.rint(logs[counts[i]] * scale))
+        elif len(part):
+            even = np.uint16(np.rint(UNIT / math.sqrt(float(len(part)))))
+            for i in range(len(part)):
+                weights[at + i] = even
+        for i in range(len(part)):
+            keys[at + i] = part[i]
+        at += len(part)
+    bounds[FIELDS] = at
+
+
+@compiled
+def weigh(
+    keys: U32,
+    weights: U16,
+    bounds: I64,
+    salts: U32,
+    terms: U32,
+    values: F64,
+    first: I64,
+    shift: int,
+    unlisted: float,
+    kinds: U32,
+    rarity: F64,
+    lengths: F64,
+) -> None:
+    """Look up the squared rarity of each term; with it, the squared length of each field.
+
+    ``terms`` and ``values`` are the table, ascending; ``first[b]`` is where the terms begin whose
+    upper bits are b. ``salts`` tells the same word in fields of another kind apart: it makes
+    ``kinds`` of the keys, the terms as the table knows them.
+    """
+    for field in range(FIELDS):
+        total = 0.0
+        for i in range(bounds[field], bounds[field + 1]):
+            term = np.uint32(keys[i] ^ salts[field])
+            bucket = int(term) >> shift
+            value = unlisted
+            kinds[i] = term
+            for j in range(first[bucket], first[bucket + 1]):
+                if terms[j] == term:
+                    value = values[j]
+                    break
+            rarity[i] = value
+            total += float(weights[i]) * float(weights[i]) * value
+        lengths[field] = total
+
+
+@compiled
+def telling(
+    keys: U32, weights: U16, bounds: I64, rarity: F64, added: F64, terms: U32, worth: F64
+) -> int:
+    """Pick the body terms worth most, the best first; ties: the lower term. How many there are.
+
+    A term that stands in the title or the lead too is worth ``added[0]``, ``added[1]`` more.
+    """
+    most = len(terms)
+    heights = np.empty(most, np.float64)
+    found = 0
+    title, lead = bounds[0], bounds[1]
+    for i in range(bounds[_BODY], bounds[_BODY + 1]):
+        key = keys[i]
+        factor = 1.0
+        while title < bounds[1] and keys[title] < key:
+            title += 1
+        if title < bounds[1] and keys[title] == key:
+            factor += added[0]
+        while lead < bounds[2] and keys[lead] < key:
+            lead += 1
+        if lead < bounds[2] and keys[lead] == key:
+            factor += added[1]
+        height = float(weights[i]) * math.sqrt(rarity[i]) * factor
+        if found == most and height <= heights[most - 1]:
+            continue
+        at = found if found < most else most - 1
+        while at > 0 and heights[at - 1] < height:
+            heights[at], terms[at], worth[at] = heights[at - 1], terms[at - 1], worth[at - 1]
+            at -= 1
+        heights[at], terms[at], worth[at] = height, key, rarity[i]
+        found = min(found + 1, most)
+    return found
+
+
+@compiled
+def add_counts(
+    terms: U32, counts: U32, more: U32, more_counts: U32, out: U32, out_counts: U32
+) -> int:
+    """The sum of two tables of counts by term, ascending; how many terms there are."""
+    i, j, at = 0, 0, 0
+    while i < len(terms) or j < len(more):
+        if j == len(more) or (i < len(terms) and terms[i] < more[j]):
+            out[at], out_counts[at] = terms[i], counts[i]
+            i += 1
+        elif i == len(terms) or more[j] < terms[i]:
+            out[at], out_counts[at] = more[j], more_counts[j]
+            j += 1
+        else:
+            out[at], out_counts[at] = terms[i], counts[i] + more_counts[j]
+            i += 1
+            j += 1
+        at += 1
+    return at
+
+
+# ------------------------------------------------------------------ postings
+
+
+@compiled
+def list_of(term: int, table: U32, lists: I32) -> int:
+    """Where ``term`` stands in an open hash table, or where it would; ``lists`` is -1 there."""
+    mask = len(table) - 1
+    at = int(term) & mask
+    while lists[at] >= 0 and table[at] != term:
+        at = (at + 1) & mask
+    return at
+
+
+@compiled
+def post(
+    slot: int,
+    terms: U32,
+    begin: int,
+    table: U32,
+    lists: I32,
+    start: I64,
+    size: I32,
+    room: I32,
+    pool: I32,
+    free: I64,
+    used: I64,
+) -> int:
+    """File ``slot`` under ``terms[begin:]``; the index of the first term there was no room for.
+
+    The slots of list n are ``pool[start[n] : start[n] + size[n]]``, ascending; ``room[n]``, a
+    power of two, is what it can hold. ``free[k]`` begins a chain of spare pieces of 2**k places.
+    ``used``: lists in use, places in use.
+    """
+    for i in range(begin, len(terms)):
+        at = list_of(terms[i], table, lists)
+        which = lists[at]
+        if which < 0:
+            which = np.int32(used[0])
+            if which == len(start) or 2 * which >= len(table):
+                return i
+        full = lists[at] >= 0 and size[which] == room[which]
+        if lists[at] < 0 or full:
+            wanted = 2 * room[which] if full else 2
+            order = 0
+            while (1 << order) < wanted:
+                order += 1
+            place = free[order]
+            if place >= 0:
+                free[order] = pool[place]
+            else:
+                place = used[1]
+                if place + wanted > len(pool):
+                    return i
+                used[1] += wanted
+            if full:
+                for j in range(size[which]):
+                    pool[place + j] = pool[start[which] + j]
+                pool[start[which]] = free[order - 1]
+                free[order - 1] = start[which]
+            else:
+                used[0] += 1
+                table[at], lists[at] = terms[i], which
+                size[which] = 0
+            start[which], room[which] = place, wanted
+        pool[start[which] + size[which]] = slot
+        size[which] += 1
+    return len(terms)
+
+
+@compiled
+def near(
+    terms: U32,
+    worth: F64,
+    table: U32,
+    lists: I32,
+    start: I64,
+    size: I32,
+    pool: I32,
+    opened: U8,
+    days: F64,
+    day: float,
+    reaches: F64,
+    cap: int,
+    totals: F64,
+    touched: I32,
+    found: I32,
+    heights: F64,
+    counts: I64,
+) -> None:
+    """The slots that share most worth with ``terms``, one row of ``found`` for each of ``reaches``.
+
+    At most ``cap`` open slots are looked at per term, the latest. A row takes those at most
+    ``reaches[row]`` days from ``day`` and the undated (nan), the best first; ties: the earlier.
+    ``counts`` says how many. ``totals`` is scratch, zero before and after.
+    """
+    held = 0
+    for i in range(len(terms)):
+        which = lists[list_of(terms[i], table, lists)]
+        if which < 0:
+            continue
+        seen = 0
+        for j in range(start[which] + size[which] - 1, start[which] - 1, -1):
+            slot = pool[j]
+            if not opened[slot]:
+                continue
+            if totals[slot] == 0.0:
+                touched[held] = slot
+                held += 1
+            totals[slot] += worth[i]
+            seen += 1
+            if seen == cap:
+                break
+    most = found.shape[1]
+    for row in range(len(reaches)):
+        kept = 0
+        for i in range(held):
+            slot = touched[i]
+            if abs(days[slot] - day) > reaches[row]:
+                continue
+            total = totals[slot]
+            if kept == most and (
+                total < heights[most - 1]
+                or (total == heights[most - 1] and slot > found[row, most - 1])
+            ):
+                continue
+            at = kept if kept < most else most - 1
+            while at > 0 and (
+                heights[at - 1] < total or (heights[at - 1] == total and found[row, at - 1] > slot)
+            ):
+                heights[at], found[row, at] = heights[at - 1], found[row, at - 1]
+                at -= 1
+            heights[at], found[row, at] = total, slot
+            kept = min(kept + 1, most)
+        counts[row] = kept
+    for i in range(held):
+        totals[touched[i]] = 0.0
+
+
+@compiled
+def repost(
+    renumbered: I64,
+    table: U32,
+    lists: I32,
+    start: I64,
+    size: I32,
+    pool: I32,
+    new_table: U32,
+    new_lists: I32,
+    new_start: I64,
+    new_size: I32,
+    new_room: I32,
+    new_pool: I32,
+    used: I64,
+) -> None:
+    """Copy the lists with their slots renumbered; without those that are -1 now, and tight."""
+    used[0] = used[1] = 0
+    for at in range(len(table)):
+        which = lists[at]
+        if which < 0:
+            continue
+        place = used[1]
+        kept = 0
+        for j in range(start[which], start[which] + size[which]):
+            slot = renumbered[pool[j]]
+            if slot >= 0:
+                new_pool[place + kept] = slot
+                kept += 1
+        if kept == 0:
+            continue
+        room = 2
+        while room < kept:
+            room *= 2
+        there = list_of(table[at], new_table, new_lists)
+        new = np.int32(used[0])
+        new_table[there], new_lists[there] = table[at], new
+        new_start[new], new_size[new], new_room[new] = place, kept, room
+        used[0] += 1
+        used[1] += room
+
+
+# ------------------------------------------------------------------ likeness
+
+
+@compiled
+def cosines(
+    keys: U32,
+    weights: U16,
+    bounds: I64,
+    rarity: F64,
+    lengths: F64,
+    slots: I64,
+    all_keys: U32,
+    all_weights: U16,
+    all_starts: I64,
+    all_bounds: I32,
+    all_lengths: F64,
+    table: I32,
+    parts: I64,
+) -> None:
+    """Cosines per field of a vector with those in ``slots``, in parts of ``ONE``: ``parts`` (n, 5).
+
+    ``table`` is scratch, -1 throughout before and after: a power of two, at least twice the terms
+    of a field.
+    """
+    mask = len(table) - 1
+    parts[:, :] = 0
+    for field in range(FIELDS):
+        low, high = bounds[field], bounds[field + 1]
+        if low == high:
+            continue
+        for i in range(low, high):
+            at = int(keys[i]) & mask
+            while table[at] >= 0:
+                at = (at + 1) & mask
+            table[at] = i
+        for n in range(len(slots)):
+            slot = slots[n]
+            start = all_starts[slot]
+            dot = 0.0
+            for j in range(start + all_bounds[slot, field], start + all_bounds[slot, field + 1]):
+                key = all_keys[j]
+                at = int(key) & mask
+                while table[at] >= 0:
+                    i = table[at]
+                    if keys[i] == key:
+                        dot += float(weights[i]) * float(all_weights[j]) * rarity[i]
+                        break
+                    at = (at + 1) & mask
+            if dot > 0.0:
+                length = math.sqrt(all_lengths[slot, field] * lengths[field])
+                parts[n, field] = np.int64(np.rint(min(dot / length, 1.0) * ONE))
+        for i in range(low, high):
+            at = int(keys[i]) & mask
+            while table[at] != i:
+                at = (at + 1) & mask
+            table[at] = -1
+
+
+@compiled
+def close_ranks(opened: I64, keys: U32, weights: U16, starts: I64, bounds: I32) -> int:
+    """Move the vectors of the ascending slots ``opened`` together, slot n being the n-th of them.
+
+    ``bounds`` is still by old slot. Returns where they end.
+    """
+    end = 0
+    for n in range(len(opened)):
+        start, length = starts[opened[n]], bounds[opened[n], FIELDS]
+        for i in range(length):
+            keys[end + i] = keys[start + i]
+            weights[end + i] = weights[start + i]
+        starts[n] = end
+        end += length
+    return end
+
+
+# ------------------------------------------------------------------ copies
+
+
+@compiled
+def contenders(
+    keys: U32,
+    own: int,
+    half: int,
+    table: U32,
+    lists: I32,
+    start: I64,
+    size: I32,
+    pool: I32,
+    opened: U8,
+    owners: I32,
+    votes: I32,
+    touched: I32,
+    found: I32,
+) -> int:
+    """Fill ``found`` with the slots that hold most of ``keys``; ties: the earlier. How many.
+
+    Per key the first ``half`` and the last ``half`` of the open slots are looked at. Slots whose
+    owner is ``own`` don't count, unless that is -1. ``votes`` is scratch, zero before and after.
+    """
+    held = 0
+    for i in range(len(keys)):
+        which = lists[list_of(keys[i], table, lists)]
+        if which < 0:
+            continue
+        low, high = start[which], start[which] + size[which]
+        for backward in range(2):
+            seen = 0
+            while low < high and seen < half:
+                if backward:
+                    high -= 1
+                    slot = pool[high]
+                else:
+                    slot = pool[low]
+                    low += 1
+                if not opened[slot]:
+                    continue
+                seen += 1
+                if votes[slot] == 0:
+                    touched[held] = slot
+                    held += 1
+                votes[slot] += 1
+    kept = 0
+    for i in range(held):
+        slot = touched[i]
+        if own >= 0 and owners[slot] == own:
+            continue
+        count = votes[slot]
+        at = kept
+        while at > 0 and (
+            votes[found[at - 1]] < count or (votes[found[at - 1]] == count and found[at - 1] > slot)
+        ):
+            at -= 1
+        if at == len(found):
+            continue
+        kept = min(kept + 1, len(found))
+        for j in range(kept - 1, at, -1):
+            found[j] = found[j - 1]
+        found[at] = slot
+    for i in range(held):
+        votes[touched[i]] = 0
+    return kept
+
+
+@compiled
+def overlaps(
+    sketch: U32, slots: I32, all_hashes: U32, starts: I64, lengths: I32, counts: I64
+) -> None:
+    """Per slot: hashes in common, and how many of either sketch lie under the limit of both.
+
+    ``counts`` is (n, 3). A sketch is whole under the lowest power of two above its last hash.
+    """
+    for n in range(len(slots)):
+        counts[n, :] = 0
+        start, length = starts[slots[n]], lengths[slots[n]]
+        if len(sketch) == 0 or length == 0:
+            continue
+        lowest = min(int(sketch[-1]), int(all_hashes[start + length - 1]))
+        limit = 1
+        while limit <= lowest:
+            limit *= 2
+        i, j = 0, 0
+        while i < len(sketch) and j < length:
+            one, other = int(sketch[i]), int(all_hashes[start + j])
+            if one >= limit or other >= limit:
+                break
+            if one == other:
+                counts[n, 0] += 1
+            i += one <= other
+            j += other <= one
+        while i < len(sketch) and int(sketch[i]) < limit:
+            i += 1
+        while j < length and int(all_hashes[start + j]) < limit:
+            j += 1
+        counts[n, 1], counts[n, 2] = i, j

@@ -1,0 +1,173 @@
+"""The loops that matter most, in numpy: for machines that numba has no wheel for.
+
+The same arguments and the same results, to the last bit, as in ``loops``; see there.
+"""
+
+import numpy as np
+
+from newsloom.kernels.loops import list_of
+from newsloom.kernels.types import F64, FIELDS, I32, I64, ONE, U8, U16, U32, UNIT
+
+_BODY = 2
+
+
+def pack(
+    parts: tuple[U32, U32, U32, U32, U32],
+    counts: U16,
+    logs: F64,
+    squares: F64,
+    keys: U32,
+    weights: U16,
+    bounds: I64,
+) -> None:
+    """See ``loops.pack``."""
+    lengths = [len(part) for part in parts]
+    bounds[0] = 0
+    np.cumsum(lengths, out=bounds[1:])
+    np.concatenate(parts, out=keys)
+    for field, length in enumerate(lengths):
+        if length and field == _BODY:
+            # A running sum: the terms are added one by one, as the loop does.
+            total = float(np.cumsum(squares[counts])[-1])
+            scaled = np.rint(logs[counts] * (UNIT / np.sqrt(total)))
+            weights[bounds[field] : bounds[field + 1]] = scaled
+        elif length:
+            weights[bounds[field] : bounds[field + 1]] = np.rint(UNIT / np.sqrt(float(length)))
+
+
+def weigh(
+    keys: U32,
+    weights: U16,
+    bounds: I64,
+    salts: U32,
+    terms: U32,
+    values: F64,
+    _first: I64,
+    _shift: int,
+    unlisted: float,
+    kinds: U32,
+    rarity: F64,
+    lengths: F64,
+) -> None:
+    """See ``loops.weigh``."""
+    kinds[:] = keys ^ np.repeat(salts, np.diff(bounds))
+    rarity[:] = unlisted
+    if len(terms):
+        at = np.minimum(np.searchsorted(terms, kinds), len(terms) - 1)
+        known = terms[at] == kinds
+        rarity[known] = values[at[known]]
+    squared = weights.astype(np.float64) ** 2 * rarity
+    for field in range(FIELDS):
+        lengths[field] = squared[bounds[field] : bounds[field + 1]].sum()
+
+
+def telling(
+    keys: U32, weights: U16, bounds: I64, rarity: F64, added: F64, terms: U32, worth: F64
+) -> int:
+    """See ``loops.telling``."""
+    title, lead, body = (keys[bounds[field] : bounds[field + 1]] for field in range(3))
+    within = slice(int(bounds[_BODY]), int(bounds[_BODY + 1]))
+    factor = 1.0 + added[0] * np.isin(body, title) + added[1] * np.isin(body, lead)
+    heights = weights[within] * np.sqrt(rarity[within]) * factor
+    best = np.argsort(-heights, kind="stable")[: len(terms)]
+    terms[: len(best)] = body[best]
+    worth[: len(best)] = rarity[within][best]
+    return len(best)
+
+
+def add_counts(
+    terms: U32, counts: U32, more: U32, more_counts: U32, out: U32, out_counts: U32
+) -> int:
+    """See ``loops.add_counts``."""
+    both, where = np.unique(np.concatenate((terms, more)), return_inverse=True)
+    out[: len(both)] = both
+    weights = np.concatenate((counts, more_counts)).astype(np.float64)
+    out_counts[: len(both)] = np.bincount(where, weights=weights, minlength=len(both))
+    return len(both)
+
+
+def near(
+    terms: U32,
+    worth: F64,
+    table: U32,
+    lists: I32,
+    start: I64,
+    size: I32,
+    pool: I32,
+    opened: U8,
+    days: F64,
+    day: float,
+    reaches: F64,
+    cap: int,
+    totals: F64,
+    _touched: I32,
+    found: I32,
+    _heights: F64,
+    counts: I64,
+) -> None:
+    """See ``loops.near``."""
+    views, worths = [], []
+    for term, value in zip(terms, worth, strict=True):
+        which = lists[list_of(term, table, lists)]
+        if which >= 0:
+            slots = pool[start[which] : start[which] + size[which]]
+            views.append(slots[opened[slots] != 0][-cap:])
+            worths.append(np.full(len(views[-1]), value))
+    counts[:] = 0
+    if not views:
+        return
+    slots = np.concatenate(views)
+    np.add.at(totals, slots, np.concatenate(worths))
+    slots = np.unique(slots)
+    for row, reach in enumerate(reaches):
+        fit = slots[~(np.abs(days[slots] - day) > reach)]  # nan: undated, is not greater
+        best = fit[np.argsort(-totals[fit], kind="stable")[: found.shape[1]]]
+        found[row, : len(best)] = best
+        counts[row] = len(best)
+    totals[slots] = 0.0
+
+
+def cosines(
+    keys: U32,
+    weights: U16,
+    bounds: I64,
+    rarity: F64,
+    lengths: F64,
+    slots: I64,
+    all_keys: U32,
+    all_weights: U16,
+    all_starts: I64,
+    all_bounds: I32,
+    all_lengths: F64,
+    _table: I32,
+    parts: I64,
+) -> None:
+    """See ``loops.cosines``."""
+    parts[:] = 0
+    values = weights * rarity
+    for field in range(FIELDS):
+        mine = slice(int(bounds[field]), int(bounds[field + 1]))
+        known, worth = keys[mine], values[mine]
+        if not len(known):
+            continue
+        for n, slot in enumerate(slots):
+            low, high = all_starts[slot] + all_bounds[slot, field : field + 2]
+            theirs = all_keys[low:high]
+            at = np.minimum(np.searchsorted(known, theirs), len(known) - 1)
+            shared = known[at] == theirs
+            dot = float((worth[at[shared]] * all_weights[low:high][shared]).sum())
+            if dot > 0.0:
+                length = np.sqrt(all_lengths[slot, field] * lengths[field])
+                parts[n, field] = np.rint(min(dot / length, 1.0) * ONE)
+
+
+def close_ranks(opened: I64, keys: U32, weights: U16, starts: I64, bounds: I32) -> int:
+    """See ``loops.close_ranks``."""
+    end = 0
+    for n, slot in enumerate(opened):
+        start, length = int(starts[slot]), int(bounds[slot, FIELDS])
+        for array in (keys, weights):
+            array[end : end + length] = array[start : start + length]
+        starts[n] = end
+        end += length
+    return end

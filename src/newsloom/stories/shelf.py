@@ -1,0 +1,214 @@
+"""The shelf: the open articles of a shard as numbers, side by side in a few large arrays.
+
+An article put there gets a slot, ascending in the order of arrival. Its vector lies in one arena of
+keys and weights; its telling terms are filed in an inverted index. What is closed leaves a hole,
+and ``tidy`` closes the ranks once holes make up a fifth of the shelf.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from msgspec import Struct
+
+from newsloom.kernels import load
+from newsloom.kernels.postings import Postings
+from newsloom.kernels.types import F64, I32, I64, U8, U32
+from newsloom.stories.idf import UNIFORM, Rarity
+from newsloom.stories.vectors import BODY, FIELDS, Vector
+
+_TERMS = 40  # telling terms under which an article is filed and looked for
+_MOST_HOLDERS = 2_048  # articles looked at per term, the latest; commoner terms tell little
+_ADDED = np.array([1.0, 0.5])  # to the worth of a body term that stands in title, in lead
+_SPARE_SLOTS = 4_096  # closed slots that are not worth tidying up
+
+# The same word in title, lead and body is one to the table of rarity; names and pairs are not.
+_SALTS = np.array([0, 0, 0, 0x27D4EB2F, 0x165667B1], np.uint32)
+
+
+class Weighed(Struct, frozen=True, eq=False):
+    """A vector under the rarity in force.
+
+    ``kinds`` uint32[n] the terms as the table of rarity knows them, ``rarity`` float64[n] squared,
+    ``lengths`` float64[5] squared lengths per field, ``terms`` uint32[k] the telling ones, the best
+    first, and their ``worth`` float64[k].
+    """
+
+    vector: Vector
+    kinds: U32
+    rarity: F64
+    lengths: F64
+    terms: U32
+    worth: F64
+
+    def learned_from(self) -> U32:
+        """The distinct terms that count towards rarity: body, with title and lead, names, pairs."""
+        return self.kinds[self.vector.bounds[BODY] :]
+
+
+class Shelf:
+    """Open articles by slot. Nearness is that of publication, never of arrival."""
+
+    def __init__(self) -> None:
+        self._kernels = load()
+        self._rarity: Rarity = UNIFORM
+        self._postings = Postings()
+        self._keys: U32 = np.empty(1 << 16, np.uint32)
+        self._weights: npt.NDArray[np.uint16] = np.empty(1 << 16, np.uint16)
+        self._end = 0  # of what is in use of the arena
+        self._size = 0  # slots in use, closed ones included
+        self._closed = 0
+        self._starts: I64 = np.zeros(1024, np.int64)
+        self._bounds: I32 = np.zeros((1024, len(FIELDS) + 1), np.int32)
+        self._lengths: F64 = np.zeros((1024, len(FIELDS)))
+        self._days: F64 = np.zeros(1024)  # nan: undated
+        self._opened: U8 = np.zeros(1024, np.uint8)
+        self._totals: F64 = np.zeros(1024)  # scratch
+        self._touched: I32 = np.zeros(1024, np.int32)  # scratch
+        self._cells: I32 = np.full(1024, -1, np.int32)  # scratch
+
+    def __len__(self) -> int:
+        """Open articles."""
+        return self._size - self._closed
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays in use."""
+        per_slot = (self._starts, self._bounds, self._lengths, self._days, self._opened)
+        slots = sum(array[: self._size].nbytes for array in per_slot)
+        return self._end * 6 + slots + 12 * self._size + self._postings.nbytes
+
+    def weigh(self, vector: Vector) -> Weighed:
+        """A vector under the rarity in force."""
+        size = len(vector.keys)
+        kinds, rarity = np.empty(size, np.uint32), np.empty(size)
+        lengths, terms, worth = np.empty(len(FIELDS)), np.empty(_TERMS, np.uint32), np.empty(_TERMS)
+        parts = vector.keys, vector.weights, vector.bounds
+        self._kernels.weigh(*parts, _SALTS, *self._rarity.table, kinds, rarity, lengths)
+        found = self._kernels.telling(*parts, rarity, _ADDED, terms, worth)
+        return Weighed(vector, kinds, rarity, lengths, terms[:found], worth[:found])
+
+    def put(self, weighed: Weighed, day: float | None) -> int:
+        """Put an open article there; its slot."""
+        vector, slot = weighed.vector, self._size
+        end = self._end + len(vector.keys)
+        self._make_room(slot + 1, end)
+        self._keys[self._end : end] = vector.keys
+        self._weights[self._end : end] = vector.weights
+        self._starts[slot] = self._end
+        self._bounds[slot] = vector.bounds
+        self._lengths[slot] = weighed.lengths
+        self._days[slot] = np.nan if day is None else day
+        self._opened[slot] = 1
+        self._end, self._size = end, slot + 1
+        self._postings.add(slot, weighed.terms)
+        return slot
+
+    def close(self, slot: int) -> None:
+        """Offer an article no more."""
+        self._opened[slot] = 0
+        self._closed += 1
+
+    def vector(self, slot: int) -> Vector:
+        """The vector of an article, as a view that holds until the next change."""
+        bounds = self._bounds[slot].astype(np.int64)
+        start = int(self._starts[slot])
+        within = slice(start, start + int(bounds[-1]))
+        return Vector(self._keys[within], self._weights[within], bounds)
+
+    def weighed(self, slot: int) -> Weighed:
+        """An article as it was put there; as a view, like ``vector``."""
+        return self.weigh(self.vector(slot))
+
+    def lengths(self, slots: Sequence[int]) -> F64:
+        """The squared lengths of articles per field. Shape (n, 5)."""
+        return self._lengths[np.array(slots, np.int64)]
+
+    def cosines(self, weighed: Weighed, slots: Sequence[int]) -> I64:
+        """Cosines per field with the articles in ``slots``, in parts of 2**20. Shape (n, 5)."""
+        parts = np.empty((len(slots), len(FIELDS)), np.int64)
+        if len(self._cells) < 2 * len(weighed.rarity):
+            self._cells = np.full(1 << int(2 * len(weighed.rarity)).bit_length(), -1, np.int32)
+        vector = weighed.vector
+        self._kernels.cosines(
+            vector.keys,
+            vector.weights,
+            vector.bounds,
+            weighed.rarity,
+            weighed.lengths,
+            np.array(slots, np.int64),
+            self._keys,
+            self._weights,
+            self._starts,
+            self._bounds,
+            self._lengths,
+            self._cells,
+            parts,
+        )
+        return parts
+
+    def near(
+        self, weighed: Weighed, day: float | None, reaches: Sequence[float], most: int
+    ) -> list[list[int]]:
+        """The slots that share most with an article, the best first; ties: the earlier slot.
+
+        One list for each of ``reaches``: the articles published at most that many days from
+        ``day``, and the undated ones; all when ``day`` is None.
+        """
+        return self._postings.near(
+            weighed.terms,
+            weighed.worth,
+            self._opened,
+            self._days,
+            np.nan if day is None else day,
+            np.array(reaches),
+            _MOST_HOLDERS,
+            most,
+            (self._totals, self._touched),
+        )
+
+    def adopt(self, rarity: Rarity) -> None:
+        """Judge by another rarity from now on: all that is open is weighed and filed anew."""
+        self._rarity = rarity
+        self._postings = Postings()
+        for slot in np.flatnonzero(self._opened[: self._size]).tolist():
+            weighed = self.weighed(slot)
+            self._lengths[slot] = weighed.lengths
+            self._postings.add(slot, weighed.terms)
+
+    def tidy(self) -> I64 | None:
+        """Close the ranks when it is worth it: old slot -> new slot (-1: closed), else None."""
+        if self._closed <= len(self) // 4 + _SPARE_SLOTS:
+            return None
+        opened = np.flatnonzero(self._opened[: self._size])
+        renumbered = np.full(self._size, -1, np.int64)
+        renumbered[opened] = np.arange(len(opened))
+        self._postings.renumber(renumbered)
+        self._end = self._kernels.close_ranks(
+            opened, self._keys, self._weights, self._starts, self._bounds
+        )
+        for array in (self._bounds, self._lengths, self._days):
+            array[: len(opened)] = array[opened]
+        self._opened[: len(opened)] = 1
+        self._size, self._closed = len(opened), 0
+        return renumbered
+
+    def _make_room(self, slots: int, end: int) -> None:
+        if end > len(self._keys):
+            self._keys = _longer(self._keys, end)
+            self._weights = _longer(self._weights, end)
+        if slots > len(self._starts):
+            self._starts, self._bounds, self._lengths, self._days, self._opened = (
+                _longer(array, slots)
+                for array in (self._starts, self._bounds, self._lengths, self._days, self._opened)
+            )
+            self._totals = np.zeros(len(self._starts))
+            self._touched = np.zeros(len(self._starts), np.int32)
+
+
+def _longer(array: npt.NDArray[Any], least: int) -> npt.NDArray[Any]:
+    """A copy with room for twice as much, and for ``least`` rows."""
+    longer = np.empty((max(2 * len(array), least), *array.shape[1:]), array.dtype)
+    longer[: len(array)] = array
+    return longer
