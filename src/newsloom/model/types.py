@@ -278,17 +278,61 @@ class Utterance(Struct, frozen=True):
     articles: tuple[str, ...]
 
 
-PointState = Literal["first", "agree", "rounded", "superseded", "conflict", "other"]
+PointState = Literal[
+    "first",  # nothing to compare it with
+    "agree",  # the same value, or one that a bound, a range or a vague amount leaves room for
+    "rounded",  # the same value, less exact
+    "superseded",  # a later report with another value takes the place of the one before
+    "other_date",  # it is of another, earlier date than the report before it
+    "differs",  # the values differ, and what is known of dates and exactness does not say why
+    "conflict",  # same indicator, same date, both exact, and they cannot both be true
+    "other",  # not comparable: the article counts something else in these words as well
+]
+Openness = Literal["exact", "least", "most", "about", "vague"]
+
+
+class Report(Struct, frozen=True, omit_defaults=True):
+    """A figure as figures are compared across articles, within a story and a storyline.
+
+    ``key`` are the words counted, stemmed, synonyms made one; ``context`` the stems around it.
+    """
+
+    figure: str
+    article: str
+    outlet: str
+    lang: str
+    text: str
+    what: str
+    unit: str | None
+    value: float | int | None
+    openness: Openness
+    key: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    low: float | int | None = None
+    high: float | int | None = None
+    at_us: int | None = None  # when its article was published
+    as_of: str | None = None
+    earlier: bool = False  # the words before it say that it was so before
+    seq: int = 0
 
 
 class Point(Struct, frozen=True):
-    """One report of an indicator; ``state`` compares it with the report before it."""
+    """One report of an indicator; ``state`` compares it with the report before it.
+
+    ``low`` and ``high`` bound what it says: both ends of a range or a vague amount, one end of
+    "at least" or "up to". ``at_us`` is when it was published, ``as_of`` the date it is of.
+    """
 
     figure: str
     article: str
     value: float | int | None
     text: str
     state: PointState
+    outlet: str = ""
+    low: float | int | None = None
+    high: float | int | None = None
+    at_us: int | None = None
+    as_of: str | None = None
 
 
 class Series(Struct, frozen=True):
@@ -297,6 +341,7 @@ class Series(Struct, frozen=True):
     what: str
     unit: str | None
     points: tuple[Point, ...]
+    lang: str = "und"  # of ``what``
 
 
 class Person(Struct, frozen=True):
@@ -307,12 +352,35 @@ class Person(Struct, frozen=True):
     forms: tuple[str, ...]
 
 
+class Event(Struct, frozen=True, omit_defaults=True):
+    """One thing that happened, or is to happen, on days that texts of a story name.
+
+    ``text`` is one sentence, verbatim: ``article.text[start:end]``. ``first`` and ``last`` are
+    ISO 8601 days, as exact as ``precision`` tells. ``articles`` have all that report it, the
+    earliest first; ``origins`` counts the independent ones. ``planned``: still to come in every
+    report.
+    """
+
+    first: str
+    last: str
+    precision: Literal["day", "week", "month", "year"]
+    article: str
+    start: int
+    end: int
+    text: str
+    articles: tuple[str, ...]
+    origins: int = 1
+    planned: bool = False
+
+
 class Ledger(Struct, frozen=True):
     """The findings of a story laid side by side."""
 
     utterances: tuple[Utterance, ...] = ()
     series: tuple[Series, ...] = ()
     people: tuple[Person, ...] = ()
+    timeline: tuple[Event, ...] = ()
+    reports: tuple[Report, ...] = ()  # all that series are made of; see ``ledger.series``
 
 
 class Story(Struct, frozen=True):
