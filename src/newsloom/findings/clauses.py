@@ -161,13 +161,16 @@ def subject_before(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
             opening = _break_before(tokens, closing)
             if opening <= 0:
                 return None
-            if _is_name(tokens[opening + 1 : closing]):
-                return Naming(opening + 1, closing)  # the aide, Ann Lee, said
+            inner = _without_aside(tokens, opening + 1, closing)
+            if _is_name(tokens[opening + 1 : inner]):
+                return Naming(opening + 1, inner)  # the aide, Ann Lee, said
             at = opening
         else:
             break
     naming = _phrase_before(tokens, at, cue)
-    if naming and naming.first and tokens[naming.first - 1].low in cue.prepositions:
+    if naming is None or tokens[naming.first].low in cue.oblique:
+        return None
+    if naming.first and tokens[naming.first - 1].low in cue.prepositions:
         return None
     return naming
 
@@ -220,6 +223,13 @@ def _appositive(tokens: list[Token], naming: Naming, end: int) -> Naming | None:
         return None
     stop = next((place for place in range(at + 1, end) if tokens[place].text == ","), end)
     return Naming(at + 1, stop) if _is_name(tokens[at + 1 : stop]) else None
+
+
+def _without_aside(tokens: list[Token], start: int, end: int) -> int:
+    """Where the words before a bracket at the end stop: ``Ann Lee (SPD)``."""
+    if end - 1 > start and tokens[end - 1].text == ")":
+        return next((at for at in range(end - 2, start, -1) if tokens[at].text == "("), end)
+    return end
 
 
 def _is_name(tokens: list[Token]) -> bool:
@@ -302,7 +312,7 @@ def subject_after(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
 def phrase_after(tokens: list[Token], start: int, cue: Cues) -> Naming | None:
     """The naming phrase that begins at token ``start``."""
     at, lower = start, 0
-    if at < len(tokens) and tokens[at].low in cue.prepositions - cue.after_joins:
+    if at < len(tokens) and tokens[at].low in cue.prepositions - cue.after_joins | cue.oblique:
         return None
     while at < len(tokens) and at - start < _LONGEST:
         token = tokens[at]
@@ -352,9 +362,11 @@ def _noun_follows(tokens: list[Token], at: int, cue: Cues) -> bool:
 
 def _trimmed(tokens: list[Token], start: int, end: int, cue: Cues) -> int:
     """The end without a lower-case rest after a name ("said Ann Lee late in May")."""
-    at_rest = end >= len(tokens) or not tokens[end].word
+    at_rest = not cue.nouns_capital and (end >= len(tokens) or not tokens[end].word)
     capitals = [at for at in range(start, end) if tokens[at].capital]
-    if at_rest or not capitals or tokens[start].low in cue.determiners:
+    if at_rest or not capitals:
+        return end
+    if tokens[start].low in cue.determiners and not cue.nouns_capital:
         return end
     return capitals[-1] + 1
 

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 _PLACES = (("before_name", "before"), ("after_name", "after"), ("quoted_as", "as"))
+_FLAGS = ("reversed_clause", "inflects", "nouns_capital", "names_quoted")
 LANGUAGES = ("de", "en", "es", "fr", "ru")
 
 
@@ -27,6 +28,10 @@ class Cues(Struct, frozen=True):
     pairs: frozenset[tuple[str, ...]] = frozenset()  # verbs of two words, as ``says``
     nouns: frozenset[str] = frozenset()  # those of ``says`` that are nouns as well
     infinitive: frozenset[str] = frozenset()  # what stands before an infinitive
+    oblique: frozenset[str] = frozenset()  # a phrase that begins so is no subject
+    title_endings: tuple[str, ...] = ()  # what ends a title or a role before a name
+    nouns_capital: bool = False  # every noun is written with a capital
+    names_quoted: bool = False  # names of companies and parties stand in marks
     conjunctions: frozenset[str] = frozenset()  # what begins a clause of indirect speech
     endings: tuple[str, ...] = ()  # what ends a verb that may follow “…,” X
     auxiliaries: frozenset[str] = frozenset()
@@ -66,24 +71,21 @@ def cues(lang: str) -> Cues:
     raw = tomllib.loads(files(__package__).joinpath("cues", f"{name}.toml").read_text("utf-8"))
     phrases = [
         (tuple(phrase.split()), place)
-        for field, place in (
-            ("before_name", "before"),
-            ("after_name", "after"),
-            ("quoted_as", "as"),
-        )
-        for phrase in raw.pop(field)
+        for field, place in _PLACES
+        for phrase in raw.pop(field, ())
     ]
     phrases.sort(key=lambda item: (-len(item[0]), item))
-    reversed_clause, inflects = raw.pop("reversed_clause"), raw.pop("inflects")
-    inverted, pairs, endings = (raw.pop(key) for key in ("inverted", "pairs", "endings"))
+    flags = {key: raw.pop(key) for key in _FLAGS if key in raw}
+    tuples = {key: tuple(raw.pop(key)) for key in ("inverted", "endings") if key in raw}
+    pairs = frozenset(tuple(pair.split()) for pair in raw.pop("pairs", ()))
+    title_endings = tuple(raw.pop("title_endings", "").split())
     lists: dict[str, Any] = {key: _words(value) for key, value in raw.items()}
     return Cues(
         verbs=lists["says"] | lists["takes"] | lists["bridges"],
         phrases=tuple(phrases),
-        inverted=tuple(inverted),
-        pairs=frozenset(tuple(pair.split()) for pair in pairs),
-        endings=tuple(endings),
-        reversed_clause=reversed_clause,
-        inflects=inflects,
+        pairs=pairs,
+        title_endings=title_endings,
+        **tuples,
+        **flags,
         **lists,
     )

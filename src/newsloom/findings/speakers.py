@@ -193,6 +193,9 @@ def _is_infinitive(tokens: list[Token], at: int, cue: Cues) -> bool:
 
 
 def _subject(tokens: list[Token], verb: int, quote: int, cue: Cues) -> Naming | None:
+    follows = tokens[verb + 1].low if verb + 1 < quote else ""
+    if cue.reversed_clause and follows in cue.he | cue.she:
+        return subject_after(tokens, verb, cue)  # Die Pläne nannte er „…“
     naming = subject_before(tokens, verb, cue)
     opens = tokens[verb].capital and (verb == 0 or not tokens[verb - 1].word)  # Said Ann Lee: “…”
     if naming is None and (cue.reversed_clause or opens):
@@ -274,11 +277,17 @@ def _all_names(tokens: list[Token], cue: Cues) -> bool:
 
 def before_colon(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
     """``X: “…”``: a name that opens the sentence, a colon, and nothing else."""
-    colon = quote - 1
-    first = after_dateline(tokens)
-    if colon <= first or tokens[colon].text not in ":：" or colon - first > _LONGEST_NAME:
+    if not quote or tokens[quote - 1].text not in ":：":
         return None
-    return _Found(Naming(first, colon), None) if _all_names(tokens[first:colon], cue) else None
+    adverbs = cue.auxiliaries | cue.stops
+    first, last = after_dateline(tokens), quote - 1
+    while first < last and tokens[first].low in adverbs and cue.reversed_clause:
+        first += 1  # Dazu X: “…”
+    while last > first and tokens[last - 1].low in adverbs:
+        last -= 1  # X wörtlich: “…”
+    if not first < last <= first + _LONGEST_NAME:
+        return None
+    return _Found(Naming(first, last), None) if _all_names(tokens[first:last], cue) else None
 
 
 def signed(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
