@@ -1,14 +1,14 @@
 """Compiles a loop with numba; leaves it as it is where numba is not installed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
-try:
+njit: Any = None
+with suppress(ImportError):  # no wheel for this machine, or one that does not go with its numpy
     from numba import njit
-except ImportError:  # no wheel for this machine, or one that does not go with its numpy
-    njit = None
 
 COMPILES = njit is not None
 
