@@ -191,7 +191,8 @@ def clause_subject(tokens: list[Token], end: int, cue: Cues) -> Naming | None:
     start = after_dateline(tokens)
     while start < end:
         opening = tokens[start].low
-        if opening in cue.prepositions or (opening in cue.stops and opening not in cue.determiners):
+        plain = cue.determiners | cue.pronouns
+        if opening in cue.prepositions or (opening in cue.stops and opening not in plain):
             comma = next((at for at in range(start, end) if tokens[at].text == ","), end)
             if any(token.quote >= 0 for token in tokens[start:comma]):
                 return None
@@ -306,13 +307,15 @@ def subject_after(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
         if tokens[at].low not in cue.auxiliaries or tokens[at].low in cue.determiners:
             break
         at += 1
+    if at < len(tokens) and tokens[at].low in cue.oblique:
+        return None
     return phrase_after(tokens, at, cue)
 
 
 def phrase_after(tokens: list[Token], start: int, cue: Cues) -> Naming | None:
     """The naming phrase that begins at token ``start``."""
     at, lower = start, 0
-    if at < len(tokens) and tokens[at].low in cue.prepositions - cue.after_joins | cue.oblique:
+    if at < len(tokens) and tokens[at].low in cue.prepositions - cue.after_joins:
         return None
     while at < len(tokens) and at - start < _LONGEST:
         token = tokens[at]

@@ -7,7 +7,12 @@ from typing import Any
 
 from msgspec import Struct
 
-_PLACES = (("before_name", "before"), ("after_name", "after"), ("quoted_as", "as"))
+_PLACES = (
+    ("before_name", "before"),
+    ("after_name", "after"),
+    ("quoted_as", "as"),
+    ("with_words", "bridge"),
+)
 _FLAGS = ("reversed_clause", "inflects", "nouns_capital", "names_quoted")
 LANGUAGES = ("de", "en", "es", "fr", "ru")
 
@@ -17,7 +22,7 @@ class Cues(Struct, frozen=True):
 
     ``says`` stand on either side of the speaker, ``takes`` after it, ``bridges`` borrow the
     subject of the verb before them. ``phrases`` are cues of several words, longest first, with
-    where the speaker stands: ``before`` or ``after`` the name.
+    where the speaker stands: ``before`` or ``after`` the name; ``bridge`` borrows a subject as well.
     """
 
     verbs: frozenset[str] = frozenset()  # says, takes and bridges
@@ -28,6 +33,7 @@ class Cues(Struct, frozen=True):
     pairs: frozenset[tuple[str, ...]] = frozenset()  # verbs of two words, as ``says``
     nouns: frozenset[str] = frozenset()  # those of ``says`` that are nouns as well
     infinitive: frozenset[str] = frozenset()  # what stands before an infinitive
+    perfect: frozenset[str] = frozenset()  # auxiliaries far from their participle
     oblique: frozenset[str] = frozenset()  # a phrase that begins so is no subject
     title_endings: tuple[str, ...] = ()  # what ends a title or a role before a name
     nouns_capital: bool = False  # every noun is written with a capital

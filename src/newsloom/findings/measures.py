@@ -95,6 +95,22 @@ def changes(lang: str) -> re.Pattern[str]:
 
 
 @cache
+def alike(lang: str) -> tuple[tuple[str, ...], ...]:
+    """Groups of words that count the same: troops, soldiers, forces."""
+    return tuple(tuple(group.split()) for group in _raw()["alike"].get(lang, ()))
+
+
+@cache
+def earlier(lang: str) -> re.Pattern[str] | None:
+    """Words before a figure that make it an earlier value; None for a language without."""
+    several = _raw()["earlier"].get(lang)
+    if several is None:
+        return None
+    either = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in sorted(several))
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+
+@cache
 def phrase_ends(lang: str) -> frozenset[str]:
     """Words that end a noun phrase in a language without cues of its own."""
     return frozenset(_raw()["article_stops"].get(lang, "").split())

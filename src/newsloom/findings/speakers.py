@@ -89,8 +89,11 @@ def right_after(tokens: list[Token], quote: int, cue: Cues, comma: bool = False)
         return None
     phrase = _phrase_at(tokens, at, cue)
     if phrase and phrase[1] == "before":
-        naming = phrase_after(tokens, at + phrase[0], cue)
-        return naming and _Found(naming, (at, at + phrase[0]), True)
+        stop = at + phrase[0]
+        if cue.reversed_clause and stop < len(tokens) and is_says(tokens, stop, cue):
+            return _verb_first(tokens, stop, cue)  # „…“, so urteilte X
+        naming = phrase_after(tokens, stop, cue)
+        return naming and _Found(naming, (at, stop), True)
     found = _verb_first(tokens, at, cue) or _name_first(tokens, at, cue)
     return found or (_unknown_verb(tokens, at, cue) if comma else None)
 
@@ -105,11 +108,26 @@ def _verb_first(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
     verb = at
     while verb < at + 3 and verb + 1 < len(tokens) and tokens[verb].low in cue.auxiliaries:
         verb += 1
+    if tokens[at].low in cue.perfect:
+        return _framed(tokens, at, cue)
     told = tokens[verb].low in cue.told and not cue.reversed_clause and verb == at
     if told or not is_says(tokens, verb, cue):
         return None
     naming = subject_after(tokens, verb, cue)
     return naming and _Found(naming, (verb, verb + 1))
+
+
+def _framed(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
+    """``hatte X am Montag erklärt``: the auxiliary at ``at``, its participle later."""
+    naming = subject_after(tokens, at - 1, cue) or phrase_after(tokens, at + 1, cue)
+    if naming is None:
+        return None
+    for verb in range(naming.last, min(len(tokens), naming.last + _REACH_ON)):
+        if tokens[verb].text in ".,:;" or tokens[verb].quote >= 0:
+            return None
+        if tokens[verb].low in cue.says:
+            return _Found(naming, (verb, verb + 1))
+    return None
 
 
 def _name_first(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
@@ -163,27 +181,27 @@ def _unknown_verb(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
 
 def nearest_before(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
     """Rule 2: the nearest cue before the quotation whose speaker can be read."""
-    participle: int | None = None
+    participle: tuple[int, int] | None = None
     for at in range(quote - 1, max(-1, quote - _REACH_BACK), -1):
         token = tokens[at]
         if not token.word:
             continue
         phrase = _phrase_at(tokens, at, cue)
+        bridging = phrase is not None and phrase[1] == "bridge"
+        if bridging or token.low in cue.bridges or _is_infinitive(tokens, at, cue):
+            participle = participle or (at, at + (phrase[0] if phrase and bridging else 1))
+            continue
         if phrase:
             found = _by_phrase(tokens, at, phrase, quote, cue)
             if found:
                 return found
-        if token.low in cue.bridges or _is_infinitive(tokens, at, cue):
-            participle = participle or at
-            continue
         if is_says(tokens, at, cue) or is_takes(tokens, at, cue):
             naming = _subject(tokens, at, quote, cue)
             if naming:
-                verb = at if participle is None else participle
-                return _Found(naming, (verb, verb + 1))
+                return _Found(naming, participle or (at, at + 1))
     if participle is not None:
-        naming = clause_subject(tokens, participle, cue)
-        return naming and _Found(naming, (participle, participle + 1))
+        naming = clause_subject(tokens, participle[0], cue)
+        return naming and _Found(naming, participle)
     return None
 
 
@@ -196,6 +214,10 @@ def _subject(tokens: list[Token], verb: int, quote: int, cue: Cues) -> Naming | 
     follows = tokens[verb + 1].low if verb + 1 < quote else ""
     if cue.reversed_clause and follows in cue.he | cue.she:
         return subject_after(tokens, verb, cue)  # Die Pläne nannte er „…“
+    if cue.perfect:
+        naming = clause_subject(tokens, verb, cue)
+        if naming and naming.last < verb and tokens[naming.last].low in cue.perfect:
+            return naming  # X hat am Montag erklärt: „…“
     naming = subject_before(tokens, verb, cue)
     opens = tokens[verb].capital and (verb == 0 or not tokens[verb - 1].word)  # Said Ann Lee: “…”
     if naming is None and (cue.reversed_clause or opens):
@@ -356,8 +378,19 @@ def attribute(
             result[token.quote] = attribution
             last = attribution or last
         if last or not _goes_on(tokens, previous, cue):
-            previous = last
+            previous = last or _reported(tokens, cue)
     return result
+
+
+def _reported(tokens: list[Token], cue: Cues) -> Attribution | None:
+    """Who a sentence without a quotation says spoke: ``X said that it rained.``"""
+    if any(token.quote >= 0 for token in tokens) or not any(
+        token.low in cue.says for token in tokens
+    ):
+        return None
+    end = Token(tokens[-1].end, tokens[-1].end, "“", "“", 0)
+    found = nearest_before([*tokens, end], len(tokens), cue)
+    return found and located(tokens, found)
 
 
 def _cried(token: Token, following: list[Token], text: str, cue: Cues) -> Attribution | None:

@@ -1,9 +1,9 @@
 """Which words between marks are speech: not titles, nicknames or words held at arm's length.
 
 A quotation that the text attributes is speech, but for a title after a genitive or after whom
-it was told (``told “The Long Hour”``). Without an attribution it is speech where its sentence has a verb of saying before it;
-else unless it is written like a title, is set off by a dash, or qualifies the noun after it
-(``a “hopeful” sign``).
+it was told (``told “The Long Hour”``). Without an attribution it is speech where its sentence has
+a verb of saying before it; else unless it is written like a title, is set off by a dash, or
+qualifies the noun after it (``a “hopeful” sign``).
 """
 
 import re
