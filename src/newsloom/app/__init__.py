@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newsloom.app.benches import bench_pipeline
+    from newsloom.app.correcting import (
+        Taken,
+        correct,
+        correction_report,
+        corrections,
+        undo_correction,
+    )
     from newsloom.app.live import DemoOptions, RunOptions, demo, run
     from newsloom.app.looking import extract_pages, read_feeds
     from newsloom.app.outlets import (
@@ -35,8 +42,12 @@ if TYPE_CHECKING:
 __all__ = [
     "DemoOptions",
     "RunOptions",
+    "Taken",
     "add_sources",
     "bench_pipeline",
+    "correct",
+    "correction_report",
+    "corrections",
     "decide_takedown",
     "demo",
     "digest_of",
@@ -56,10 +67,16 @@ __all__ = [
     "run",
     "source_health",
     "takedowns",
+    "undo_correction",
 ]
 
 _HOMES = {
     "bench_pipeline": "benches",
+    "Taken": "correcting",
+    "correct": "correcting",
+    "correction_report": "correcting",
+    "corrections": "correcting",
+    "undo_correction": "correcting",
     "DemoOptions": "live",
     "RunOptions": "live",
     "demo": "live",

@@ -19,9 +19,10 @@ from newsloom.engine.intents import Intent, carry_out
 from newsloom.engine.local import make_runner
 from newsloom.engine.replay import Replayed
 from newsloom.engine.replay import replay as replay_folder
+from newsloom.engine.sequencer import outdated, refuse_outdated
 from newsloom.model.errors import NewsloomError
 from newsloom.model.ids import content_id
-from newsloom.model.types import Capture, Outlet, Source
+from newsloom.model.types import Capture, Correction, Outlet, Source
 from newsloom.model.urls import host_of
 from newsloom.pipeline import WEAVE
 from newsloom.serve.export import (
@@ -56,11 +57,17 @@ def default_workers() -> int:
 
 @contextmanager
 def working(
-    folder: Path, workers: int | None, weights: Path | None
+    folder: Path, workers: int | None, weights: Path | None, *, judging: bool = True
 ) -> Iterator[tuple[SqliteStore, Engine]]:
-    """A folder with its engine. Raises EngineBusy when another process works on it."""
+    """A folder with its engine. Raises EngineBusy when another process works on it.
+
+    Raises StoreError for a folder whose features are of another version than the program's,
+    unless nothing is to be judged: old and new ones may not be compared.
+    """
     store = SqliteStore(folder, engine=True)
     try:
+        if judging:
+            refuse_outdated(store)
         chosen = _weights(store, weights)
         runner = make_runner(workers or default_workers())
         try:
@@ -132,7 +139,7 @@ def import_paths(
         with working(folder, workers, weights) as (store, engine):
             tally = admit_paths(store, paths)
             engine.drain(lambda progress: on_progress(progress.read))
-            _finish_queued(store, engine)
+            finish_queued(store, engine)
             counts = store.counts()
             return Imported(
                 tally.admitted,
@@ -163,10 +170,17 @@ def intents_of(store: SqliteStore) -> dict[str, Intent]:
     def decide(body: str) -> str:
         return f"{store.remove(msgspec.json.decode(body, type=Ruling))} articles removed"
 
-    return {"import": import_, "decide": decide}
+    def correct(body: str) -> str:
+        known = store.correct(msgspec.json.decode(body, type=Correction))
+        return "taken in" if known else "known already"
+
+    def uncorrect(body: str) -> str:
+        return "taken back" if store.uncorrect(body) else "no such correction"
+
+    return {"import": import_, "decide": decide, "correct": correct, "uncorrect": uncorrect}
 
 
-def _finish_queued(store: SqliteStore, engine: Engine) -> None:
+def finish_queued(store: SqliteStore, engine: Engine) -> None:
     """Do what was asked while this process owned the folder, until nothing waits."""
     while carry_out(store, intents_of(store)):
         engine.drain()
@@ -322,12 +336,19 @@ def decide_takedown(
         if store.request(request_id) is None:
             raise NewsloomError(f"no request {request_id}: see `newsloom takedown list`")
     try:
-        with working(folder, 1, None) as (store, engine):
+        with working(folder, 1, None, judging=False) as (store, engine):
+            old = outdated(store)
             try:
                 removed = store.remove(ruling)
             finally:
-                engine.drain()  # also what an earlier decision was killed over
-            _finish_queued(store, engine)
+                # Also what an earlier decision was killed over. A text leaves at once, even a
+                # folder that has to be rebuilt before anything new can be judged.
+                while old and engine.lay():
+                    pass
+                if not old:
+                    engine.drain()
+            if not old:
+                finish_queued(store, engine)
             return Decided(request_id, ruling.verdict, removed)
     except EngineBusy:
         with reading(data) as store:

@@ -5,8 +5,11 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from newsloom.engine.sequencer import outdated
 from newsloom.model.errors import DamagedCapture, StoreError
 from newsloom.store.sqlite.store import SqliteStore
+from newsloom.stories.constraints import Constraints
+from newsloom.stories.features import FEATURES_VERSION
 from newsloom.takedown.decide import covering_key
 
 _LOW_DISK = 500 * 1024 * 1024
@@ -23,7 +26,8 @@ class Check(Struct, frozen=True):
 def examine(store: SqliteStore) -> list[Check]:
     """Every check, in the order in which a person would want to know."""
     checks = (
-        _database, _archive, _index, _offsets, _removals, _progress, _quarantine, _disk
+        _database, _archive, _index, _offsets, _features, _corrections, _removals, _progress,
+        _quarantine, _disk,
     )  # fmt: skip
     return [_tried(check, store) for check in checks]
 
@@ -75,6 +79,38 @@ def _offsets(store: SqliteStore) -> Check:
         checked += 1
         wrong += article.text[finding.start : finding.end] != finding.text
     return Check("offsets", not wrong, f"{checked} findings, {wrong} differ from their article")
+
+
+def _features(store: SqliteStore) -> Check:
+    """Features of two versions may not be compared, so that nothing new is judged."""
+    known = sorted(store.features_versions())
+    shown = ", ".join(map(str, known)) or "none"
+    detail = f"version {shown}, the program's is {FEATURES_VERSION}"
+    old = outdated(store)
+    way = f": rebuild with `newsloom replay --from {store.folder} --data NEW`" if old else ""
+    return Check("features", not old, detail + way)
+
+
+def _corrections(store: SqliteStore) -> Check:
+    """Every correction that no later one overrules stands obeyed, once all is judged."""
+    found = [one.correction for one in store.corrections()]
+    rules = Constraints(found)
+    over = {(one.correction, one.other) for one in rules.overruled}
+    stands = _stands(store) if found and not store.counts().pending else {}
+    broken = [
+        one.id
+        for one in found
+        for other in one.others
+        if one.article in stands and other in stands and (one.id, other) not in over
+        if (stands[one.article] == stands[other]) != (one.kind == "together")
+    ]
+    shown = f": {', '.join(dict.fromkeys(broken[:3]))}" if broken else ""
+    detail = f"{len(found)} in force, {len(over)} pairs overruled, {len(broken)} not obeyed"
+    return Check("corrections", not broken, detail + shown)
+
+
+def _stands(store: SqliteStore) -> dict[str, str]:
+    return {article.id: said.story for article, said, _ in store.articles() if said}
 
 
 def _removals(store: SqliteStore) -> Check:

@@ -21,6 +21,7 @@ from newsloom.model.features import Epoch, Features
 from newsloom.model.types import Assignment, Correction, Relation
 from newsloom.pipeline import WEAVE
 from newsloom.store.base import YOUNG, Cursor, Decision, EngineStore, Judged, Put, Revised
+from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.assign import Weaver
 from newsloom.stories.constraints import Constraints
 from newsloom.stories.features import FEATURES_VERSION
@@ -70,8 +71,6 @@ class Sequencer:
 
     def _judge(self, item: Features, start: int) -> Iterator[Put]:
         """Judge one article of the batch after ``start``; what is to be written of it."""
-        if item.version != FEATURES_VERSION:
-            raise outdated(item.version)
         shard = item.shard
         yield from self._adopt_until(item.seq - 1, start)
         relation = self._index.decide(item)
@@ -179,12 +178,18 @@ class Sequencer:
                 self._young.setdefault(shard, []).append((item, relation))
 
 
-def outdated(version: int) -> StoreError:
-    """Features of another version than the program's: the two may not be judged together."""
-    return StoreError(
-        f"this folder was read by another version of Newsloom (features {version}, now "
-        f"{FEATURES_VERSION}): rebuild it with `newsloom replay --from FOLDER --data NEW`"
-    )
+def outdated(store: SqliteStore) -> bool:
+    """Whether a folder holds features of another version than the program's."""
+    return bool(store.features_versions() - {FEATURES_VERSION})
+
+
+def refuse_outdated(store: SqliteStore) -> None:
+    """StoreError for an outdated folder: features of two versions may not be compared."""
+    if outdated(store):
+        raise StoreError(
+            f"{store.folder} was read by another version of Newsloom: rebuild it with "
+            f"`newsloom replay --from {store.folder} --data NEW`"
+        )
 
 
 def _is_last_of_youth(epoch: Epoch) -> bool:

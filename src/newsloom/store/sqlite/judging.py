@@ -59,6 +59,14 @@ class Judging:
             )
         }
 
+    def features_versions(self) -> set[int]:
+        """The versions of the features at both ends of the store; none when it is empty."""
+        rows = self._session.rows(
+            "SELECT body FROM features WHERE seq IN "
+            "((SELECT MIN(seq) FROM features), (SELECT MAX(seq) FROM features))"
+        )
+        return {unpack(row[0], Features).version for row in rows}
+
     def revisions(self) -> list[PastRevision]:
         """Every merge and split, in the order in which they were judged."""
         rows = self._session.rows("SELECT body FROM revision ORDER BY at_seq, n")
