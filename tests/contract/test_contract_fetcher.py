@@ -11,6 +11,7 @@ from newsloom.config import Config
 from newsloom.fetch.client import HttpFetcher
 from newsloom.fetch.fake import FakeFetcher
 from newsloom.fetch.response import Fetcher, FetchFailed
+from newsloom.signals.uses import reserved
 
 PAGES: dict[str, tuple[int, str, bytes, dict[str, str]]] = {
     "/page": (200, "text/html; charset=utf-8", "<html>Grüße</html>".encode(), {"ETag": '"v1"'}),
@@ -22,6 +23,24 @@ PAGES: dict[str, tuple[int, str, bytes, dict[str, str]]] = {
     "/loop": (302, "text/html", b"", {"Location": "/loop"}),
     "/away": (302, "text/html", b"", {"Location": "ftp://files.example/x"}),
     "/nowhere": (302, "text/html", b"nothing", {}),
+    "/robots.txt": (
+        200,
+        "text/plain",
+        b"User-agent: *\nContent-Signal: ai-train=no\nLicense: /rsl.xml\nLicense: /gone",
+        {},
+    ),
+    "/.well-known/tdmrep.json": (
+        200,
+        "application/json",
+        b'[{"location": "/page", "tdm-reservation": 1}]',
+        {},
+    ),
+    "/rsl.xml": (
+        200,
+        "application/rsl+xml",
+        b'<rsl><content url="/page"><license><permits>search</permits></license></content></rsl>',
+        {},
+    ),
 }
 
 
@@ -107,3 +126,15 @@ async def test_redirects_that_lead_nowhere_fail(site: Site, path: str, kind: str
     with pytest.raises(FetchFailed) as failure:
         await site.fetcher.fetch(site.base + path)
     assert failure.value.kind == kind
+
+
+async def test_what_a_site_says_about_the_use_of_its_texts(site: Site) -> None:
+    said = await site.fetcher.rights(site.base + "/page")
+    assert [one.channel for one in said] == ["robots.txt", "tdmrep.json", "rsl"]
+    assert reserved(said) == ("tdm", "ai-train", "ai-input")
+    assert said[2].value == site.base + "/rsl.xml"
+    assert reserved(await site.fetcher.rights(site.base + "/other")) == ("ai-train",)
+
+
+async def test_a_site_that_does_not_answer_says_nothing(site: Site) -> None:
+    assert await site.fetcher.rights("http://127.0.0.1:9/page") == ()

@@ -277,9 +277,11 @@ class Poller:
         try:
             page = await self._fetcher.fetch(entry.link, accept=PAGE_TYPES)
         except FetchFailed:
-            return entry_capture(entry, source, self._clock())
+            rights = await self._fetcher.rights(entry.link)
+            return entry_capture(entry, source, self._clock(), rights)
+        rights = await self._fetcher.rights(page.final_url)
         if not 200 <= page.status < 300 or not _is_page(page):
-            return entry_capture(entry, source, self._clock())
+            return entry_capture(entry, source, self._clock(), rights)
         return capture_of(
             "page",
             page.body,
@@ -288,7 +290,7 @@ class Poller:
             final_url=page.final_url,
             status=page.status,
             headers=page.headers,
-            hints=entry_hints(entry, source, page.final_url),
+            hints=entry_hints(entry, source, page.final_url, rights),
             source=source.id,
         )
 

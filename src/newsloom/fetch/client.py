@@ -19,9 +19,11 @@ from newsloom.fetch.conditional import conditional_headers
 from newsloom.fetch.guard import Guard, GuardedResolver
 from newsloom.fetch.politeness import HostBusy, Turns
 from newsloom.fetch.response import PAGE_TYPES, FailureKind, FetchFailed, Response
+from newsloom.fetch.rights import SiteRights
 from newsloom.fetch.robots import RobotsCache
 from newsloom.model.errors import Refused
 from newsloom.model.times import from_us
+from newsloom.model.types import RightsSignal
 from newsloom.model.urls import politeness_key
 
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -106,6 +108,7 @@ class HttpFetcher:
         self._in_flight = config.in_flight
         self._session: aiohttp.ClientSession | None = None
         self._robots = RobotsCache(self._ask_robots, self._turns, clock)
+        self._rights = SiteRights(self._robots.rules, self._ask_small, clock)
 
     async def __aenter__(self) -> "HttpFetcher":
         limits = self._limits
@@ -145,6 +148,13 @@ class HttpFetcher:
         """Ask for a URL and follow its redirects. See ``Fetcher``."""
         headers = {"Accept": accept} | conditional_headers(etag, last_modified)
         return await self._follow(url, headers, obey_robots=True)
+
+    async def rights(self, url: str) -> tuple[RightsSignal, ...]:
+        """What the site of a URL says about the use of the text there. See ``Fetcher``."""
+        return await self._rights.of(url)
+
+    async def _ask_small(self, url: str) -> Response:
+        return await self._follow(url, {"Accept": "*/*"}, obey_robots=True)
 
     async def _ask_robots(self, url: str) -> Response:
         return await self._follow(url, {"Accept": "text/plain,*/*;q=0.5"}, obey_robots=False)

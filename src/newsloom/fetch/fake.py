@@ -4,6 +4,10 @@ from collections.abc import Callable
 from urllib.parse import urljoin
 
 from newsloom.fetch.response import PAGE_TYPES, FetchFailed, Response
+from newsloom.fetch.rights import SiteRights
+from newsloom.fetch.robots import origin_of
+from newsloom.model.types import RightsSignal
+from newsloom.signals.robots import Robots
 
 Answer = Response | FetchFailed
 
@@ -35,6 +39,20 @@ class FakeFetcher:
     def fail(self, url: str, failure: FetchFailed) -> None:
         """Make a URL fail."""
         self._answers[url] = failure
+
+    async def rights(self, url: str) -> tuple[RightsSignal, ...]:
+        """See ``Fetcher``; read from the robots.txt, tdmrep.json and RSL files put in."""
+        return await SiteRights(self._rules, self._small, self._clock).of(url)
+
+    async def _rules(self, url: str) -> Robots:
+        answer = await self._small(origin_of(url) + "/robots.txt")
+        return Robots.of_status(answer.status, answer.body)
+
+    async def _small(self, url: str) -> Response:
+        answer = self._answers.get(url) or Response(url, url, 404, (), b"", self._clock())
+        if isinstance(answer, FetchFailed):
+            raise answer
+        return answer
 
     async def fetch(
         self,

@@ -5,6 +5,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from newsloom.model.errors import NewsloomError
+from newsloom.model.types import RightsSignal
 
 FailureKind = Literal[
     "timeout", "dns", "connect", "tls", "protocol", "too_large", "redirects", "refused", "robots",
@@ -49,6 +50,10 @@ class FetchFailed(NewsloomError):
 
 class Fetcher(Protocol):
     """Asks for a URL, politely. Any status is an answer; no answer raises FetchFailed."""
+
+    async def rights(self, url: str) -> tuple[RightsSignal, ...]:
+        """What the site of a URL says about the use of the text there. Never raises."""
+        ...
 
     async def fetch(
         self,

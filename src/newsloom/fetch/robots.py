@@ -16,6 +16,12 @@ AGENT = "Newsloom"
 _MOST_HOSTS = 20_000
 
 
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a URL: what a robots.txt rules."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
 class RobotsCache:
     """Asks each host once a day; a host that fails is asked again after ten minutes.
 
@@ -47,8 +53,7 @@ class RobotsCache:
 
     async def rules(self, url: str) -> Robots:
         """The rules of a URL's host. Never raises."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        origin = origin_of(url)
         lock = self._asking.setdefault(origin, asyncio.Lock())
         try:
             async with lock:

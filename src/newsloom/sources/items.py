@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from newsloom.model.ids import content_id
-from newsloom.model.types import Capture, Hints, Source
+from newsloom.model.types import Capture, Hints, RightsSignal, Source
 from newsloom.model.urls import canonical_url, host_of
 from newsloom.sources.capture import capture_of
 from newsloom.sources.feed import Entry, entry_json
@@ -85,7 +85,9 @@ def outlet_of(source: Source, url: str | None) -> str:
     return source.outlet if any(name and same_site(host, name) for name in own) else site_of(host)
 
 
-def entry_hints(entry: Entry, source: Source, url: str | None) -> Hints:
+def entry_hints(
+    entry: Entry, source: Source, url: str | None, rights: tuple[RightsSignal, ...] = ()
+) -> Hints:
     """What the feed says of an item whose page is at ``url``.
 
     The language a feed declares is left out: too many declare the default of their software.
@@ -96,10 +98,13 @@ def entry_hints(entry: Entry, source: Source, url: str | None) -> Hints:
         published=entry.published,
         authors=entry.authors,
         summary=(entry.summary or entry.content)[:_SUMMARY_LENGTH].strip() or None,
+        rights=rights,
     )
 
 
-def entry_capture(entry: Entry, source: Source, fetched_us: int) -> Capture | None:
+def entry_capture(
+    entry: Entry, source: Source, fetched_us: int, rights: tuple[RightsSignal, ...] = ()
+) -> Capture | None:
     """The entry itself as a capture, when its page cannot be had; None when it says nothing."""
     if not (entry.title or entry.summary or entry.content):
         return None
@@ -108,6 +113,6 @@ def entry_capture(entry: Entry, source: Source, fetched_us: int) -> Capture | No
         entry_json(entry),
         fetched_us,
         url=entry.link if is_web(entry.link) else None,
-        hints=entry_hints(entry, source, entry.link),
+        hints=entry_hints(entry, source, entry.link, rights),
         source=source.id,
     )

@@ -15,6 +15,7 @@ from newsloom.fetch.response import PAGE_TYPES, FetchFailed, Response
 from newsloom.model.errors import StoreError
 from newsloom.model.times import SECOND_US
 from newsloom.model.types import Capture, Source
+from newsloom.signals.uses import reserved
 from newsloom.store.base import SourceHealth, SourceState
 
 NOW = 1_736_164_800_000_000
@@ -144,6 +145,17 @@ async def test_an_item_whose_page_cannot_be_had_is_kept_as_the_feed_has_it(put: 
     assert body["published"] == "2025-01-06T00:01:00Z"
 
 
+async def test_what_the_site_says_about_use_comes_with_every_capture() -> None:
+    store = MemoryStore(SOURCE)
+    fetcher = press(1, 2)
+    robots = b"User-agent: *\nContent-Signal: ai-train=no"
+    fetcher.put("https://post.example/robots.txt", robots, "text/plain")
+    fetcher.fail("https://post.example/2", FetchFailed("timeout", "slow"))
+    await poller(store, fetcher).once()
+    kinds = {one.kind: reserved(one.hints.rights) for one in store.captures.values()}
+    assert kinds == {"page": ("ai-train",), "entry": ("ai-train",)}
+
+
 async def test_the_first_poll_takes_the_newest_and_never_the_rest() -> None:
     store = MemoryStore(SOURCE)
     numbers = list(range(1, 100))
@@ -159,7 +171,7 @@ async def test_a_poll_that_is_cut_off_is_taken_up_where_it_was() -> None:
     store = MemoryStore(SOURCE)
     fetcher = press(*range(1, 31), etag='"v1"')
 
-    class Stopping:
+    class Stopping(FakeFetcher):
         async def fetch(self, url: str, **how: Any) -> Response:
             if url == "https://post.example/25":
                 await asyncio.sleep(60)
@@ -276,7 +288,7 @@ async def test_hosts_are_asked_side_by_side_one_source_each() -> None:
     running: dict[str, int] = {}
     most = worst = 0
 
-    class Slow:
+    class Slow(FakeFetcher):
         async def fetch(
             self,
             url: str,
@@ -303,7 +315,7 @@ async def test_a_bug_met_by_one_source_does_not_stop_the_others() -> None:
     other = msgspec.structs.replace(SOURCE, id="s2", url="https://fine.example/rss")
     store = MemoryStore(SOURCE, other)
 
-    class Odd:
+    class Odd(FakeFetcher):
         async def fetch(self, url: str, **_: Any) -> Response:
             if "fine" in url:
                 return Response(url, url, 200, (), feed(), NOW)
@@ -337,7 +349,7 @@ async def test_whether_anything_can_be_reached() -> None:
     assert not await reachable(fetcher, [])
     assert await reachable(fetcher, ["https://down.example/", "https://up.example/"])
 
-    class Silent:
+    class Silent(FakeFetcher):
         async def fetch(self, url: str, **_: Any) -> Response:
             await asyncio.sleep(60)
             raise AssertionError
