@@ -27,6 +27,7 @@ class Features(Struct, frozen=True, array_like=True):
     words: int  # length of the text in words (or characters where a script has no spaces)
     labels: tuple[str, ...]  # readable forms of the most telling terms, for "why is this here?"
     version: int
+    days: bytes = b""  # int32[]: the days the text speaks of, then their weights
 
 
 class Epoch(Struct, frozen=True):

@@ -45,6 +45,7 @@ from newsloom.model.ids import content_id
 from newsloom.model.times import DAY_US
 from newsloom.model.types import Assignment, Relation, Revision
 from newsloom.stories.constraints import Constraints
+from newsloom.stories.days import Days
 from newsloom.stories.idf import Learner, rarity_of
 from newsloom.stories.members import Entry, OpenStory, Probe, compare
 from newsloom.stories.reasons import (
@@ -308,6 +309,7 @@ class Weaver:
                 _day(item),
                 item.labels,
                 item.words < _BRIEF_WORDS,
+                Days(item.days),
             )
             self._probed = _Probed(item, Probe(entry, self._shelf.weigh(vector_of(item))))
         return self._probed
@@ -328,7 +330,7 @@ class Weaver:
 
 
 _NONE = np.zeros((0, 5))
-_NO_SIMS = Sims(_NONE, _NONE, _NONE, np.zeros(0), np.zeros(0), np.zeros(0, bool))
+_NO_SIMS = Sims(_NONE, _NONE, _NONE, np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0, bool))
 
 
 def _day(item: Features) -> float | None:

@@ -13,10 +13,11 @@ from newsloom.copies.minhash import keys, sketch
 from newsloom.copies.shingles import hashed, shingles
 from newsloom.model.features import Features
 from newsloom.model.types import Article
+from newsloom.stories.days import days_of
 from newsloom.text.names import capitalised_runs
 from newsloom.text.tokens import grammatical, stems, words
 
-FEATURES_VERSION = 1
+FEATURES_VERSION = 2
 
 _BODY_WORDS = 1_000  # words of the text that say what it is about
 _LEAD_TERMS = 60
@@ -33,7 +34,7 @@ U32 = npt.NDArray[np.uint32]
 
 
 @cache
-def _function_words(lang: str) -> frozenset[str]:
+def function_words(lang: str) -> frozenset[str]:
     """The words of a language that are no news; none for a language without a list."""
     lang = {"nb": "no", "nn": "no"}.get(lang, lang)
     # Folded as words of a text are, so that either spelling of a letter meets the list.
@@ -53,7 +54,7 @@ def languages_with_lists() -> frozenset[str]:
 
 def content_stems(found: Sequence[str], lang: str) -> list[str]:
     """The stems of case-folded words without function words and single Latin letters."""
-    idle = _function_words(lang)
+    idle = function_words(lang)
     kept = [word for word in found if word not in idle and (len(word) > 1 or not word.isascii())]
     if lang == "ja":
         kept = [word for word in kept if not grammatical(word)]
@@ -99,6 +100,7 @@ def features_of(article: Article) -> Features:
         words=len(text_words),
         labels=_labels(article, runs),
         version=FEATURES_VERSION,
+        days=days_of(article),
     )
 
 
@@ -134,7 +136,7 @@ def _names(article: Article) -> list[str]:
 
 def _name_terms(runs: Iterable[str], lang: str) -> Iterable[str]:
     """Each name as a whole, and each of its words: "Ada Brandt" shares "Brandt" with "Brandt"."""
-    idle = _function_words(lang)
+    idle = function_words(lang)
     for run in dict.fromkeys(runs):
         parts = words(run, lang)
         if len(parts) > 1:
@@ -144,7 +146,7 @@ def _name_terms(runs: Iterable[str], lang: str) -> Iterable[str]:
 
 def _labels(article: Article, runs: Sequence[str]) -> tuple[str, ...]:
     """Names, the most frequent first, then the words of the title: for "why is this here?"."""
-    idle = _function_words(article.lang)
+    idle = function_words(article.lang)
     names = sorted(Counter(runs).items(), key=lambda one: (-one[1], -len(one[0]), one[0]))
     title = (
         word for word in words(article.title, article.lang) if word not in idle and len(word) > 1

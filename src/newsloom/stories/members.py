@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsloom.kernels import ONE
+from newsloom.stories.days import Days
 from newsloom.stories.score import Sims
 from newsloom.stories.shelf import Shelf, Weighed
 from newsloom.stories.vectors import BODY, F64, FIELDS
@@ -20,7 +21,7 @@ Parts = npt.NDArray[np.int64]
 class Entry:
     """An article in the weaver's window. ``day``: days since 1970, None when undated."""
 
-    __slots__ = ("article", "brief", "day", "labels", "seq", "slot", "story")
+    __slots__ = ("article", "brief", "day", "days", "labels", "seq", "slot", "story")
 
     def __init__(
         self,
@@ -29,12 +30,14 @@ class Entry:
         day: float | None,
         labels: tuple[str, ...],
         brief: bool,
+        days: Days | None = None,
     ) -> None:
         self.article = article
         self.seq = seq
         self.day = day
         self.labels = labels
         self.brief = brief
+        self.days = days or Days()  # those it speaks of
         self.story = ""
         self.slot = -1  # on the shelf
 
@@ -62,6 +65,7 @@ class OpenStory:
         self.id = story
         self.storyline = storyline
         self.members: list[Entry] = []  # by seq
+        self.days = Days()  # those all members speak of
         self._square: Parts | None = None  # of the sum of the latest members' unit vectors
 
     def latest(self) -> list[Entry]:
@@ -79,15 +83,18 @@ class OpenStory:
             alike = probe.cosines(shelf, stay)
             self._square = self._square + 2 * alike.sum(0) + ONE
         self.members.append(probe.entry)
+        self.days.add(probe.entry.days)
 
     def take(self, entry: Entry) -> None:
         """Take a member of another story, wherever its ``seq`` places it."""
         insort(self.members, entry, key=lambda one: one.seq)
+        self.days.add(entry.days)
         self._square = None
 
     def drop(self, entry: Entry) -> None:
         """Let a member go."""
         self.members.remove(entry)
+        self.days.add(entry.days, -1)
         self._square = None
 
     def outdate(self) -> None:
@@ -129,6 +136,7 @@ def compare(probe: Probe, stories: Sequence[OpenStory], shelf: Shelf) -> Sims:
         centroid,
         average,
         np.array([_days_apart(probe.entry, group) for group in groups]),
+        np.array([probe.entry.days.alike(story.days) for story in stories]),
         sizes.astype(np.float64),
         np.array([probe.entry.brief or all(one.brief for one in group) for group in groups]),
     )

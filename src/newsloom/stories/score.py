@@ -28,6 +28,8 @@ FEATURES = (
     "first_days",
     "first_days_and_body",
     "several",
+    "spoken",
+    "spoken_alike",
 )
 _FIRST_DAYS = 3.0
 _SEVERAL = 3.0  # members; more give chance more openings
@@ -77,14 +79,15 @@ class Sims(Struct, frozen=True, eq=False):
     """An article beside k stories.
 
     ``nearest``, ``centroid``, ``average`` float64[k, 5]: cosines per field; ``days`` float64[k]:
-    days to the nearest dated member, nan when unknown; ``size`` float64[k]: members; ``brief``
-    bool[k].
+    days to the nearest dated member, nan when unknown; ``spoken`` float64[k]: how alike the days
+    are that both speak of, nan when unknown; ``size`` float64[k]: members; ``brief`` bool[k].
     """
 
     nearest: F64
     centroid: F64
     average: F64
     days: F64
+    spoken: F64
     size: F64
     brief: np.typing.NDArray[np.bool_]
 
@@ -95,6 +98,7 @@ class Sims(Struct, frozen=True, eq=False):
         first = np.minimum(days, _FIRST_DAYS)
         roots = np.sqrt(self.centroid)
         body = roots[:, BODY]
+        speak = ~np.isnan(self.spoken)
         columns = [
             self.centroid[:, BODY],
             roots[:, TITLE] * body,
@@ -103,6 +107,8 @@ class Sims(Struct, frozen=True, eq=False):
             first,
             first * body,
             np.minimum(self.size, _SEVERAL) - 1.0,
+            speak.astype(np.float64),
+            np.sqrt(np.where(speak, self.spoken, 0.0)),
         ]
         return np.concatenate(
             [np.sqrt(self.nearest), roots, np.sqrt(self.average), np.stack(columns, 1)], 1

@@ -1,0 +1,147 @@
+"""The days an article speaks of: what tells the second call from the first.
+
+Two meetings of the same people share names and vocabulary; the days they were held on differ. An
+article's days are those that its title and the beginning of its text name, the earlier the
+weightier. What may be said of a day depends on what is printed and on whether the article is dated:
+
+- *full*: the day itself, by a printed year or by the day of publication ("on Tuesday"),
+- *month and day*: "7 December", where nothing says of which year,
+- *weekday*: "on Tuesday" in an undated article.
+
+Two sides are compared by the fullest of the three that both have. A printed date with its year is
+not compared by its weekday: fresh events go by their weekday, past ones by their date.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from math import isqrt, nan, sqrt
+
+import numpy as np
+
+from newsloom.model.times import DAY_US
+from newsloom.model.types import Article
+from newsloom.text.when import moments
+from newsloom.text.when_mentions import mentions
+from newsloom.text.when_words import words_of
+
+KINDS = ("full", "month_day", "weekday")
+_FULL, _MONTH_DAY, _WEEKDAY = range(3)
+
+_CHARACTERS = 3_000  # of the text: further down stands the background
+_MOST_MENTIONS = 24
+_MOST_DAYS = 8
+_FIRST_WEIGHT = 60  # divided by 1, 2, 3 ... in the order of mention
+_FAR_DAYS = 45  # from publication; further off lies the background
+_UNIT = 1 << 10  # a vector of length 1 before rounding
+_EPOCH = date(1970, 1, 1)
+# A token is one number: a full day itself, the others beyond what a day may be.
+_MONTH_DAYS, _WEEKDAYS = 1 << 24, 1 << 25
+
+
+def days_of(article: Article) -> bytes:
+    """The days an article speaks of: ``<i4`` tokens, then as many ``<i4`` weights."""
+    text = f"{article.title}\n\n{article.text[:_CHARACTERS]}"
+    found: Counter[int] = Counter()
+    reference = _written(article)
+    tokens = _undated(text, article.lang) if reference is None else _dated(text, article, reference)
+    for at, named in enumerate(tokens):
+        if at == _MOST_MENTIONS:
+            break
+        for token in named:
+            found[token] += _FIRST_WEIGHT // (at + 1)
+    best = sorted(found.items(), key=lambda one: (-one[1], one[0]))[: 3 * _MOST_DAYS]
+    flat = [token for token, _ in best] + [weight for _, weight in best]
+    return np.array(flat, "<i4").tobytes()
+
+
+def _written(article: Article) -> date | None:
+    """The day of writing where the outlet is, by the date as printed; None when undated."""
+    if article.published_us is None:
+        return None
+    try:
+        return date.fromisoformat((article.published or "")[:10])
+    except ValueError:
+        return _EPOCH + timedelta(days=article.published_us // DAY_US)
+
+
+def _dated(text: str, article: Article, reference: date) -> Iterator[tuple[int, ...]]:
+    for one in moments(text, article.lang, reference):
+        if one.precision == "day" and abs((one.first - reference).days) <= _FAR_DAYS:
+            weekday = () if one.dated else (_WEEKDAYS + one.first.weekday(),)
+            yield (*_printed(one.first), *weekday)
+
+
+def _undated(text: str, lang: str) -> Iterator[tuple[int, ...]]:
+    for one in mentions(text, words_of(lang)):
+        if one.kind == "weekday" and one.weekday is not None:
+            yield (_WEEKDAYS + one.weekday,)
+        elif one.kind == "date" and one.month is not None and one.day is not None:
+            if one.year is None:
+                weekday = () if one.weekday is None else (_WEEKDAYS + one.weekday,)
+                yield (_month_day(one.month, one.day), *weekday)
+            else:
+                try:
+                    yield _printed(date(one.year, one.month, one.day))
+                except ValueError:
+                    continue
+
+
+def _printed(day: date) -> tuple[int, int]:
+    return (day - _EPOCH).days, _month_day(day.month, day.day)
+
+
+def _month_day(month: int, day: int) -> int:
+    return _MONTH_DAYS + month * 32 + day
+
+
+def _kind(token: int) -> int:
+    return _FULL if token < _MONTH_DAYS else _MONTH_DAY if token < _WEEKDAYS else _WEEKDAY
+
+
+class Days:
+    """The days an article or a story speaks of, as a vector of whole numbers for each kind."""
+
+    __slots__ = ("parts", "squares")
+
+    def __init__(self, packed: bytes = b"") -> None:
+        self.parts: tuple[dict[int, int], ...] = ({}, {}, {})
+        self.squares = [0, 0, 0]
+        both = np.frombuffer(packed, "<i4").tolist()
+        half = len(both) // 2
+        for token, weight in zip(both[:half], both[half:], strict=True):
+            self.parts[_kind(token)][token] = weight
+        for at, part in enumerate(self.parts):
+            length = sqrt(sum(weight * weight for weight in part.values()))
+            for token, weight in part.items():
+                part[token] = round(weight * _UNIT / length)
+            self.squares[at] = sum(weight * weight for weight in part.values())
+
+    def add(self, other: "Days", sign: int = 1) -> None:
+        """Add the vectors of a member; ``sign`` -1 takes them away."""
+        for at, theirs in enumerate(other.parts):
+            mine, square = self.parts[at], self.squares[at]
+            for token, weight in theirs.items():
+                before = mine.get(token, 0)
+                after = before + sign * weight
+                square += after * after - before * before
+                if after:
+                    mine[token] = after
+                else:
+                    del mine[token]
+            self.squares[at] = square
+
+    def alike(self, other: "Days") -> float:
+        """The cosine of the fullest kind that both have; nan when they have none in common."""
+        for mine, theirs, own, its in zip(
+            self.parts, other.parts, self.squares, other.squares, strict=True
+        ):
+            if mine and theirs:
+                return _dot(mine, theirs) / max(isqrt(own * its), 1)
+        return nan
+
+
+def _dot(one: Mapping[int, int], other: Mapping[int, int]) -> int:
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(weight * other.get(token, 0) for token, weight in one.items())
