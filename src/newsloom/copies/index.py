@@ -5,30 +5,31 @@ remembers; the state follows from the last ``window`` items and their relations 
 those anew restores it exactly.
 """
 
-from collections import Counter, deque
+from collections import deque
 
 import numpy as np
-from msgspec import Struct
 
-from newsloom.copies.minhash import Overlap, overlap
+from newsloom.copies.minhash import Overlap
 from newsloom.copies.relation import LEAST_WORDS, copy_kind, is_kin
 from newsloom.copies.shingles import Hashes
+from newsloom.copies.sketches import NOBODY, Sketches
 from newsloom.model.features import Features
 from newsloom.model.types import Relation
 
-_MOST_HOLDERS = 64  # articles looked at per key: a wire text has hundreds, any will do
 _MOST_COMPARED = 8  # articles compared shingle by shingle
 
 
-class _Entry(Struct, frozen=True):
+class _Entry:
     """An article of the window; ``root`` is the canonical copy of its component."""
 
-    article: str
-    seq: int
-    outlet: str
-    root: str
-    sketch: Hashes
-    keys: tuple[int, ...]
+    __slots__ = ("article", "outlet", "root", "seq", "slot")
+
+    def __init__(self, article: str, seq: int, outlet: str, root: str, slot: int) -> None:
+        self.article = article
+        self.seq = seq
+        self.outlet = outlet
+        self.root = root
+        self.slot = slot
 
 
 def _hashes(packed: bytes) -> Hashes:
@@ -42,7 +43,10 @@ class CopyIndex:
         self._window = window
         self._entries: dict[str, _Entry] = {}
         self._order: deque[_Entry] = deque()
-        self._holders: dict[int, list[str]] = {}  # key -> articles, by seq
+        self._sketches = Sketches()
+        self._by_slot: dict[int, _Entry] = {}
+        self._owners: dict[str, int] = {"": NOBODY}  # an unknown outlet is nobody's own
+        self._retired = 0  # owners that have nothing in the window any more
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -66,9 +70,9 @@ class CopyIndex:
             return original
         root = self._entries.get(entry.root)
         if root is not None and root is not entry:
-            if _same_outlet(root.outlet, item.outlet):
+            if item.outlet and root.outlet == item.outlet:
                 return original
-            if not is_kin(overlap(_hashes(item.shingles), root.sketch)):
+            if not is_kin(self._sketches.overlaps(_hashes(item.shingles), [root.slot])[0]):
                 return original
         return Relation(
             item.article,
@@ -83,19 +87,17 @@ class CopyIndex:
         self._forget(item.seq)
         if item.words < LEAST_WORDS:
             return
-        keys = tuple(_hashes(item.minhash).tolist())
-        entry = _Entry(
-            item.article,
-            item.seq,
-            item.outlet,
-            relation.of or self._inherited(item),
-            _hashes(item.shingles),
-            keys,
+        slot = self._sketches.put(
+            _hashes(item.shingles), _hashes(item.minhash), self._owner(item.outlet)
         )
+        root = relation.of or self._inherited(item)
+        entry = _Entry(item.article, item.seq, item.outlet, root, slot)
         self._entries[item.article] = entry
+        self._by_slot[slot] = entry
         self._order.append(entry)
-        for key in keys:
-            self._holders.setdefault(key, []).append(item.article)
+
+    def _owner(self, outlet: str) -> int:
+        return self._owners.setdefault(outlet, len(self._owners) + self._retired)
 
     def _inherited(self, item: Features) -> str:
         """A new version of an original stays in the component of the version before."""
@@ -103,43 +105,31 @@ class CopyIndex:
         return before.root if before else item.article
 
     def _best(self, item: Features) -> tuple[_Entry, Overlap] | None:
-        votes: Counter[str] = Counter()
-        for key in _hashes(item.minhash).tolist():
-            holders = self._holders.get(key, ())
-            if len(holders) > _MOST_HOLDERS:
-                half = _MOST_HOLDERS // 2
-                holders = [*holders[:half], *holders[-half:]]
-            votes.update(holders)
-        candidates = sorted(
-            (-count, entry.seq, article)
-            for article, count in votes.items()
-            if not _same_outlet((entry := self._entries[article]).outlet, item.outlet)
-        )
+        keys, owner = _hashes(item.minhash), self._owners.get(item.outlet, NOBODY)
+        slots = self._sketches.contenders(keys, owner, _MOST_COMPARED)
         best: tuple[_Entry, Overlap] | None = None
-        mine = _hashes(item.shingles)
-        for _, _, article in candidates[:_MOST_COMPARED]:
-            entry = self._entries[article]
-            shared = overlap(mine, entry.sketch)
+        overlaps = self._sketches.overlaps(_hashes(item.shingles), slots)
+        for slot, shared in zip(slots, overlaps, strict=True):
             if best is None or _strength(shared) > _strength(best[1]):
-                best = entry, shared
+                best = self._by_slot[slot], shared
         return best
 
     def _forget(self, seq: int) -> None:
         """Drop what lies ``window`` or more behind ``seq``."""
         while self._order and self._order[0].seq <= seq - self._window:
             entry = self._order.popleft()
-            del self._entries[entry.article]
-            for key in entry.keys:
-                holders = self._holders[key]
-                holders.pop(0)  # the oldest stands first
-                if not holders:
-                    del self._holders[key]
+            del self._entries[entry.article], self._by_slot[entry.slot]
+            self._sketches.close(entry.slot)
+        renumbered = self._sketches.tidy()
+        if renumbered is not None:
+            for entry in self._order:
+                entry.slot = int(renumbered[entry.slot])
+            self._by_slot = {entry.slot: entry for entry in self._order}
+            outlets = {"", *(entry.outlet for entry in self._order)}
+            held = {outlet: owner for outlet, owner in self._owners.items() if outlet in outlets}
+            self._retired += len(self._owners) - len(held)
+            self._owners = held
 
 
 def _strength(shared: Overlap) -> tuple[bool, float, float]:
     return copy_kind(shared) is not None, shared.resemblance, shared.containment
-
-
-def _same_outlet(one: str, other: str) -> bool:
-    """An unknown outlet is nobody's own."""
-    return bool(one) and one == other

@@ -4,6 +4,7 @@ Callers see to it that arrays are long enough: compiled loops don't check bounds
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -384,20 +385,17 @@ def cosines(
 
 
 @compiled
-def close_ranks(opened: I64, keys: U32, weights: U16, starts: I64, bounds: I32) -> int:
-    """Move the vectors of the ascending slots ``opened`` together, slot n being the n-th of them.
+def close_ranks(opened: I64, data: Any, starts: I64, lengths: I64) -> None:
+    """Move the pieces of ``data`` that belong to the ascending slots ``opened`` together.
 
-    ``bounds`` is still by old slot. Returns where they end.
+    Slot n is then the n-th of them. ``starts`` and ``lengths`` are by old slot.
     """
     end = 0
     for n in range(len(opened)):
-        start, length = starts[opened[n]], bounds[opened[n], FIELDS]
+        start, length = starts[opened[n]], lengths[opened[n]]
         for i in range(length):
-            keys[end + i] = keys[start + i]
-            weights[end + i] = weights[start + i]
-        starts[n] = end
+            data[end + i] = data[start + i]
         end += length
-    return end
 
 
 # ------------------------------------------------------------------ copies

@@ -3,6 +3,8 @@
 The same arguments and the same results, to the last bit, as in ``loops``; see there.
 """
 
+from typing import Any
+
 import numpy as np
 
 from newsloom.kernels.loops import list_of
@@ -161,13 +163,10 @@ def cosines(
                 parts[n, field] = np.rint(min(dot / length, 1.0) * ONE)
 
 
-def close_ranks(opened: I64, keys: U32, weights: U16, starts: I64, bounds: I32) -> int:
+def close_ranks(opened: I64, data: Any, starts: I64, lengths: I64) -> None:
     """See ``loops.close_ranks``."""
     end = 0
-    for n, slot in enumerate(opened):
-        start, length = int(starts[slot]), int(bounds[slot, FIELDS])
-        for array in (keys, weights):
-            array[end : end + length] = array[start : start + length]
-        starts[n] = end
+    for slot in opened.tolist():
+        start, length = int(starts[slot]), int(lengths[slot])
+        data[end : end + length] = data[start : start + length]
         end += length
-    return end

@@ -1,6 +1,9 @@
 """An inverted index: from a number (a term, a key) to the slots filed under it."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from newsloom.kernels.load import load
 from newsloom.kernels.types import F64, I32, I64, U8, U32
@@ -8,6 +11,13 @@ from newsloom.kernels.types import F64, I32, I64, U8, U32
 _CELLS = 1 << 12  # of the hash table, at first
 _PLACES = 1 << 14  # of the pool that the lists share, at first
 _ORDERS = 32  # lists hold 2 to 2**31 slots
+
+
+def longer(array: npt.NDArray[Any], least: int) -> npt.NDArray[Any]:
+    """A copy with room for twice as much, and for ``least`` rows."""
+    grown = np.empty((max(2 * len(array), least), *array.shape[1:]), array.dtype)
+    grown[: len(array)] = array
+    return grown
 
 
 class Postings:
@@ -63,7 +73,7 @@ class Postings:
         if 2 * (self._used[0] + 1) >= len(self.table):
             self._renumbered(np.arange(self._next), 2 * len(self.table))
         else:
-            self.pool = np.concatenate((self.pool, np.empty_like(self.pool)))
+            self.pool = longer(self.pool, 0)
 
     def renumber(self, renumbered: I64) -> None:
         """Number the slots anew: ``renumbered[old]`` is the new slot, or -1 for one to drop."""
@@ -119,3 +129,31 @@ class Postings:
             counts,
         )
         return [row[:count].tolist() for row, count in zip(found, counts, strict=True)]
+
+    def contenders(
+        self,
+        keys: U32,
+        own: int,
+        half: int,
+        opened: U8,
+        owners: I32,
+        most: int,
+        scratch: tuple[I32, I32],
+    ) -> I32:
+        """See ``loops.contenders``; ``scratch`` holds a zero and a place for every slot."""
+        found = np.empty(most, np.int32)
+        kept = self._kernels.contenders(
+            keys,
+            own,
+            half,
+            self.table,
+            self.lists,
+            self.start,
+            self.size,
+            self.pool,
+            opened,
+            owners,
+            *scratch,
+            found,
+        )
+        return found[:kept]

@@ -6,14 +6,13 @@ and ``tidy`` closes the ranks once holes make up a fifth of the shelf.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
 from newsloom.kernels import load
-from newsloom.kernels.postings import Postings
+from newsloom.kernels.postings import Postings, longer
 from newsloom.kernels.types import F64, I32, I64, U8, U32
 from newsloom.stories.idf import UNIFORM, Rarity
 from newsloom.stories.vectors import BODY, FIELDS, Vector
@@ -188,9 +187,12 @@ class Shelf:
         renumbered = np.full(self._size, -1, np.int64)
         renumbered[opened] = np.arange(len(opened))
         self._postings.renumber(renumbered)
-        self._end = self._kernels.close_ranks(
-            opened, self._keys, self._weights, self._starts, self._bounds
-        )
+        lengths = self._bounds[: self._size, -1].astype(np.int64)
+        for data in (self._keys, self._weights):
+            self._kernels.close_ranks(opened, data, self._starts, lengths)
+        ends = np.cumsum(lengths[opened])
+        self._starts[: len(opened)] = ends - lengths[opened]
+        self._end = int(ends[-1]) if len(opened) else 0
         for array in (self._bounds, self._lengths, self._days):
             array[: len(opened)] = array[opened]
         self._opened[: len(opened)] = 1
@@ -199,19 +201,12 @@ class Shelf:
 
     def _make_room(self, slots: int, end: int) -> None:
         if end > len(self._keys):
-            self._keys = _longer(self._keys, end)
-            self._weights = _longer(self._weights, end)
+            self._keys = longer(self._keys, end)
+            self._weights = longer(self._weights, end)
         if slots > len(self._starts):
             self._starts, self._bounds, self._lengths, self._days, self._opened = (
-                _longer(array, slots)
+                longer(array, slots)
                 for array in (self._starts, self._bounds, self._lengths, self._days, self._opened)
             )
             self._totals = np.zeros(len(self._starts))
             self._touched = np.zeros(len(self._starts), np.int32)
-
-
-def _longer(array: npt.NDArray[Any], least: int) -> npt.NDArray[Any]:
-    """A copy with room for twice as much, and for ``least`` rows."""
-    longer = np.empty((max(2 * len(array), least), *array.shape[1:]), array.dtype)
-    longer[: len(array)] = array
-    return longer
