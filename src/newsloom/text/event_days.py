@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from newsloom.model.times import from_us
 from newsloom.model.types import Article
 from newsloom.text.dates import parse_printed
 from newsloom.text.when import Moment, moments
@@ -104,7 +105,10 @@ def event_weekdays(title: str, text: str, lang: str) -> list[tuple[int, float]]:
 
 def _published_day(article: Article) -> date | None:
     """The day of publication as printed, so that of the outlet's own time zone."""
-    printed = parse_printed(article.published) if article.published else None
+    if not article.published:
+        us = article.published_us
+        return None if us is None else from_us(us).date()
+    printed = parse_printed(article.published)
     if printed is None or printed.precision in ("month", "year"):
         return None
     return date.fromisoformat(printed.iso[:10])

@@ -1,0 +1,172 @@
+"""The timeline of a story: its events by the days that the texts speak of.
+
+Each entry is one sentence, verbatim. Reports of one event are joined when they name the same
+day and share their telling words; of several sentences the clearest of the earliest reports
+stands. A day that every report still expects is marked as planned.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from newsloom.ledger.clarity import Sentence, clarity, sentence_of
+from newsloom.lineage.member import Lineage, StoryMember, by_time
+from newsloom.lineage.tree import roots
+from newsloom.model.types import Event
+from newsloom.text.event_days import reference_day
+from newsloom.text.sentences import sentences
+from newsloom.text.when import Moment, moments
+
+_READ = 8_000  # code points of an article looked through
+_MOST = 16  # entries of a story
+_MOST_A_DAY = 3
+_SAME, _LEAST_SHARED = 0.4, 3  # share and number of telling words that make two reports one
+_LEAD, _UPPER = 500, 1_500
+_LEAD_WEIGHT, _UPPER_WEIGHT, _LATER_WEIGHT = 1.0, 0.8, 0.6
+_SPELT_OUT = 1.5
+_CLEAR = 0.6  # a sentence at least this clear is clear enough: the earliest such one stands
+_READABLE = 0.3
+_VAGUE = {"day": 1.0, "week": 0.3, "month": 0.5, "year": 0.0}
+
+
+class Told(NamedTuple):
+    """One sentence of an article that names a day."""
+
+    member: StoryMember
+    sentence: Sentence
+    moment: Moment
+    written: date | None
+    weight: float
+
+    @property
+    def planned(self) -> bool:
+        """Whether the day was still to come for the writer."""
+        if self.moment.tense == "past":
+            return False
+        ahead = self.written is not None and self.moment.first > self.written
+        return ahead or self.moment.tense == "future"
+
+
+def tellings(members: Iterable[StoryMember]) -> list[Told]:
+    """Every sentence that names a day, a week or a month, by time and place."""
+    found: list[Told] = []
+    for member in sorted(members, key=by_time):
+        article = member.article
+        written = reference_day(article)
+        text = article.text[:_READ]
+        told = [one for one in moments(text, article.lang, written) if _VAGUE[one.precision]]
+        if not told:
+            continue
+        several = sentences(text)
+        at = 0
+        for one in told:
+            while at + 1 < len(several) and several[at][1] <= one.start:
+                at += 1
+            sentence = sentence_of(text, *several[at], article.lang)
+            found.append(Told(member, sentence, one, written, _told_weight(one)))
+    return found
+
+
+def _told_weight(one: Moment) -> float:
+    """What one mention weighs: by its place, its exactness, and whether the day is spelt out."""
+    place = (
+        _LEAD_WEIGHT
+        if one.start < _LEAD
+        else _UPPER_WEIGHT
+        if one.start < _UPPER
+        else _LATER_WEIGHT
+    )
+    return place * _VAGUE[one.precision] * (_SPELT_OUT if one.form == "absolute" else 1.0)
+
+
+def _same_event(one: Told, other: Told) -> bool:
+    shared = len(one.sentence.terms & other.sentence.terms)
+    smaller = min(len(one.sentence.terms), len(other.sentence.terms))
+    return shared >= _LEAST_SHARED and shared >= _SAME * smaller
+
+
+def _joined(of_a_day: Sequence[Told]) -> list[list[Told]]:
+    """The reports of one day, grouped into events in order of their first report."""
+    groups: list[list[Told]] = []
+    for report in of_a_day:
+        for group in groups:
+            if any(_same_event(one, report) for one in group):
+                group.append(report)
+                break
+        else:
+            groups.append([report])
+    return groups
+
+
+def _weight(group: Iterable[Told], of: Mapping[str, str]) -> float:
+    """What an event weighs: the best place in each independent origin, added up."""
+    best: dict[str, float] = {}
+    for report in group:
+        root = of[report.member.article.id]
+        best[root] = max(best.get(root, 0.0), report.weight)
+    return sum(best.values())
+
+
+def _chosen(group: Sequence[Told]) -> Told:
+    """The sentence to show: of what has happened, clear, early."""
+    planned = all(report.planned for report in group)
+    open_to = [report for report in group if report.planned == planned]
+
+    def key(report: Told) -> tuple[float, bool, int, int, int]:
+        clear = clarity(report.sentence)
+        return (-min(clear, _CLEAR), *by_time(report.member), report.sentence.start)
+
+    return min(open_to, key=key)
+
+
+def _event(group: Sequence[Told], of: Mapping[str, str]) -> Event | None:
+    """The event that a group of reports tells; None when no sentence tells it clearly."""
+    shown = _chosen(group)
+    if clarity(shown.sentence) < _READABLE:
+        return None
+    articles = tuple(dict.fromkeys(report.member.article.id for report in group))
+    return Event(
+        first=shown.moment.first.isoformat(),
+        last=shown.moment.last.isoformat(),
+        precision=shown.moment.precision,
+        article=shown.member.article.id,
+        start=shown.sentence.start,
+        end=shown.sentence.end,
+        text=shown.sentence.text,
+        articles=articles,
+        origins=len({of[article] for article in articles}),
+        planned=all(report.planned for report in group),
+    )
+
+
+def lay_timeline(members: Sequence[StoryMember], tree: Lineage) -> tuple[Event, ...]:
+    """The events of a story by day: at most sixteen, three of one day, the weightiest.
+
+    ``members`` without identical copies; their order does not matter. An event weighs what its
+    place in each independent origin weighs: the lead most, the end least.
+    """
+    of = roots(tree)
+    days: dict[tuple[date, date], list[Told]] = {}
+    for report in tellings(members):
+        days.setdefault((report.moment.first, report.moment.last), []).append(report)
+    weighed: list[tuple[float, tuple[date, date], int, Event]] = []
+    for day, of_a_day in days.items():
+        groups = _joined(of_a_day)
+        ranked = sorted(range(len(groups)), key=lambda at: (-_weight(groups[at], of), at))
+        for at in ranked[:_MOST_A_DAY]:
+            event = _event(groups[at], of)
+            if event is not None:
+                weighed.append((_weight(groups[at], of), day, at, event))
+    weighed.sort(key=lambda one: (-one[0], one[1], one[2]))
+    shown = weighed[:_MOST]
+    shown.sort(key=lambda one: (one[1], one[2]))
+    return tuple(_without_repeats(event for *_, event in shown))
+
+
+def _without_repeats(events: Iterable[Event]) -> Iterable[Event]:
+    """One sentence stands once, under the first of the days it names."""
+    seen: set[tuple[str, int]] = set()
+    for event in events:
+        if (event.article, event.start) not in seen:
+            seen.add((event.article, event.start))
+            yield event
