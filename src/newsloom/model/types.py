@@ -373,6 +373,21 @@ class Event(Struct, frozen=True, omit_defaults=True):
     planned: bool = False
 
 
+class SummaryLine(Struct, frozen=True, omit_defaults=True):
+    """One sentence of a story's summary, verbatim: ``article.text[start:end] == text``.
+
+    ``facts`` are those it brings that the lines before it do not, as shown to readers;
+    ``origins`` the independent origins that agree on the one that most agree on.
+    """
+
+    article: str
+    start: int
+    end: int
+    text: str
+    facts: tuple[str, ...]
+    origins: int
+
+
 class Ledger(Struct, frozen=True):
     """The findings of a story laid side by side."""
 
@@ -380,6 +395,7 @@ class Ledger(Struct, frozen=True):
     series: tuple[Series, ...] = ()
     people: tuple[Person, ...] = ()
     timeline: tuple[Event, ...] = ()
+    summary: tuple[SummaryLine, ...] = ()
     reports: tuple[Report, ...] = ()  # all that series are made of; see ``ledger.series``
 
 
