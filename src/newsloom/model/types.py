@@ -422,3 +422,25 @@ class Story(Struct, frozen=True):
     origins: int
     main_source: MainSource
     main_article: str  # the article whose title and lead are shown
+
+
+class LinkEvidence(Struct, frozen=True):
+    """What two stories of different languages share; ``text`` as the first of them prints it."""
+
+    kind: Literal["name", "place", "figure", "link", "image"]
+    text: str
+    weight: float
+
+
+class StoryLink(Struct, frozen=True):
+    """A story of another language that reports the same event. Holds in both directions.
+
+    ``shard`` is the language shard of ``other``; ``score`` sums the weights, each kind up to its
+    cap, and the nearness in time (see ``stories.crosslang``).
+    """
+
+    story: str
+    other: str
+    shard: str
+    score: float
+    evidence: tuple[LinkEvidence, ...]
