@@ -178,9 +178,10 @@ def find_quotes(article: Article) -> tuple[Quote, ...]:
     result: list[Quote] = []
     for index, page in enumerate(pages):
         for quote, attribution in zip(page.quotes, page.attributions, strict=True):
-            if not is_speech(text, quote, attribution is not None, page.around(quote), cue) or (
-                quote.single and (attribution is None or attribution.carried) and not single_style
-            ):
+            own = attribution is not None and not attribution.carried
+            if quote.single and not (own or single_style):
+                continue
+            if not is_speech(text, quote, own, page.around(quote), cue):
                 continue
             result.append(_quote(article, quote, attribution, speakers, index))
     return tuple(result)

@@ -83,6 +83,7 @@ def is_speech(text: str, quote: Quoted, attributed: bool, sentence: list[Token],
         return True
     if titled or (before is not None and before.text in _DASHES):
         return False
+    if count_words(inner) == 1: return False
     following = sentence[at + 1] if 0 <= at < len(sentence) - 1 else None
     return inner[-1] == "," or following is None or not _qualified(following, cue)
 
