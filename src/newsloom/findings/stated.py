@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
 
 from newsloom.findings.clauses import (
     Naming,
@@ -15,19 +14,12 @@ from newsloom.findings.clauses import (
 )
 from newsloom.findings.lexicon import cues
 from newsloom.model.types import Article, Quote
+from newsloom.text.event_days import reference_day
 from newsloom.text.sentences import sentences
 from newsloom.text.when import Moment, moments
 
 _NEAR = 90  # code points from a figure to the date it is of
 _LAST_WORDS = 3  # of a sentence that ends with ", the minister said on Monday."
-
-
-def written_on(article: Article) -> date | None:
-    """The day of publication as printed; None when undated or not exact to the day."""
-    try:
-        return date.fromisoformat((article.published or "")[:10])
-    except ValueError:
-        return None
 
 
 class Circumstances:
@@ -122,5 +114,5 @@ def _iso(moment: Moment) -> str:
 
 
 def dates_of(article: Article) -> list[Moment]:
-    """The dates that an article speaks of, by its day of publication."""
-    return moments(article.text, article.lang, written_on(article))
+    """The dates that an article speaks of, by the day it was written."""
+    return moments(article.text, article.lang, reference_day(article))

@@ -2,8 +2,13 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from newsloom.ledger.people import find_people, one_name
+from newsloom.ledger.reports import reports_of
 from newsloom.ledger.series import lay_series
+from newsloom.ledger.summary import lay_summary
+from newsloom.ledger.timeline import lay_timeline
 from newsloom.ledger.utterances import align
 from newsloom.lineage.member import Lineage, StoryMember
 from newsloom.model.types import Ledger
@@ -20,8 +25,12 @@ def lay(members: Sequence[StoryMember], tree: Lineage) -> Ledger:
     copies = {origin.article for origin in tree.origins if origin.relation == "identical"}
     own = [member for member in members if member.article.id not in copies]
     people = find_people(own)
-    return Ledger(
+    reports = reports_of(own)
+    laid = Ledger(
         utterances=align(members, one_name(people)),
-        series=lay_series(own),
+        series=lay_series(reports),
         people=people,
+        reports=reports,
+        timeline=lay_timeline(own, tree),
     )
+    return replace(laid, summary=lay_summary(own, tree, laid))

@@ -1,170 +1,247 @@
-"""Reports of the same indicator across a story's articles, and how they compare.
+"""Reports of the same indicator across articles, and how they compare.
 
-Same number, other indicator is the usual cause of a false conflict: two figures belong to one
-series only when they count the same thing in the same words and unit, and an article that gives
-two values for it is not compared at all.
+Same number, other indicator is the usual cause of a false conflict. Reports belong to one series
+when they count the same words in the same unit and no modifier speaks against it, when a bare
+amount stands among the same words, or when a telling value is the very same.
 """
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from newsloom.lineage.member import StoryMember, by_time
-from newsloom.model.types import Figure, Point, PointState, Series
-from newsloom.text.tokens import stems, words
+from newsloom.ledger.compare import bounds, compare, compatible, digits
+from newsloom.model.types import Point, PointState, Report, Series
 
-_HOUR_US = 3_600_000_000
-_SAME_TIME_US = 12 * _HOUR_US  # reports closer than this may contradict each other
-_ROUNDED = 0.05  # relative difference that rounding explains
-_OTHER = 3.0  # values further apart than this factor count different things
-_TELLING = frozenset(("agree", "rounded", "superseded", "conflict"))
-_VAGUE = frozenset(("day", "hour", "minute", "week", "month", "year", "decade", "second"))
-
-# Qualifiers by what they leave open; any language. Others are read as "about".
-_AT_LEAST = (
-    "at least", "more than", "over", "above", "no fewer than", "no less than", "well over",
-    "just over", "upwards of", "a minimum of", "mindestens", "mehr als", "über", "wenigstens",
-    "au moins", "plus de", "plus d'", "plus d’", "al menos", "más de", "por lo menos", "не менее",
-    "более", "более чем", "свыше", "больше", "как минимум", "по меньшей мере",
-)  # fmt: skip
-_AT_MOST = (
-    "at most", "up to", "less than", "fewer than", "under", "below", "no more than", "as many as",
-    "as much as", "bis zu", "weniger als", "unter", "höchstens", "maximal", "moins de", "au plus",
-    "jusqu'à", "jusqu’à", "menos de", "hasta", "менее", "до",
-)  # fmt: skip
-_EXACT = ("only", "just", "a total of", "exactly", "another", "an additional", "a record", "nur")
+_TELLING_STATES = frozenset(("agree", "rounded", "superseded", "conflict", "other_date", "differs"))
+_TIME = frozenset(("day", "hour", "minute", "week", "month", "year", "decade", "second"))
+_SHARED = 0.34  # of the smaller context, to take two bare amounts for one indicator
+_TELLING_DIGITS = 3  # a value with so many is not met twice by chance within a story
+_MOST_TOLD = 8  # reports by which a series is known
+_COMMON_PREFIX = 5
 
 
-class _Report:
-    """A figure with its article."""
-
-    def __init__(self, member: StoryMember, figure: Figure) -> None:
-        self.member, self.figure = member, figure
-
-
-def _key(figure: Figure, lang: str) -> tuple[str, ...] | None:
-    """What a figure counts, comparable across articles; None when it cannot be told."""
-    if figure.what is None or figure.unit in _VAGUE:
-        return None
-    return (lang, figure.unit or "", *sorted(stems(words(figure.what), lang)))
+def _modifiers_fit(missing: set[str], context: Sequence[str]) -> bool:
+    """Whether every word that only one side counts stands around the other."""
+    return all(
+        any(one[:_COMMON_PREFIX] == near[:_COMMON_PREFIX] for near in context) for one in missing
+    )
 
 
-def _openness(figure: Figure) -> str:
-    """``exact``, ``least``, ``most`` or ``about``."""
-    if figure.qualifier is None or figure.qualifier in _EXACT:
-        return "exact"
-    if figure.qualifier in _AT_LEAST:
-        return "least"
-    return "most" if figure.qualifier in _AT_MOST else "about"
+def _shared(one: Report, other: Report) -> float:
+    """The share of the smaller context that both have; 0 below two words in common."""
+    common = len(set(one.context) & set(other.context))
+    smaller = min(len(one.context), len(other.context))
+    return common / smaller if common > 1 and smaller else 0.0
 
 
-def _digits(value: float) -> int:
-    """Significant digits: 94,000 has two."""
-    plain = f"{abs(value):.10g}".split("e")[0].replace(".", "").strip("0")
-    return len(plain) or 1
+def _outcomes(key: Iterable[str]) -> set[str]:
+    return {one for one in key if one.startswith("!")}
 
 
-def _is_rounding(one: Figure, other: Figure) -> bool:
-    """Whether one of the values can be the other one rounded, up, down or "about"."""
-    first, second = abs(one.value or 0), abs(other.value or 0)
-    low, high = sorted((first, second))
-    if not math.isfinite(high) or high - low > _ROUNDED * high:
+def same_indicator(one: Report, other: Report) -> bool:
+    """Whether two reports are of one indicator, so that their values may be compared."""
+    if one.unit != other.unit or _outcomes(one.key) != _outcomes(other.key):
+        same_value = one.value is not None and one.value == other.value
+        either = not _outcomes(one.key) or not _outcomes(other.key)
+        return same_value and either and one.unit == other.unit and _telling(one)
+    if one.value is not None and one.value == other.value:
+        if _telling(one):
+            return True
+        if one.lang == other.lang and digits(one.value) > 1 and _touch(one, other):
+            return True
+    if one.lang != other.lang:
         return False
-    if "about" in (_openness(one), _openness(other)):
+    if one.key and other.key:
+        return _same_words(one, other)
+    return one.unit is not None and _shared(one, other) >= _SHARED
+
+
+def _telling(one: Report) -> bool:
+    return one.value is not None and digits(one.value) >= _TELLING_DIGITS
+
+
+def _touch(one: Report, other: Report) -> bool:
+    """Whether anything counted or around is common to both."""
+    return bool({*one.key, *one.context} & {*other.key, *other.context})
+
+
+def _same_words(one: Report, other: Report) -> bool:
+    """Whether what is counted is the same, as far as the words go."""
+    first, second = set(one.key), set(other.key)
+    common = first & second
+    if not common - _outcomes(common) and not (common and first == second):
+        return False
+    fits = _modifiers_fit(first - second, other.context) and _modifiers_fit(
+        second - first, one.context
+    )
+    if not fits:
+        return False
+    if one.unit in _TIME:
+        return _shared(one, other) >= _SHARED
+    if min(len(first), len(second)) > 1 or _outcomes(common):
         return True
-    coarse, fine = sorted((first, second), key=_digits)
-    digits = _digits(coarse)
-    if digits == _digits(fine) or not fine:
-        return False
-    step = 10.0 ** (math.floor(math.log10(fine)) - digits + 1)
-    return any(
-        math.isclose(rounded(fine / step) * step, coarse)
-        for rounded in (math.floor, round, math.ceil)
-    )
+    # One bare noun ("13 people") says little: a synonym class or the words around must help.
+    if any(word.startswith("=") for word in common):
+        return len(set(one.context) & set(other.context)) > 0 or first != second
+    return _shared(one, other) >= _SHARED
 
 
-def _is_specific(figure: Figure) -> bool:
-    """Whether the words counted say enough that another value must be about the same thing."""
-    return len((figure.what or "").split()) > 1
+class _Group:
+    """The reports of one indicator, in order."""
+
+    def __init__(self, report: Report) -> None:
+        self.reports = [report]
+        self.known = [report]  # different ones, by which others are recognised
+
+    def has(self, report: Report) -> bool:
+        return any(same_indicator(report, one) for one in self.known)
+
+    def add(self, report: Report) -> None:
+        self.reports.append(report)
+        if len(self.known) < _MOST_TOLD and not any(
+            one.key == report.key and one.value == report.value and one.context == report.context
+            for one in self.known
+        ):
+            self.known.append(report)
 
 
-def compare(before: Figure, now: Figure, apart_us: int | None) -> PointState:
-    """What a report is beside the one before it; ``apart_us`` None when a date is missing."""
-    if before.value is None or now.value is None:
-        return "other"
-    if before.value == now.value:
-        return "agree"
-    if _is_rounding(before, now):
-        return "rounded"
-    smaller, larger = sorted((before.value, now.value))
-    if apart_us is None or not _is_specific(now) or not 0 < larger <= _OTHER * smaller:
-        return "other"
-    if apart_us > _SAME_TIME_US:
-        return "superseded"
-    both = (_openness(before), _openness(now))
-    if both == ("exact", "exact"):
-        return "conflict"
-    low, high = (before, now) if before.value < now.value else (now, before)
-    # "at least 10" leaves room for 12, "up to 12" for 10.
-    return (
-        "other"
-        if _openness(low) in ("least", "about")
-        or _openness(high)
-        in (
-            "most",
-            "about",
-        )
-        else "conflict"
-    )
-
-
-def _points(reports: Sequence[_Report]) -> tuple[Point, ...]:
-    """The reports in time order with their states."""
-    values: dict[str, set[float]] = {}
+def _groups(reports: Sequence[Report]) -> list[_Group]:
+    """Reports by indicator. A report is only held against groups that share a word or a value."""
+    groups: list[_Group] = []
+    by_mark: dict[tuple[object, ...], list[_Group]] = {}
     for report in reports:
-        if report.figure.value is not None:
-            values.setdefault(report.member.article.id, set()).add(report.figure.value)
-    points: list[Point] = []
-    before: _Report | None = None
-    for report in reports:
-        article, figure = report.member.article, report.figure
-        state: PointState
-        if figure.value is None or len(values[article.id]) > 1:
-            state = "other"
-        elif before is None:
-            state = "first"
-        elif before.member.article.id == article.id:
-            state = "agree"
+        marks = _marks(report)
+        near = dict.fromkeys(group for mark in marks for group in by_mark.get(mark, ()))
+        group = next((one for one in near if one.has(report)), None)
+        if group is None:
+            group = _Group(report)
+            groups.append(group)
         else:
-            state = compare(before.figure, figure, _apart(before.member, report.member))
-        if figure.value is not None and len(values[article.id]) == 1:
-            before = report
-        points.append(Point(figure.id, article.id, figure.value, figure.text, state))
+            group.add(report)
+        for mark in marks:
+            held = by_mark.setdefault(mark, [])
+            if group not in held:
+                held.append(group)
+    return groups
+
+
+def _marks(report: Report) -> list[tuple[object, ...]]:
+    """What another report of the same indicator must share with this one, one of it at least."""
+    marks: list[tuple[object, ...]] = [(report.unit, report.lang, word) for word in report.key]
+    if report.value is not None and digits(report.value) > 1:
+        marks.insert(0, (report.unit, "value", report.value))
+    if not report.key:
+        marks.append((report.unit, report.lang))
+    return marks
+
+
+def _main_values(reports: Sequence[Report]) -> dict[str, Report]:
+    """For each article the report that is compared: the value that others give, or come near."""
+    by_article: dict[str, list[Report]] = {}
+    for report in reports:
+        by_article.setdefault(report.article, []).append(report)
+    given = Counter(
+        value for several in by_article.values()
+        for value in {one.value for one in several if one.value is not None}
+    )  # fmt: skip
+    chosen: dict[str, Report] = {}
+    for article, several in by_article.items():
+        others = [one for one in reports if one.article != article]
+        now = [one for one in several if not one.earlier] or several
+        exact = [one for one in now if one.value is not None] or now
+        chosen[article] = max(
+            exact,
+            key=lambda one: (
+                one.value is not None and given[one.value] > 1,
+                max((_shared(one, other) for other in others), default=0.0),
+                one.value or 0,
+            ),
+        )
+    return chosen
+
+
+def _points(reports: Sequence[Report]) -> tuple[Point, ...]:
+    """The reports in time order with their states; of equal ones in an article the first."""
+    main = _main_values(reports)
+    points: list[Point] = []
+    before: Report | None = None
+    said: set[tuple[str, float | None, float | None]] = set()
+    past: set[float] = set()  # values that another has taken the place of
+    for report in reports:
+        value = report.value
+        mark = (report.article, value, report.low)
+        if mark in said:
+            continue
+        said.add(mark)
+        state: PointState
+        if main[report.article] is not report and not (
+            value == main[report.article].value and value is not None
+        ):
+            state = _beside(report, main[report.article])
+        elif before is None:
+            state, before = "first", report
+        else:
+            state = compare(before, report)
+            if value is not None and value in past and state in ("conflict", "superseded"):
+                state = "other_date"  # an older value, repeated
+            if state == "superseded" and before.value is not None:
+                past.add(before.value)
+            if state not in ("other", "other_date") and value is not None:
+                before = report
+        points.append(_point(report, state))
     return tuple(points)
 
 
-def _apart(one: StoryMember, other: StoryMember) -> int | None:
-    first, second = one.article.published_us, other.article.published_us
-    return None if first is None or second is None else abs(second - first)
+def _beside(report: Report, main: Report) -> PointState:
+    """The state of a report whose article gives another value for the same words."""
+    if report.earlier and report.value is not None:
+        return "other_date"
+    vague = report.openness != "exact" or main.openness != "exact"
+    return "agree" if vague and compatible(report, main) else "other"
 
 
-def lay_series(members: Sequence[StoryMember]) -> tuple[Series, ...]:
+def _point(report: Report, state: PointState) -> Point:
+    low, high = bounds(report)
+    exact = report.openness == "exact"
+    low = -math.inf if report.openness == "most" else low
+    high = math.inf if report.openness == "least" else high
+    return Point(
+        figure=report.figure,
+        article=report.article,
+        value=report.value,
+        text=report.text,
+        state=state,
+        outlet=report.outlet,
+        low=None if exact or low == -math.inf else low,
+        high=None if exact or high == math.inf else high,
+        at_us=report.at_us,
+        as_of=report.as_of,
+    )
+
+
+def _named(reports: Sequence[Report]) -> Report:
+    """The report whose words name the indicator: the most frequent, then the earliest."""
+    counts = Counter(report.what for report in reports if report.what)
+    named = [report for report in reports if report.what]
+    return max(named, key=lambda report: counts[report.what]) if named else reports[0]
+
+
+def lay_series(reports: Sequence[Report]) -> tuple[Series, ...]:
     """The indicators that two articles or more report, in order of their first report.
 
-    States are conservative: without dates, with vague values, where an article has two values
-    for one indicator, or where one bare noun is counted, a differing report is ``other``.
+    ``reports`` of a story, or of all stories of a storyline; their order does not matter.
     Indicators of which nothing can be said are left out.
     """
-    reports: dict[tuple[str, ...], list[_Report]] = {}
-    for member in sorted(members, key=by_time):
-        for figure in member.figures:
-            key = _key(figure, member.article.lang)
-            if key is not None:
-                reports.setdefault(key, []).append(_Report(member, figure))
+    ordered = sorted(
+        reports, key=lambda one: (one.at_us is None, one.at_us or 0, one.seq, one.start)
+    )
     result: list[Series] = []
-    for several in reports.values():
-        points = _points(several)
-        articles = {point.article for point in points}
-        if len(articles) > 1 and any(point.state in _TELLING for point in points):
-            first = several[0].figure
-            result.append(Series(first.what or "", first.unit, points))
+    for group in _groups(ordered):
+        if len({report.article for report in group.reports}) < 2:
+            continue
+        points = _points(group.reports)
+        articles = {point.article for point in points if point.state != "other"}
+        if len(articles) > 1 and any(point.state in _TELLING_STATES for point in points):
+            name = _named(group.reports)
+            result.append(Series(name.what, name.unit, points, name.lang))
     return tuple(result)

@@ -314,6 +314,7 @@ class Report(Struct, frozen=True, omit_defaults=True):
     as_of: str | None = None
     earlier: bool = False  # the words before it say that it was so before
     seq: int = 0
+    start: int = 0  # where the figure begins in its article
 
 
 class Point(Struct, frozen=True):
