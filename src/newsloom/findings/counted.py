@@ -141,11 +141,12 @@ class Counter:
 
     def _unit_after(self, end: int) -> tuple[str | None, int]:
         rest = self.text[end : end + 40]
-        stripped = rest.lstrip(" \xa0-‑")
-        if len(rest) - len(stripped) <= 1:
-            for words, name in split_units():
-                if stripped.casefold().startswith(words):
-                    return name, end + len(rest) - len(stripped) + len(words)
+        gap = len(rest) - len(rest.lstrip(" \xa0-‑"))
+        pattern, known = split_units()
+        if gap <= 1 and (found := pattern.match(rest, gap)):
+            name = known.get(found.group().casefold())
+            if name is not None:
+                return name, end + found.end()
         match = _WORD.match(rest)
         if match is None:
             return None, end

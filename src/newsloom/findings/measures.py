@@ -29,10 +29,11 @@ def units() -> dict[str, str]:
 
 
 @cache
-def split_units() -> tuple[tuple[str, str], ...]:
-    """(words, unit) for units of several words, the longest first."""
-    pairs = [(one, unit) for unit, several in _raw()["split_units"].items() for one in several]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+def split_units() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern of the units of several words, and the unit by its case-folded words."""
+    known = {one: unit for unit, several in _raw()["split_units"].items() for one in several}
+    ordered = sorted(known, key=lambda words: (-len(words), words))
+    return re.compile("|".join(map(re.escape, ordered)), re.IGNORECASE), known
 
 
 @cache

@@ -1,7 +1,8 @@
 """Who states a figure and as of when: what its own sentence says of that, or nothing."""
 
-from bisect import bisect_right
+import re
 from collections.abc import Sequence
+from functools import cache
 
 from newsloom.findings.clauses import (
     Naming,
@@ -19,7 +20,18 @@ from newsloom.text.sentences import sentences
 from newsloom.text.when import Moment, moments
 
 _NEAR = 90  # code points from a figure to the date it is of
+_WORDS = re.compile(r"[^\W\d_]+")
 _LAST_WORDS = 3  # of a sentence that ends with ", the minister said on Monday."
+
+
+@cache
+def _phrases(lang: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Cues of several words that stand before a name, the longest first, by their first word."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for words, place in cues(lang).phrases:
+        if place == "before":
+            found[words[0]] = (*found.get(words[0], ()), words)
+    return found
 
 
 class Circumstances:
@@ -28,30 +40,39 @@ class Circumstances:
     def __init__(self, article: Article, quotes: Sequence[Quote], dates: Sequence[Moment]) -> None:
         self.article, self.quotes, self.dates = article, quotes, dates
         self.cue = cues(article.lang)
-        self.bounds = sentences(article.text)
-        self.starts = [start for start, _ in self.bounds]
+        self.phrases = _phrases(article.lang)
+        self._lines: dict[int, list[tuple[int, int]]] = {}
         self._speakers: dict[int, str | None] = {}
 
-    def _sentence(self, at: int) -> int:
-        """The number of the sentence around ``at``; -1 when there is none."""
-        place = bisect_right(self.starts, at) - 1
-        return place if place >= 0 and at < self.bounds[place][1] else -1
+    def _sentence(self, at: int) -> tuple[int, int]:
+        """Start and end of the sentence around ``at``. Only lines with figures are split."""
+        text = self.article.text
+        low = text.rfind("\n", 0, at) + 1
+        if low not in self._lines:
+            high = text.find("\n", at)
+            line = text[low : high if high >= 0 else len(text)]
+            self._lines[low] = [(low + start, low + end) for start, end in sentences(line)]
+        for start, end in self._lines[low]:
+            if start <= at < end:
+                return start, end
+        return at, at
 
     def speaker(self, at: int) -> str | None:
         """The speaker of the quote around ``at``, else whom the sentence names as its source."""
         for quote in self.quotes:
             if quote.start <= at < quote.end:
                 return quote.speaker
-        place = self._sentence(at)
-        if place < 0:
-            return None
-        if place not in self._speakers:
-            self._speakers[place] = self._stated(*self.bounds[place])
-        return self._speakers[place]
+        start, end = self._sentence(at)
+        if start not in self._speakers:
+            self._speakers[start] = self._stated(start, end)
+        return self._speakers[start]
 
     def _stated(self, start: int, end: int) -> str | None:
         """Whoever a sentence without a quotation names by "according to X" or "X said"."""
         text = self.article.text
+        said = set(_WORDS.findall(text[start:end].casefold()))
+        if self.cue.says.isdisjoint(said) and self.phrases.keys().isdisjoint(said):
+            return None
         if any(quote.start < end and start < quote.end for quote in self.quotes):
             return None  # the verb may belong to the quotation
         found: set[str] = set()
@@ -65,9 +86,7 @@ class Circumstances:
     def _naming(self, tokens: list[Token], at: int) -> Naming | None:
         if not tokens[at].word:
             return None
-        for words, place in self.cue.phrases:
-            if place != "before" or tokens[at].low != words[0]:
-                continue
+        for words in self.phrases.get(tokens[at].low, ()):
             if tuple(token.low for token in tokens[at : at + len(words)]) == words:
                 return phrase_after(tokens, at + len(words), self.cue)
         if not is_says(tokens, at, self.cue):
@@ -89,10 +108,9 @@ class Circumstances:
 
         ``2021-12-06``, a month ``2021-12``, a year ``2021``, other spans as ``first/last``.
         """
-        place = self._sentence(start)
-        if place < 0:
+        if not self.dates:
             return None
-        low, high = self.bounds[place]
+        low, high = self._sentence(start)
         best: tuple[int, Moment] | None = None
         for moment in self.dates:
             if moment.start < low or moment.end > high or moment.tense == "future":
