@@ -19,6 +19,7 @@ _LEANS = re.compile(  # words that lean on a sentence before
     r"但|而|他|她|这|此外|しかし|また|これ|彼)(?!\w)",
     re.IGNORECASE,
 )
+_NO_PROSE = re.compile(r"https?://|pic\.twitter|\bwww\.|#\w|@\w|©|\|")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7af]")
 
 
@@ -47,8 +48,8 @@ def terms_of(text: str, lang: str) -> frozenset[str]:
 def clarity(sentence: Sentence) -> float:
     """How well a sentence stands alone, 0 to 1: whole, of good length, leaning on no other.
 
-    A quotation standing first, one mark without its other, a pronoun or "but" at the beginning
-    and a missing stop each cost; a caption or a headline in the text has no stop.
+    A quotation standing first, one mark without its other, a pronoun or "but" at the beginning,
+    addresses and handles, and a missing stop each cost; a caption or a headline has no stop.
     """
     text = sentence.text
     dense = len(_DENSE.findall(text)) * 2 > len(text)
@@ -66,6 +67,8 @@ def clarity(sentence: Sentence) -> float:
         score -= 0.4
     if len(_QUOTES.findall(text)) % 2:
         score -= 0.4
+    if _NO_PROSE.search(text):
+        score -= 0.5
     if _LEANS.match(text):
         score -= 0.3
     return max(score, 0.0)

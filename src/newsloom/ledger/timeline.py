@@ -9,17 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from newsloom.ledger.clarity import Sentence, clarity, sentence_of
+from newsloom.ledger.clarity import Sentence, clarity
+from newsloom.ledger.newsrooms import newsrooms
+from newsloom.ledger.reading import read
 from newsloom.lineage.member import Lineage, StoryMember, by_time
-from newsloom.lineage.tree import roots
 from newsloom.model.types import Event
-from newsloom.text.event_days import reference_day
-from newsloom.text.sentences import sentences
-from newsloom.text.when import Moment, moments
+from newsloom.text.when import Moment
 
-_READ = 8_000  # code points of an article looked through
 _MOST = 16  # entries of a story
-_MOST_A_DAY = 3
+_MOST_A_DAY = 2
 _SAME, _LEAST_SHARED = 0.4, 3  # share and number of telling words that make two reports one
 _LEAD, _UPPER = 500, 1_500
 _LEAD_WEIGHT, _UPPER_WEIGHT, _LATER_WEIGHT = 1.0, 0.8, 0.6
@@ -51,19 +49,12 @@ def tellings(members: Iterable[StoryMember]) -> list[Told]:
     """Every sentence that names a day, a week or a month, by time and place."""
     found: list[Told] = []
     for member in sorted(members, key=by_time):
-        article = member.article
-        written = reference_day(article)
-        text = article.text[:_READ]
-        told = [one for one in moments(text, article.lang, written) if _VAGUE[one.precision]]
-        if not told:
-            continue
-        several = sentences(text)
-        at = 0
-        for one in told:
-            while at + 1 < len(several) and several[at][1] <= one.start:
-                at += 1
-            sentence = sentence_of(text, *several[at], article.lang)
-            found.append(Told(member, sentence, one, written, _told_weight(one)))
+        reading = read(member.article)
+        found.extend(
+            Told(member, reading.sentences[at], one, reading.written, _told_weight(one))
+            for one, at in reading.told
+            if _VAGUE[one.precision]
+        )
     return found
 
 
@@ -102,8 +93,8 @@ def _weight(group: Iterable[Told], of: Mapping[str, str]) -> float:
     """What an event weighs: the best place in each independent origin, added up."""
     best: dict[str, float] = {}
     for report in group:
-        root = of[report.member.article.id]
-        best[root] = max(best.get(root, 0.0), report.weight)
+        newsroom = of[report.member.article.id]
+        best[newsroom] = max(best.get(newsroom, 0.0), report.weight)
     return sum(best.values())
 
 
@@ -119,12 +110,23 @@ def _chosen(group: Sequence[Told]) -> Told:
     return min(open_to, key=key)
 
 
+def _worth(shown: Told, articles: Iterable[str], of: Mapping[str, str]) -> bool:
+    """Whether a week or a month says enough: with its year, ahead, or told by two origins."""
+    one = shown.moment
+    return (
+        one.precision == "day"
+        or one.dated
+        or shown.planned
+        or len({of[article] for article in articles}) > 1
+    )
+
+
 def _event(group: Sequence[Told], of: Mapping[str, str]) -> Event | None:
     """The event that a group of reports tells; None when no sentence tells it clearly."""
     shown = _chosen(group)
-    if clarity(shown.sentence) < _READABLE:
-        return None
     articles = tuple(dict.fromkeys(report.member.article.id for report in group))
+    if clarity(shown.sentence) < _READABLE or not _worth(shown, articles, of):
+        return None
     return Event(
         first=shown.moment.first.isoformat(),
         last=shown.moment.last.isoformat(),
@@ -140,12 +142,12 @@ def _event(group: Sequence[Told], of: Mapping[str, str]) -> Event | None:
 
 
 def lay_timeline(members: Sequence[StoryMember], tree: Lineage) -> tuple[Event, ...]:
-    """The events of a story by day: at most sixteen, three of one day, the weightiest.
+    """The events of a story by day: at most sixteen, two of one day, the weightiest.
 
     ``members`` without identical copies; their order does not matter. An event weighs what its
     place in each independent origin weighs: the lead most, the end least.
     """
-    of = roots(tree)
+    of = newsrooms(members, tree)
     days: dict[tuple[date, date], list[Told]] = {}
     for report in tellings(members):
         days.setdefault((report.moment.first, report.moment.last), []).append(report)

@@ -27,6 +27,7 @@ _BEGINNING = 240  # code points in which a dateline stands
 _BEFORE_DASH = 48  # from a date to the dash or the agency that ends a dateline
 _DATELINE_END = re.compile(r"[^\n.!?]{0,40}?(?:\s[–—-]{1,2}\s|[—–]|\)\s?[-–—:]|/\w+/)")
 _OWN_LINE = re.compile(r"[\s|,.]*\d{0,2}[:.h]?\d{0,2}[^\n\w]{0,4}(?:\n|$)")
+_HAS_YEAR = re.compile(r"(?:1[89]|2[05])\d\d|[٠-٩۰-۹०-९๐-๙０-９]{4}")
 _DATELINE_LAG = 7  # days from a dateline to publication
 
 
@@ -134,6 +135,8 @@ def _contradicted(text: str, lang: str, day: date) -> bool:
 
     It speaks of a later day as past, or of a day long before as yet to come.
     """
+    if not _HAS_YEAR.search(text, 0, _READ):
+        return False
     for one in moments(text[:_READ], lang, None):
         if one.precision != "day":
             continue

@@ -9,8 +9,8 @@ The rules, where print leaves a choice:
 - A weekday in the past tense is the last one, the day of writing included; in the future tense
   the next one, the day of writing included. "last" and "next" leave the day of writing out.
   The tense is that of the nearest word in the same sentence that tells one; none: past.
-- A date without a year: after the day of writing in the future tense, before it in the past
-  tense; untold, the year before unless the date lies at most sixty days ahead. A weekday
+- A date without a year: after the day of writing in the future tense, before it beside a verb
+  of the past; untold, the year before unless the date lies at most sixty days ahead. A weekday
   printed beside it overrules.
 - A weekday with a day's number ("terça-feira (7)") is the nearest day that is both.
 - Two numbers of a day and a month in figures are read only where one reading is possible.
@@ -65,8 +65,8 @@ def spans(text: str, lang: str) -> list[tuple[int, int]]:
     return [(one.start, one.end) for one in mentions(text, words_of(lang))]
 
 
-def _tense(text: str, start: int, end: int, words: Words) -> Tense:
-    """The tense told nearest to ``text[start:end]`` within its sentence."""
+def _tense(text: str, start: int, end: int, words: Words) -> tuple[Tense, bool]:
+    """The tense told nearest to ``text[start:end]`` within its sentence, and if surely past."""
     left, right = max(0, start - _BACK), min(len(text), end + _AHEAD)
     for stop in _SENTENCE_END.finditer(text, left, start):
         left = stop.end()
@@ -82,7 +82,7 @@ def _tense(text: str, start: int, end: int, words: Words) -> Tense:
             distance = (distance + 1) * _FORM_COSTS
         if distance < nearest:
             best, nearest = cue.lastgroup or "", distance
-    return "future" if best == "future" else "past" if best else ""
+    return "future" if best == "future" else "past" if best else "", best == "past"
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -237,12 +237,12 @@ def moments(text: str, lang: str, reference: date | None) -> list[Moment]:
         dated = one.kind == "date" and one.year is not None
         if not dated and reference is None:
             continue
-        tense = _tense(text, one.start, one.end, words)
+        tense, surely = _tense(text, one.start, one.end, words)
         if one.rule == "future" and one.kind == "counted" and tense != "future":
             continue  # "built in two days" is how long it took
         try:
             if one.kind == "date":
-                resolved = _of_date(one, reference, tense)
+                resolved = _of_date(one, reference, tense if surely or tense != "past" else "")
             else:
                 resolved = None if reference is None else _relative(one, reference, tense)
         except (ValueError, OverflowError):  # before the year 1 or after 9999
