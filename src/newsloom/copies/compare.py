@@ -22,7 +22,9 @@ _RUN = 3  # words that must agree in a row between sentences that differ
 _CHANGED = 0.5  # share of its words from which a sentence is a wording of one in the other text
 _BARE_LINE = 9  # words; a shorter line that ends like no sentence is a label, a byline, a subhead
 _CREDIT_LINE = 16  # words; a shorter sentence with a credit in it is nothing but the credit
-_LEAST = 0.45  # share of the shorter text's own words that is common, or neither copies the other
+_LEAST = 0.5  # share of the shorter text's own words that is common, or neither copies the other
+_MANY = 130  # common words that are too many for chance and for what people quote ...
+_LEAST_OF_ALL = 0.38  # ... when they are this share of the shorter text
 _DATELINE = re.compile(
     r"\s*[^\W\d_][^()\n]{0,60}?[ \xa0]?\([^()\n]{2,50}\)\.?[ \xa0]?[—–:-]+\s*"
     r"|\s*(?=[^\n]{0,24}[^\W\d_a-zß-öø-ÿа-яё]{3})[^\n.!?]{2,50}?\s?(?:—|–|--)\s+"
@@ -58,11 +60,17 @@ class Reading(NamedTuple):
         """Words of all sentences outside quotation marks."""
         return sum(sum(line.own) for line in self.lines)
 
+    @property
+    def length(self) -> int:
+        """Words of all sentences."""
+        return sum(len(line.words) for line in self.lines)
+
 
 class Comparison(NamedTuple):
     """What became of the sentences of ``one`` (the earlier text) in ``other``.
 
-    ``kind`` is None when less than two fifths of the shorter text's own words are common.
+    ``kind`` is None when less than half of the shorter text's own words are common, nor many words
+    in all: two reporters at one press conference quote the same sentences.
     ``share`` is the part of the longer text's own words that both have, 0 to 1.
     """
 
@@ -146,11 +154,13 @@ def compare(one: Reading, other: Reading) -> Comparison:
     left = _without(one.lines, {a for a, _ in pairs})
     right = _without(other.lines, {b for _, b in pairs})
     rest = _between(left, right)
-    common = sum(sum(one.lines[a].own) for a, _ in pairs) + rest.common
+    common = sum(sum(one.lines[a].own) for a, _ in pairs) + rest.own
+    words_common = sum(len(one.lines[a].words) for a, _ in pairs) + rest.common
     shorter, longer = sorted((one.size, other.size))
     left_out, added = len(left) - rest.of_left, len(right) - rest.of_right
     kind: Kind | None = None
-    if shorter and common >= _LEAST * shorter:
+    many = words_common >= max(_MANY, _LEAST_OF_ALL * min(one.length, other.length))
+    if shorter and (many or common >= _LEAST * shorter):
         kept = not (rest.changed or left_out or added or retitled)
         kind = "identical" if kept else "edited"
     places = [b for _, b in pairs]
@@ -186,6 +196,7 @@ def _without(lines: Sequence[Line], taken: set[int]) -> list[Line]:
 class _Rest(NamedTuple):
     """What is common to the sentences that are not equal; ``of_left`` are found again in right."""
 
+    own: int = 0
     common: int = 0
     same: int = 0
     changed: int = 0
@@ -200,11 +211,13 @@ def _between(left: list[Line], right: list[Line]) -> _Rest:
     a, b = ([word for line in lines for word in line.words] for lines in (left, right))
     runs = shared_runs(a, b, _RUN)
     own = [own for line in left for own in line.own]
-    common = sum(sum(own[at : at + size]) for at, _, size in runs if size >= _LONG_RUN)
+    long = [(at, size) for at, _, size in runs if size >= _LONG_RUN]
+    common = sum(size for _, size in long)
     same_a, near_a = _kept(left, _covered(left, ((at, size) for at, _, size in runs)))
     same_b, near_b = _kept(right, _covered(right, ((at, size) for _, at, size in runs)))
     same = min(same_a, same_b)
-    return _Rest(common, same, max(near_a, near_b) - same, near_a, near_b)
+    owned = sum(sum(own[at : at + size]) for at, size in long)
+    return _Rest(owned, common, same, max(near_a, near_b) - same, near_a, near_b)
 
 
 def _kept(lines: Sequence[Line], covered: Sequence[int]) -> tuple[int, int]:
