@@ -8,6 +8,7 @@ from newsloom.lineage.member import Lineage, StoryMember, by_time
 from newsloom.lineage.tree import roots
 from newsloom.model.types import Article, MainSource, Story
 from newsloom.model.urls import host_of
+from newsloom.text.event_days import event_days, reference_day
 from newsloom.text.sentences import sentences
 
 _LEAD = 280  # code points
@@ -129,4 +130,11 @@ def present(
         origins=lineage.independent,
         main_source=_main_source(main, members, lineage),
         main_article=main.article.id,
+        event_day=_event_day(main.article),
     )
+
+
+def _event_day(article: Article) -> str | None:
+    """The day that an article is about, where it names one."""
+    days = event_days(article.title, article.text, article.lang, reference_day(article))
+    return days[0][0].isoformat() if days else None

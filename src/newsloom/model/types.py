@@ -423,6 +423,7 @@ class Story(Struct, frozen=True):
     origins: int
     main_source: MainSource
     main_article: str  # the article whose title and lead are shown
+    event_day: str | None = None  # ISO 8601: the day the main article is about, when it names one
 
 
 class LinkEvidence(Struct, frozen=True):
