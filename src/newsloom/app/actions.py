@@ -3,16 +3,23 @@
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import msgspec
+
+from newsloom.app.correcting import planned
 from newsloom.app.outlets import choose
 from newsloom.app.stored import now_us
 from newsloom.config import Config
+from newsloom.serve.choices import NOTE
 from newsloom.store.sqlite.store import SqliteStore
+from newsloom.stories.rank import Choices
 from newsloom.takedown.request import Scope, make_request
 
 KIND = "kind"  # the note that says what a folder holds
 DEMO = "demo"
+_PATIENCE_SECONDS = 3.0
 
 
 def beside(folder: Path) -> Path:
@@ -46,6 +53,32 @@ class LiveActions:
     def retry_quarantined(self, capture_id: str) -> bool:
         """See serve.site.Actions."""
         return self._store.retry(capture_id)
+
+    def correct(self, kind: str, subject: str, target: str, note: str) -> tuple[str, ...]:
+        """See serve.site.Actions. The engine's thread takes it in, between two batches."""
+        found = planned(self._store, kind, subject, target, note, now_us())
+        last = 0
+        for one in found:
+            last = self._store.put_intent("correct", msgspec.json.encode(one).decode())
+        self._outcome(last)
+        return tuple(one.id for one in found)
+
+    def undo_correction(self, correction_id: str) -> bool:
+        """See serve.site.Actions."""
+        known = any(one.correction.id == correction_id for one in self._store.corrections())
+        if known:
+            self._outcome(self._store.put_intent("uncorrect", correction_id))
+        return known
+
+    def _outcome(self, intent: int) -> None:
+        """Wait a moment for the engine, so that the next page shows what was done."""
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while time.monotonic() < until and self._store.intent_outcome(intent) is None:
+            time.sleep(0.05)
+
+    def set_choices(self, choices: Choices) -> None:
+        """See serve.site.Actions."""
+        self._store.set_note(NOTE, msgspec.json.encode(choices).decode())
 
     def start_demo(self) -> str:
         """See serve.site.Actions. The demo is a process of its own, ended with this one."""

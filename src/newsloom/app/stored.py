@@ -17,13 +17,14 @@ from newsloom.engine.doctor import Check, examine
 from newsloom.engine.execute import Engine
 from newsloom.engine.intents import Intent, carry_out
 from newsloom.engine.local import make_runner
-from newsloom.engine.replay import Replayed
+from newsloom.engine.replay import Replayed, all_captures
 from newsloom.engine.replay import replay as replay_folder
 from newsloom.engine.sequencer import outdated, refuse_outdated
+from newsloom.fetch.archive import write_warc
 from newsloom.model.errors import NewsloomError
 from newsloom.model.ids import content_id
-from newsloom.model.types import Capture, Correction, Outlet, Source
-from newsloom.model.urls import host_of
+from newsloom.model.types import Article, Capture, Correction, Outlet, Source
+from newsloom.model.urls import canonical_url, host_of
 from newsloom.pipeline import WEAVE
 from newsloom.serve.export import (
     TABLES,
@@ -33,6 +34,7 @@ from newsloom.serve.export import (
     write_jsonl,
     write_parquet,
 )
+from newsloom.signals.uses import reserved
 from newsloom.sources.files import printable, read_path
 from newsloom.sources.unread import Unread
 from newsloom.store.base import Cursor, Decision, Quarantined
@@ -243,6 +245,31 @@ def export(
         free = Unreserved(store)
         _write(TABLES[table](store if include_reserved else free), form, output)
         return len(free.left_out)
+
+
+def export_captures(output: Path, data: Path | None, include_reserved: bool = False) -> int:
+    """Write the captures as one WARC file; how many articles were left out of it.
+
+    Of a reserved article, earlier captures of its page are left out as well.
+    """
+    with reading(data) as store:
+        reserved_ones = [] if include_reserved else list(_reserved(store))
+        closed = {one.capture for one in reserved_ones}
+        pages = {canonical_url(one.url) for one in reserved_ones if one.url}
+
+        def is_free(capture: Capture) -> bool:
+            page = canonical_url(capture.url) if capture.url else None
+            return capture.id not in closed and page not in pages
+
+        with output.open("wb") as out:
+            write_warc((one for one in all_captures(store) if is_free(one)), out)
+        return len(reserved_ones)
+
+
+def _reserved(store: SqliteStore) -> Iterator[Article]:
+    for article, _, _ in store.articles():
+        if reserved(article.rights):
+            yield article
 
 
 def _write(rows: Iterable[Row], form: str, output: Path | None) -> None:

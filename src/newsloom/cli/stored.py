@@ -65,7 +65,7 @@ def import_(
 
 
 @main.command()
-@click.argument("table", type=click.Choice(TABLES))
+@click.argument("table", type=click.Choice((*TABLES, "captures")))
 @click.option(
     "--format",
     "form",
@@ -78,7 +78,7 @@ def import_(
     "--output",
     "-o",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="A file; needed for parquet.  [default: standard output]",
+    help="A file; needed for parquet and captures.  [default: standard output]",
 )
 @click.option(
     "--include-reserved",
@@ -92,14 +92,21 @@ def export(
     """Write a table of the folder to standard output or a file.
 
     Articles whose owners reserved their use (by robots directives, TDMRep, RSL or Content-Signal)
-    are left out, and how many is said on standard error.
+    are left out, and how many is said on standard error. Captures, the pages as they came, are
+    written as one WARC file, which can be imported again.
 
     \b
     Examples:
       newsloom export articles --data corpus > articles.jsonl
       newsloom export figures --format csv -o figures.csv
+      newsloom export captures -o corpus.warc.gz
     """
-    left_out = app.export(table, form, output, data, include_reserved)
+    if table != "captures":
+        left_out = app.export(table, form, output, data, include_reserved)
+    elif output is None or not output.name.endswith(".warc.gz"):
+        raise click.UsageError("Captures need a file: --output NAME.warc.gz")
+    else:
+        left_out = app.export_captures(output, data, include_reserved)
     if left_out:
         click.echo(
             f"Left out, since their owners reserved their use: {left_out} (write them all the "

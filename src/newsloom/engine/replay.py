@@ -42,12 +42,15 @@ def replay(
     if old.tombstones():
         new.commit(Decision((*old.epochs("debris"), *old.epochs("idf"))))
     new.put_sources(old.sources(), old.outlets())
-    admitted = new.admit(_captures(old, on_progress))
+    admitted = new.admit(all_captures(old, on_progress))
     engine.drain(lambda progress: on_progress(progress.woven))
     return Replayed(admitted, old.counts().captures - admitted)
 
 
-def _captures(old: SqliteStore, on_progress: Callable[[int], None]) -> Iterator[Capture]:
+def all_captures(
+    old: SqliteStore, on_progress: Callable[[int], None] = lambda read: None
+) -> Iterator[Capture]:
+    """The captures of a folder that still have their bytes, in ``seq`` order."""
     at = 0
     while True:
         try:

@@ -1,8 +1,10 @@
 """The archive: captures as WARC 1.1 files, appended, read by position, rewritten on removal.
 
-Each record is a gzip member of its own, so (file, offset, length) finds it again. The store
-commits those positions after the bytes are on disk; bytes behind the last committed position
-are the remains of a crash and are cut off by ``recover``.
+Each record is a gzip member of its own, followed by a metadata record that says what the bytes
+alone do not (which feed spoke of them and how); (file, offset, length) finds both again, and the
+files can be imported without the store. The store commits those positions after the bytes are on
+disk; bytes behind the last committed position are the remains of a crash and are cut off by
+``recover``.
 """
 
 import gzip
@@ -10,8 +12,10 @@ import io
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
+import msgspec
 from msgspec import Struct
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
@@ -20,6 +24,7 @@ from warcio.warcwriter import WARCWriter
 from newsloom.model.errors import StoreError
 from newsloom.model.times import from_us
 from newsloom.model.types import Capture
+from newsloom.sources.warc import CAPTURE_TYPE, OWN_RECORD
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
 _MEDIA_TYPES = {
@@ -43,43 +48,70 @@ def _uri(address: str) -> str:
     return quote(address, safe="%/:?#[]@!$&'()*+,;=~", errors="replace")
 
 
-def _record(writer: WARCWriter, capture: Capture) -> None:
-    """Write a capture: a response when HTTP brought it, else a resource."""
+def write_capture(writer: WARCWriter, capture: Capture) -> None:
+    """Write a capture, as a response when HTTP brought it, else a resource; then its metadata."""
     date = from_us(capture.fetched_us).isoformat(timespec="microseconds").replace("+00:00", "Z")
     uri = _uri(capture.final_url or capture.url or f"urn:newsloom:import:{capture.id}")
-    warc_headers = {
-        "WARC-Date": date,
-        "WARC-Record-ID": f"<urn:newsloom:{capture.id}>",
-    }
-    payload = io.BytesIO(capture.body)
+    record_id = f"{OWN_RECORD}{capture.id}>"
+    named = {"WARC-Date": date, "WARC-Record-ID": record_id}
     # Readers take HTTP headers off a response from the web alone: a saved page has none.
     if capture.status and capture.kind == "page" and uri.startswith(("http:", "https:")):
-        # The body is stored decoded, so headers that describe its transfer would lie.
-        kept = [
-            (name, value)
-            for name, value in capture.headers
-            if name.lower() not in ("content-encoding", "transfer-encoding", "content-length")
-        ]
-        kept.append(("Content-Length", str(len(capture.body))))
-        http = StatusAndHeaders(str(capture.status), kept, protocol="HTTP/1.1")
-        record = writer.create_warc_record(
-            uri,
-            "response",
-            payload=payload,
-            length=len(capture.body),
-            http_headers=http,
-            warc_headers_dict=warc_headers,
-        )
+        _write(writer, uri, "response", capture.body, named, http=_http_headers(capture))
     else:
-        record = writer.create_warc_record(
-            uri,
-            "resource",
-            payload=payload,
-            length=len(capture.body),
-            warc_content_type=_MEDIA_TYPES[capture.kind],
-            warc_headers_dict=warc_headers,
-        )
+        kind = _MEDIA_TYPES[capture.kind]
+        _write(writer, uri, "resource", capture.body, named, content_type=kind)
+    known = msgspec.json.encode(msgspec.structs.replace(capture, body=b"", headers=(), seq=0))
+    named = {
+        "WARC-Date": date,
+        "WARC-Record-ID": f"{OWN_RECORD}{capture.id}:known>",
+        "WARC-Concurrent-To": record_id,
+    }
+    _write(writer, uri, "metadata", known, named, content_type=CAPTURE_TYPE)
+
+
+def _http_headers(capture: Capture) -> StatusAndHeaders:
+    # The body is stored decoded, so headers that describe its transfer would lie.
+    kept = [
+        (name, value)
+        for name, value in capture.headers
+        if name.lower() not in ("content-encoding", "transfer-encoding", "content-length")
+    ]
+    kept.append(("Content-Length", str(len(capture.body))))
+    return StatusAndHeaders(str(capture.status), kept, protocol="HTTP/1.1")
+
+
+def _write(
+    writer: WARCWriter,
+    uri: str,
+    kind: str,
+    body: bytes,
+    named: dict[str, str],
+    *,
+    http: StatusAndHeaders | None = None,
+    content_type: str = "",
+) -> None:
+    record = writer.create_warc_record(
+        uri,
+        kind,
+        payload=io.BytesIO(body),
+        length=len(body),
+        http_headers=http,
+        warc_content_type=content_type,
+        warc_headers_dict=named,
+    )
     writer.write_record(record)
+
+
+def write_warc(captures: Iterable[Capture], out: IO[bytes]) -> int:
+    """Write captures as one gzipped WARC 1.1 file; how many."""
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    about = {"software": "Newsloom", "format": "WARC File Format 1.1"}
+    writer.write_record(writer.create_warcinfo_record("newsloom.warc.gz", about))
+    written = 0
+    for capture in captures:
+        write_capture(writer, capture)
+        written += 1
+    return written
 
 
 class DamagedRecord(StoreError):
@@ -111,7 +143,7 @@ class Archive:
                     path = self._next(family, path)
                     out = path.open("ab")
                 offset = out.tell()
-                _record(WARCWriter(out, gzip=True, warc_version="1.1"), capture)
+                write_capture(WARCWriter(out, gzip=True, warc_version="1.1"), capture)
                 places.append(Place(path.name, offset, out.tell() - offset))
             _sync(out)
         finally:

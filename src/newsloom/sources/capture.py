@@ -7,7 +7,7 @@ from newsloom.model.types import Capture, CaptureKind, Hints
 
 # What a reader of the capture needs; cookies and the like are nobody's business later.
 _KEPT_HEADERS = ("content-type", "content-language", "last-modified", "link", "tdm-reservation",
-                 "tdm-policy", "x-robots-tag")  # fmt: skip
+                 "tdm-policy", "x-robots-tag", "content-signal")  # fmt: skip
 
 
 def capture_of(

@@ -208,3 +208,23 @@ def test_what_its_owner_reserved_is_left_out_of_exports(tmp_path: Path) -> None:
     rows = ran("export", "articles", "--include-reserved", *data).splitlines()
     by_id = {json.loads(row)["id"]: json.loads(row)["reserved"] for row in rows}
     assert by_id == {"free.html": [], "own.html": ["ai-train", "ai-input"]}
+
+
+def test_captures_exported_and_imported_again_give_the_same_digest(tmp_path: Path) -> None:
+    file = written(tmp_path / "articles.jsonl", *map(json.dumps, RECORDS))
+    ran("import", file, "--data", tmp_path / "one", "--workers", "1")
+    warc = tmp_path / "all.warc.gz"
+    ran("export", "captures", "-o", warc, "--data", tmp_path / "one")
+    ran("import", warc, "--data", tmp_path / "two", "--workers", "1")
+    first = ran("digest", "--data", tmp_path / "one")
+    assert ran("digest", "--data", tmp_path / "two") == first
+    # The folder's own archive does as well.
+    archive = next((tmp_path / "one").rglob("import-*.warc.gz"))
+    ran("import", archive, "--data", tmp_path / "three", "--workers", "1")
+    assert ran("digest", "--data", tmp_path / "three") == first
+
+
+def test_captures_are_written_to_a_file_alone(tmp_path: Path) -> None:
+    result = invoke("export", "captures", "--data", tmp_path)
+    assert result.exit_code == 2
+    assert "--output NAME.warc.gz" in result.stderr
