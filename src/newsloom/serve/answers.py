@@ -3,6 +3,7 @@
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from newsloom.model.times import iso
 from newsloom.model.types import (
@@ -22,7 +23,14 @@ from newsloom.serve.branches import relation_of
 from newsloom.serve.credit import http_url, lead, main_source, shorten
 from newsloom.serve.views.search import Found
 from newsloom.serve.views.story import QUOTE_CHARS
-from newsloom.store.base import ArticleView, Counts, Member, SourceHealth, StoryView
+from newsloom.store.base import (
+    ArticleView,
+    Counts,
+    Member,
+    RankedStory,
+    SourceHealth,
+    StoryView,
+)
 
 
 class MainSourceAnswer(Struct, frozen=True):
@@ -34,8 +42,20 @@ class MainSourceAnswer(Struct, frozen=True):
     article: str | None
 
 
+class OrderAnswer(Struct, frozen=True):
+    """Why a story stands where it does on the front page: `weight` is the product of the three
+    terms; `followed` says which of the reader's choices it meets."""
+
+    weight: float
+    origins: float
+    freshness: float
+    choices: float
+    followed: tuple[str, ...]
+
+
 class StoryAnswer(Struct, frozen=True):
-    """A story in a list. Times are ISO 8601 in UTC; null when no member is dated."""
+    """A story in a list. Times are ISO 8601 in UTC; null when no member is dated. `order` is
+    null where stories are not ranked."""
 
     id: str
     storyline: str
@@ -50,6 +70,7 @@ class StoryAnswer(Struct, frozen=True):
     origins: int
     main_article: str
     main_source: MainSourceAnswer
+    order: OrderAnswer | None = None
 
 
 class ArticleAnswer(Struct, frozen=True):
@@ -79,6 +100,21 @@ class MemberAnswer(Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     score: float
     why: tuple[str, ...]
+    rival: str | None
+    rival_score: float
+
+
+class RevisionAnswer(Struct, frozen=True):
+    """A merge or split of stories: `articles` went from `story` to `into` when the item with
+    this `at_seq` had come."""
+
+    kind: Literal["merge", "split"]
+    story: str
+    into: str
+    score: float
+    why: tuple[str, ...]
+    at_seq: int
+    articles: int
 
 
 class StoryDetail(Struct, frozen=True):
@@ -91,6 +127,7 @@ class StoryDetail(Struct, frozen=True):
     people: tuple[Person, ...]
     storyline: tuple[StoryAnswer, ...]
     main_source: MainSourceAnswer
+    history: tuple[RevisionAnswer, ...] = ()
 
 
 class VersionAnswer(Struct, frozen=True):
@@ -203,6 +240,13 @@ def main_source_answer(source: MainSource) -> MainSourceAnswer:
     return MainSourceAnswer(source.name, http_url(source.url), source.kind, source.article)
 
 
+def ranked_answer(ranked: RankedStory) -> StoryAnswer:
+    """A story of the front page, with the terms that placed it there."""
+    terms = ranked.terms
+    order = OrderAnswer(terms.weight, terms.origins, terms.freshness, terms.choices, terms.followed)
+    return replace(story_answer(ranked.story), order=order)
+
+
 def story_answer(story: Story) -> StoryAnswer:
     """A story as it stands in lists."""
     return StoryAnswer(
@@ -249,6 +293,8 @@ def _member_answer(member: Member) -> MemberAnswer:
         evidence=_evidence(origin.evidence if origin else ()),
         score=member.assignment.score,
         why=member.assignment.why,
+        rival=member.assignment.rival,
+        rival_score=member.assignment.rival_score,
     )
 
 
@@ -272,6 +318,12 @@ def story_detail(view: StoryView, *, full_text: bool) -> StoryDetail:
         people=view.ledger.people,
         storyline=tuple(story_answer(other) for other in view.storyline),
         main_source=main_source_answer(view.story.main_source),
+        history=tuple(
+            RevisionAnswer(
+                one.kind, one.story, one.into, one.score, one.why, one.at_seq, one.articles
+            )
+            for one in view.history
+        ),
     )
 
 

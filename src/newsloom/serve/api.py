@@ -1,28 +1,35 @@
 """JSON under ``/api/v1``: one table of endpoints makes both the routes and their description."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 from msgspec import Struct
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from newsloom.serve import answers
-from newsloom.serve.openapi import Endpoint, Param, describe
+from newsloom.model.errors import NewsloomError
+from newsloom.serve import answers, corrected
+from newsloom.serve.auth import read_body, same_origin
+from newsloom.serve.openapi import Change, Endpoint, Param, describe
 from newsloom.serve.site import site_of
+from newsloom.serve.views.front import choices_for
 from newsloom.serve.views.search import QUERY_CHARS, with_source
 
 PREFIX = "/api/v1"
 _MAX_OFFSET = 100_000
 _CODES = {
+    403: "not_allowed",
     404: "not_found",
     405: "method_not_allowed",
     410: "removed",
+    413: "too_long",
+    415: "unsupported_media_type",
     422: "bad_parameter",
     500: "internal",
     503: "store_unavailable",
@@ -64,9 +71,15 @@ def _stories(request: Request) -> answers.StoryList:
     lang = request.query_params.get("lang")
     if lang is not None and not re.fullmatch("[a-z]{2,3}", lang):
         raise HTTPException(422, "lang must be a language tag of two or three letters.")
-    found = site.reader.front(now_us=site.clock(), lang=lang, limit=limit + 1, offset=offset)
+    found = site.reader.ranked(
+        now_us=site.clock(),
+        choices=choices_for(request),
+        lang=lang,
+        limit=limit + 1,
+        offset=offset,
+    )
     return answers.StoryList(
-        tuple(answers.story_answer(story) for story in found[:limit]),
+        tuple(answers.ranked_answer(one) for one in found[:limit]),
         limit,
         offset,
         _next(request, limit, offset, len(found) > limit),
@@ -123,6 +136,44 @@ def _counts(request: Request) -> answers.CountsAnswer:
     return site_of(request).reader.counts()
 
 
+def _corrections(request: Request) -> corrected.CorrectionList:
+    site = site_of(request)
+    notes = site.operator(request)
+    return corrected.CorrectionList(
+        tuple(corrected.correction_answer(one, notes=notes) for one in site.reader.corrections())
+    )
+
+
+def _refuse_strangers(request: Request) -> None:
+    """403 for anybody but the operator, and for a web page of another site."""
+    if not site_of(request).operator(request) or not same_origin(request):
+        raise HTTPException(403, "Corrections are for whoever runs this Newsloom.")
+
+
+def _correct(request: Request, body: bytes) -> corrected.CorrectionsTaken:
+    _refuse_strangers(request)
+    if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+        raise HTTPException(415, "The body must be application/json.")
+    try:
+        wish = msgspec.json.decode(body, type=corrected.CorrectionWish)
+        taken = site_of(request).actions.correct(
+            wish.kind, wish.subject[:300], wish.target[:300], wish.note[:500]
+        )
+    except msgspec.DecodeError as error:
+        raise HTTPException(422, f"The body is no correction: {error}.") from error
+    except NewsloomError as error:
+        raise HTTPException(422, f"{error}.") from error
+    return corrected.CorrectionsTaken(taken)
+
+
+def _undo(request: Request, body: bytes) -> corrected.CorrectionsTaken:
+    _refuse_strangers(request)
+    name = request.path_params["id"]
+    if not site_of(request).actions.undo_correction(name):
+        raise HTTPException(404, "There is no correction with this id.")
+    return corrected.CorrectionsTaken((name,))
+
+
 _ID = Param("id", "path", {"type": "string"}, "An id, as the lists give it.")
 _OFFSET = Param(
     "offset",
@@ -142,7 +193,7 @@ ENDPOINTS = (
         "/stories",
         _stories,
         answers.StoryList,
-        "Stories, ranked by independent origins and freshness.",
+        "Stories, ranked by independent origins, freshness and the operator's own choices.",
         (
             Param(
                 "lang",
@@ -197,14 +248,37 @@ ENDPOINTS = (
         (_limit(1000, 100), _OFFSET),
         (422,),
     ),
+    Endpoint(
+        "/corrections", _corrections, corrected.CorrectionList, "Readers' corrections in force."
+    ),
     Endpoint("/counts", _counts, answers.CountsAnswer, "How much the store holds."),
 )
 
 
 def _openapi(request: Request) -> Mapping[str, Any]:
-    return describe(PREFIX, (*ENDPOINTS, OPENAPI), answers.ErrorAnswer)
+    return describe(PREFIX, (*ENDPOINTS, OPENAPI), CHANGES, answers.ErrorAnswer)
 
 
+CHANGES = (
+    Change(
+        "/corrections",
+        "post",
+        _correct,
+        corrected.CorrectionsTaken,
+        "Say what belongs together and what does not; on loopback, for the operator.",
+        body=corrected.CorrectionWish,
+        errors=(403, 415, 422),
+    ),
+    Change(
+        "/corrections/{id}",
+        "delete",
+        _undo,
+        corrected.CorrectionsTaken,
+        "Take a correction back; on loopback, for the operator.",
+        params=(_ID,),
+        errors=(403, 404),
+    ),
+)
 OPENAPI = Endpoint("/openapi.json", _openapi, None, "This description.")
 
 
@@ -217,11 +291,26 @@ def _endpoint(
     return endpoint
 
 
+def _change(
+    handler: Callable[[Request, bytes], Struct],
+) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        body = await read_body(request)
+        answer = await run_in_threadpool(handler, request, body)
+        return Response(_encoder.encode(answer), media_type="application/json")
+
+    return endpoint
+
+
 def _unknown(request: Request) -> Response:
     raise HTTPException(404, "There is no such endpoint; see /api/v1/openapi.json.")
 
 
 ROUTES = [
     *(Route(PREFIX + one.path, _endpoint(one.handler)) for one in (*ENDPOINTS, OPENAPI)),
+    *(
+        Route(PREFIX + one.path, _change(one.handler), methods=[one.method.upper()])
+        for one in CHANGES
+    ),
     Route(PREFIX + "/{rest:path}", _unknown),
 ]

@@ -127,11 +127,14 @@ class Forms:
         """Whether a form was sent from a page that we gave to this browser."""
         word = request.cookies.get(FORM_COOKIE, "")
         known = hmac.compare_digest(self.token(word).encode(), token.encode("utf-8", "replace"))
-        return known and _same_origin(request)
+        return known and same_origin(request)
 
 
-def _same_origin(request: Request) -> bool:
-    """Judged by ``Origin``, which every browser sends with a POST, or else ``Sec-Fetch-Site``."""
+def same_origin(request: Request) -> bool:
+    """Whether no page of another site sent a request.
+
+    Judged by ``Origin``, which every browser sends with a POST, or else ``Sec-Fetch-Site``.
+    """
     origin = request.headers.get("origin")
     if origin is not None:
         try:
@@ -141,13 +144,19 @@ def _same_origin(request: Request) -> bool:
     return request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
 
 
-async def read_form(request: Request) -> dict[str, str]:
-    """The fields of an url-encoded form, the last of each name; 413 past ``MAX_FORM_BYTES``."""
+async def read_body(request: Request) -> bytes:
+    """The body of a request; 413 past ``MAX_FORM_BYTES``."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MAX_FORM_BYTES:
             raise HTTPException(413, "The form is too long.")
+    return bytes(body)
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of an url-encoded form, the last of each name; 413 past ``MAX_FORM_BYTES``."""
+    body = await read_body(request)
     try:
         text = body.decode("utf-8", "replace")
         return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=40))

@@ -11,8 +11,10 @@ from starlette.requests import Request
 Json = dict[str, Any]
 
 _STATUS = {
+    403: "Only the operator may do this, and no page of another site.",
     404: "There is nothing with this id.",
     410: "It was removed on request.",
+    415: "The body is no JSON.",
     422: "A parameter is missing or out of range.",
     503: "The store cannot be read just now.",
 }
@@ -42,6 +44,19 @@ class Endpoint(Struct, frozen=True):
     errors: tuple[int, ...] = ()
 
 
+class Change(Struct, frozen=True):
+    """An endpoint that changes something: ``body`` is the shape of what is sent, if anything."""
+
+    path: str
+    method: Literal["post", "delete"]
+    handler: Callable[[Request, bytes], Struct]
+    answer: type
+    summary: str
+    body: type | None = None
+    params: tuple[Param, ...] = ()
+    errors: tuple[int, ...] = ()
+
+
 def _installed_version() -> str:
     try:
         return version("newsloom")
@@ -53,17 +68,19 @@ def _content(schema: Json) -> Json:
     return {"application/json": {"schema": schema}}
 
 
-def _operation(endpoint: Endpoint, schemas: Mapping[type, Json], error: Json) -> Json:
+def _operation(endpoint: Endpoint | Change, schemas: Mapping[type, Json], error: Json) -> Json:
     answer: Json = {"type": "object"} if endpoint.answer is None else schemas[endpoint.answer]
     responses: Json = {"200": {"description": "OK", "content": _content(answer)}}
     for status in (*endpoint.errors, 503):
         responses[str(status)] = {"description": _STATUS[status], "content": _content(error)}
     name = endpoint.path.strip("/").replace("/{id}", "_by_id").replace(".", "_")
     operation: Json = {
-        "operationId": f"get_{name}",
+        "operationId": f"{_method(endpoint)}_{name}",
         "summary": endpoint.summary,
         "responses": responses,
     }
+    if isinstance(endpoint, Change) and endpoint.body is not None:
+        operation["requestBody"] = {"required": True, "content": _content(schemas[endpoint.body])}
     if endpoint.params:
         operation["parameters"] = [
             {
@@ -78,13 +95,29 @@ def _operation(endpoint: Endpoint, schemas: Mapping[type, Json], error: Json) ->
     return operation
 
 
-def describe(prefix: str, endpoints: Sequence[Endpoint], error: type) -> Json:
-    """The OpenAPI document of GET ``endpoints`` under ``prefix``; ``error`` shapes every error."""
+def _method(endpoint: Endpoint | Change) -> str:
+    return endpoint.method if isinstance(endpoint, Change) else "get"
+
+
+def describe(
+    prefix: str, endpoints: Sequence[Endpoint], changes: Sequence[Change], error: type
+) -> Json:
+    """The OpenAPI document of what stands under ``prefix``; ``error`` shapes every error.
+
+    ``endpoints`` are asked with GET, ``changes`` with their own method.
+    """
     types = [endpoint.answer for endpoint in endpoints if endpoint.answer is not None]
+    types += [kind for one in changes for kind in (one.answer, one.body) if kind is not None]
+    types = list(dict.fromkeys(types))
     refs, components = msgspec.json.schema_components(
         [*types, error], ref_template="#/components/schemas/{name}"
     )
     schemas = dict(zip(types, refs, strict=False))
+    paths: Json = {}
+    everything: list[Endpoint | Change] = [*endpoints, *changes]
+    for endpoint in everything:
+        operation = _operation(endpoint, schemas, refs[-1])
+        paths.setdefault(prefix + endpoint.path, {})[_method(endpoint)] = operation
     return {
         "openapi": "3.1.0",
         "info": {
@@ -93,9 +126,6 @@ def describe(prefix: str, endpoints: Sequence[Endpoint], error: type) -> Json:
             "description": "Stories with the articles, origins, quotes and figures they are "
             "woven from. Every item carries its main source.",
         },
-        "paths": {
-            prefix + endpoint.path: {"get": _operation(endpoint, schemas, refs[-1])}
-            for endpoint in endpoints
-        },
+        "paths": paths,
         "components": {"schemas": components},
     }

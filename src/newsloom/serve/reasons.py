@@ -1,15 +1,74 @@
-"""The reasons of an assignment as people read them: ids become links."""
+"""Why an article stands in a story, as people read it: plain words, ids as links."""
 
 import re
+from collections.abc import Mapping
 
-_ENDS_IN_ID = re.compile(r"(.*\b(?:copy of|version of|story)) ([as])[0-9a-f]{24}")
+from msgspec import Struct
+
+from newsloom.model.ids import content_id
+from newsloom.model.types import Assignment, Relation, Story
+
+_ENDS_IN_ID = re.compile(
+    r"(.*\b(?:copy of|version of|together with|story)) ([as])[0-9a-f]{24}", re.DOTALL
+)
 _PLACES = {"a": ("/article/", "that text"), "s": ("/story/", "this one")}
+_PLAIN = {"names": "names in common", "title words": "words of its title in common"}
+_READER = "a reader put it here"
+
+
+class Why(Struct, frozen=True):
+    """Why an article stands where it does.
+
+    ``lead`` says it in a sentence; ``terms`` are (words, path, link text) as ``linked`` gives
+    them; ``rival`` is the runner-up, when it still stands.
+    """
+
+    lead: str
+    terms: tuple[tuple[str, str, str], ...]
+    rival: Story | None
+    rival_percent: int
 
 
 def linked(reason: str) -> tuple[str, str, str]:
     """(words, path, link text) of a reason that ends in an id; else (reason, "", "")."""
     match = _ENDS_IN_ID.fullmatch(reason)
     if match is None:
-        return reason, "", ""
+        kind, colon, rest = reason.partition(": ")
+        return (f"{_PLAIN[kind]}: {rest}" if colon and kind in _PLAIN else reason), "", ""
     folder, text = _PLACES[match[2]]
     return match[1], folder + reason.rsplit(" ", 1)[1], text
+
+
+def why(assignment: Assignment, relation: Relation | None, rivals: Mapping[str, Story]) -> Why:
+    """An assignment in words. ``rivals``: the stories that still stand, by id."""
+    return Why(
+        _lead(assignment, relation),
+        tuple(linked(reason) for reason in assignment.why),
+        rivals.get(assignment.rival) if assignment.rival else None,
+        percent(assignment.rival_score),
+    )
+
+
+def _lead(assignment: Assignment, relation: Relation | None) -> str:
+    if any(reason.startswith(_READER) for reason in assignment.why):
+        return "A reader put it here."
+    if assignment.story == content_id("s", assignment.article):
+        nearest = percent(assignment.rival_score)
+        return (
+            f"It began this story: the nearest other one got {nearest} %, too little to join."
+            if assignment.rival
+            else "It began this story: nothing like it was here."
+        )
+    if any(reason.startswith("new version of") for reason in assignment.why):
+        return "It went where its earlier version stood."
+    share = percent(assignment.score)
+    if relation is not None and relation.of and relation.kind in ("identical", "edited"):
+        return f"It went where the text stood that it copies ({share} %)."
+    return f"The weaver took this story to tell of the same event with {share} %."
+
+
+def percent(share: float) -> int:
+    """A share as a whole percentage; never 100 or 0 for what is only near it."""
+    if 0 < share < 1:
+        return min(max(round(share * 100), 1), 99)
+    return round(share * 100)

@@ -18,6 +18,7 @@ from newsloom.serve.auth import FORM_COOKIE, Forms, Limiter, read_form
 from newsloom.serve.chart import plain
 from newsloom.serve.threads import threads
 from newsloom.store.base import Reader
+from newsloom.stories.rank import Choices
 from newsloom.takedown.request import Scope
 
 HERE = Path(__file__).parent
@@ -41,6 +42,22 @@ class Actions(Protocol):
         """Have a quarantined item read again; False when there is none."""
         ...
 
+    def correct(self, kind: str, subject: str, target: str, note: str) -> tuple[str, ...]:
+        """Take in a reader's word on what belongs together (``apart``, ``together``); its ids.
+
+        ``subject`` and ``target`` are ids of articles or stories, or addresses that end in one.
+        Raises NewsloomError, in words for the reader, when it says nothing that can be done.
+        """
+        ...
+
+    def undo_correction(self, correction_id: str) -> bool:
+        """Take a correction back; False when it is not in force."""
+        ...
+
+    def set_choices(self, choices: Choices) -> None:
+        """Keep what the reader follows and mutes."""
+        ...
+
     def start_demo(self) -> str:
         """Start the demo press, or say how; a message for the reader."""
         ...
@@ -60,7 +77,7 @@ def _templates() -> Environment:
         hour=moments.hour,
         interval=moments.interval,
         http_url=credit.http_url,
-        linked=reasons.linked,
+        percent=reasons.percent,
         shorten=credit.shorten,
         language=languages.english_name,
         own_language=languages.own_name,
@@ -137,7 +154,13 @@ class Site:
     def bare_page(self, status: int, heading: str, detail: str) -> Response:
         """A page that asks nothing of the store: it may be the store that failed."""
         html = self._env.get_template("error.html").render(
-            path="", query="", demo=False, offline=False, heading=heading, detail=detail
+            path="",
+            query="",
+            demo=False,
+            offline=False,
+            operator=False,
+            heading=heading,
+            detail=detail,
         )
         return Response(
             html.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8"

@@ -15,7 +15,17 @@ from newsloom.model.errors import StoreError
 from newsloom.serve import api, feeds
 from newsloom.serve.auth import SECURITY_HEADERS, Guard
 from newsloom.serve.site import STATIC, Actions, Site, site_of
-from newsloom.serve.views import about, article, front, removal, search, sources, story
+from newsloom.serve.views import (
+    about,
+    article,
+    choices,
+    corrections,
+    front,
+    removal,
+    search,
+    sources,
+    story,
+)
 from newsloom.store.base import Reader
 
 __all__ = ["Actions", "make_app"]
@@ -45,6 +55,8 @@ PAGES = (
     Route("/article/{id}", article.article),
     Route("/search", search.search),
     Route("/sources", sources.sources),
+    Route("/choices", choices.choices),
+    Route("/corrections", corrections.corrections),
     Route("/removal", removal.form),
     Route("/removals", removal.decided),
     Route("/about", about.about),
@@ -56,6 +68,9 @@ FORMS = (
     Route("/sources/world", sources.use_world, methods=["POST"]),
     Route("/sources/retry", sources.retry, methods=["POST"]),
     Route("/removal", removal.ask, methods=["POST"]),
+    Route("/choices", choices.choose, methods=["POST"]),
+    Route("/corrections", corrections.correct, methods=["POST"]),
+    Route("/corrections/undo", corrections.undo, methods=["POST"]),
 )
 
 

@@ -21,6 +21,7 @@ from serve_press import (
 )
 from starlette.applications import Starlette
 
+from newsloom.model.errors import NewsloomError
 from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US
 from newsloom.model.types import (
     Article,
@@ -38,14 +39,18 @@ from newsloom.serve.auth import allowed_hosts
 from newsloom.serve.web import make_app
 from newsloom.store.base import (
     ArticleView,
+    Corrected,
     Counts,
     Hit,
+    PastRevision,
     Quarantined,
+    RankedStory,
     SourceHealth,
     SourceState,
     SourceStatus,
     StoryView,
 )
+from newsloom.stories.rank import Choices, terms
 from newsloom.takedown.decide import Ruling, Takedown, Tombstone, Verdict
 from newsloom.takedown.request import Request, Scope
 
@@ -95,6 +100,12 @@ def _takedowns() -> list[Takedown]:
     return made
 
 
+HISTORY = (
+    PastRevision("merge", "s-old", "s-flood", 0.74, ("names: Mira Oduya",), 21, 3),
+    PastRevision("split", "s-flood", "s-ferry", 0.66, ("another day",), 15, 1),
+)
+
+
 @dataclass
 class FakeReader:
     """A ``Reader`` over the invented press."""
@@ -102,6 +113,8 @@ class FakeReader:
     rows: dict[str, list[Row]] = field(default_factory=lambda: {"flood": FLOOD, **others()})
     notes: dict[str, str] = field(default_factory=dict)
     sources: list[SourceHealth] = field(default_factory=_health)
+    chosen: list[Choices] = field(default_factory=list)
+    corrected: list[Corrected] = field(default_factory=list)
     merged: dict[str, str] = field(default_factory=lambda: {"s-old": "s-flood"})
 
     def front(
@@ -110,6 +123,22 @@ class FakeReader:
         made = [story(name, rows) for name, rows in self.rows.items()]
         made.sort(key=lambda one: -one.origins)
         return [one for one in made if lang in (None, one.lang)][offset : offset + limit]
+
+    def ranked(
+        self,
+        *,
+        now_us: int,
+        choices: Choices,
+        lang: str | None = None,
+        limit: int = 30,
+        offset: int = 0,
+    ) -> list[RankedStory]:
+        self.chosen.append(choices)
+        found = self.front(now_us=now_us, lang=lang, limit=limit, offset=offset)
+        return [RankedStory(one, terms(one, now_us)) for one in found]
+
+    def corrections(self) -> list[Corrected]:
+        return list(self.corrected)
 
     def story(self, story_id: str) -> StoryView | None:
         name = self.merged.get(story_id, story_id).removeprefix("s-")
@@ -125,6 +154,8 @@ class FakeReader:
             (story("bridge", self.rows["bridge"]),) if flood else (),
             tuple(one for one in found if isinstance(one, Quote)),
             tuple(one for one in found if isinstance(one, Figure)),
+            HISTORY if flood else (),
+            (story("ferry", self.rows["ferry"]),) if flood and "ferry" in self.rows else (),
         )
 
     def article(self, article_id: str) -> ArticleView | None:
@@ -214,6 +245,20 @@ class FakeActions:
     """Writes down what pages ask for."""
 
     asked: list[tuple[str, ...]] = field(default_factory=list)
+    chosen: Choices = field(default_factory=Choices)
+
+    def correct(self, kind: str, subject: str, target: str, note: str) -> tuple[str, ...]:
+        if target == "nowhere":
+            raise NewsloomError("no story nowhere is here")
+        self.asked.append(("correct", kind, subject, target, note))
+        return ("k-new",)
+
+    def undo_correction(self, correction_id: str) -> bool:
+        self.asked.append(("undo", correction_id))
+        return correction_id == "k-1"
+
+    def set_choices(self, choices: Choices) -> None:
+        self.chosen = choices
 
     def request_takedown(
         self, target: str, scope: Scope, name: str, contact: str, reason: str
@@ -257,6 +302,7 @@ class Browser:
         *,
         headers: dict[str, str] | None = None,
         data: dict[str, str] | None = None,
+        body: object = None,
     ) -> httpx.Response:
         """One request with whatever cookies were set before."""
         sent = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
@@ -266,7 +312,7 @@ class Browser:
             async with httpx.AsyncClient(
                 transport=transport, base_url=self.base, cookies=self.cookies
             ) as client:
-                answer = await client.request(method, path, headers=sent, data=data)
+                answer = await client.request(method, path, headers=sent, data=data, json=body)
                 self.cookies.update(client.cookies)
                 return answer
 

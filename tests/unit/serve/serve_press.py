@@ -236,9 +236,18 @@ def flood_ledger() -> Ledger:
         return tuple(f"a-flood-{place}" for place in places)
 
     def points(*rows: tuple[int, float | None, str, PointState]) -> tuple[Point, ...]:
+        told = [article("flood", place, FLOOD[place]) for place, *_ in rows]
         return tuple(
-            Point(f"f-{place}", f"a-flood-{place}", value, text, state)
-            for place, value, text, state in rows
+            Point(
+                f"f-{place}",
+                f"a-flood-{place}",
+                value,
+                text,
+                state,
+                outlet=one.outlet,
+                at_us=one.published_us,
+            )
+            for (place, value, text, state), one in zip(rows, told, strict=True)
         )
 
     wall, back, boat = (

@@ -16,6 +16,7 @@ EXAMPLES = {
     "/articles/{id}": "/api/v1/articles/a-flood-8",
     "/search": "/api/v1/search?q=astel",
     "/sources": "/api/v1/sources",
+    "/corrections": "/api/v1/corrections",
     "/counts": "/api/v1/counts",
 }
 
@@ -111,11 +112,13 @@ def test_openapi_describes_every_route() -> None:
     assert described["openapi"] == "3.1.0"
     routed = {route.path for route in ROUTES if "rest" not in route.path}
     assert set(described["paths"]) == routed
+    names = []
     for path, operations in described["paths"].items():
-        named = {param["name"] for param in operations["get"].get("parameters", ())}
-        assert ("{id}" in path) == ("id" in named)
-        assert {"200", "503"} <= set(operations["get"]["responses"])
-    names = [one["get"]["operationId"] for one in described["paths"].values()]
+        for operation in operations.values():
+            named = {param["name"] for param in operation.get("parameters", ())}
+            assert ("{id}" in path) == ("id" in named)
+            assert {"200", "503"} <= set(operation["responses"])
+            names.append(operation["operationId"])
     assert len(names) == len(set(names))
 
 

@@ -9,7 +9,7 @@ from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US
 from newsloom.model.types import Finding, Point, Quote, RelationKind, Series
 from newsloom.serve import credit, moments
 from newsloom.serve.branches import Branch, copies_among, roots
-from newsloom.serve.chart import chart, plain
+from newsloom.serve.chart import HEIGHT, WIDTH, chart, plain
 from newsloom.serve.marks import paragraphs
 from newsloom.serve.threads import MOST, threads
 
@@ -79,28 +79,69 @@ def test_every_member_stands_in_one_place_even_in_loops(
 
 
 def test_chart_places_values_by_time() -> None:
-    articles = {f"a-flood-{n}": article("flood", n, row) for n, row in enumerate(FLOOD)}
-    drawn = chart(flood_ledger().series[0], articles)
+    drawn = chart(flood_ledger().series[0])
     assert drawn is not None and drawn.timed
     assert (drawn.low, drawn.high) == ("900", "1\u202f620")
-    xs = [dot.x for dot in drawn.dots]
-    assert xs == sorted(xs) and len(xs) == 6  # the point without a value has no place
-    assert max(drawn.dots, key=lambda dot: dot.y).state == "conflict"
+    xs = [mark.x for mark in drawn.marks]
+    assert xs == sorted(xs) and len(xs) == 6  # the report of something else is not drawn
+    assert max(drawn.marks, key=lambda mark: mark.y or 0).state == "conflict"
     assert len(drawn.line.split()) == 5  # what conflicts is not joined to the rest
+    assert drawn.states == ("first", "agree", "rounded", "superseded", "conflict")
+    assert [tick.label for tick in drawn.ticks][:2] == ["800", "1\u202f000"]
+    assert len(drawn.days) > 1
 
 
 def test_chart_needs_three_different_values() -> None:
-    articles = {f"a-flood-{n}": article("flood", n, row) for n, row in enumerate(FLOOD)}
-    assert chart(flood_ledger().series[1], articles) is None
+    assert chart(flood_ledger().series[1]) is None
     same = tuple(Point(f"f{n}", f"a-flood-{n}", 5, "5", "agree") for n in range(4))
-    assert chart(Series("x", None, same), articles) is None
+    assert chart(Series("x", None, same)) is None
 
 
 def test_chart_of_undated_reports_goes_by_order() -> None:
     points = tuple(Point(f"f{n}", "unknown", n * n, str(n * n), "first") for n in range(3))
-    drawn = chart(Series("x", None, points), {})
-    assert drawn is not None and not drawn.timed
-    assert [dot.x for dot in drawn.dots] == [10.0, 210.0, 410.0]
+    drawn = chart(Series("x", None, points))
+    assert drawn is not None and not drawn.timed and drawn.days == ()
+    xs = [mark.x for mark in drawn.marks]
+    assert xs[1] - xs[0] == pytest.approx(xs[2] - xs[1])
+
+
+def test_chart_draws_vague_values_as_bars() -> None:
+    points = (
+        Point("f0", "a", 70_000, "70,000", "first"),
+        Point("f1", "b", None, "tens of thousands", "agree", low=20_000, high=99_999),
+        Point("f2", "c", 150_000, "at least 150,000", "superseded", low=150_000),
+    )
+    drawn = chart(Series("troops", None, points))
+    assert drawn is not None
+    exact, vague, least = drawn.marks
+    assert (exact.top, exact.bottom) == (None, None)
+    assert vague.y is None and vague.top is not None and vague.bottom is not None
+    assert exact.y is not None and vague.top < exact.y < vague.bottom
+    assert least.up and not least.down and least.y == least.bottom
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.floats(-1e15, 1e15) | st.integers(-(10**15), 10**15),
+            st.none() | st.integers(0, 4_000_000_000_000_000),
+            st.none() | st.integers(0, 10**9),
+        ),
+        max_size=8,
+    )
+)
+def test_chart_keeps_every_mark_inside(
+    rows: list[tuple[float | None, int | None, int | None]],
+) -> None:
+    points = tuple(
+        Point(f"f{n}", "a", value, "x", "agree", low=low, at_us=at)
+        for n, (value, at, low) in enumerate(rows)
+    )
+    drawn = chart(Series("x", None, points))
+    for mark in drawn.marks if drawn else ():
+        assert 0 <= mark.x <= WIDTH
+        for y in (mark.y, mark.top, mark.bottom):
+            assert y is None or 0 <= y <= HEIGHT
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from newsloom.model.types import Finding
 from newsloom.serve.credit import lead, main_source
 from newsloom.serve.marks import paragraphs
+from newsloom.serve.reasons import Why, why
 from newsloom.serve.site import site_of
 from newsloom.store.base import ArticleView
 
@@ -42,7 +43,16 @@ def article(request: Request) -> Response:
         dated=SOURCES_OF_DATES.get(view.article.published_from or "", ""),
         newer=_newer(view),
         of=_of(request, view),
+        why=_why(view),
     )
+
+
+def _why(view: ArticleView) -> Why | None:
+    """Why it stands where it does."""
+    if view.assignment is None:
+        return None
+    rivals = {view.assignment.rival: view.rival} if view.assignment.rival and view.rival else {}
+    return why(view.assignment, view.relation, rivals)
 
 
 def _newer(view: ArticleView) -> str | None:

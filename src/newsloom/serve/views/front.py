@@ -1,11 +1,13 @@
-"""The front page: stories ranked by independent origins and freshness."""
+"""The front page: stories ranked by independent origins, freshness, the owner's choices."""
 
 import re
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from newsloom.serve.choices import choices_of
 from newsloom.serve.site import Site, form_post, page_number, site_of
+from newsloom.stories.rank import Choices
 
 PER_PAGE = 30
 _CHIPS = 10
@@ -17,11 +19,20 @@ def language_of(request: Request) -> str | None:
     return lang if re.fullmatch("[a-z]{2,3}", lang) else None
 
 
+def choices_for(request: Request) -> Choices:
+    """The choices that order what this reader sees: the owner's own, nobody else's."""
+    site = site_of(request)
+    return choices_of(site.reader) if site.operator(request) else Choices()
+
+
 def front(request: Request) -> Response:
     """GET /: ``lang`` and ``page`` narrow it."""
     site, lang, page = site_of(request), language_of(request), page_number(request)
     start = (page - 1) * PER_PAGE
-    stories = site.reader.front(now_us=site.clock(), lang=lang, limit=PER_PAGE + 1, offset=start)
+    chosen = choices_for(request)
+    stories = site.reader.ranked(
+        now_us=site.clock(), choices=chosen, lang=lang, limit=PER_PAGE + 1, offset=start
+    )
     spoken = site.reader.languages()
     chips = spoken[:_CHIPS]
     return site.page(
@@ -35,6 +46,7 @@ def front(request: Request) -> Response:
         chips=chips + [pair for pair in spoken[_CHIPS:] if pair[0] == lang],
         other_langs=[pair for pair in spoken[_CHIPS:] if pair[0] != lang],
         counts=site.reader.counts(),
+        chosen=chosen != Choices(),
         progress=None if stories else _progress(site),
     )
 
