@@ -1,6 +1,6 @@
 """The shapes of the JSON answers, and how stored rows become them."""
 
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,6 +9,7 @@ from newsloom.model.times import iso
 from newsloom.model.types import (
     Article,
     Credit,
+    Event,
     Evidence,
     Figure,
     MainSource,
@@ -17,6 +18,7 @@ from newsloom.model.types import (
     RelationKind,
     Series,
     Story,
+    SummaryLine,
     Utterance,
 )
 from newsloom.serve.branches import relation_of
@@ -70,6 +72,7 @@ class StoryAnswer(Struct, frozen=True):
     origins: int
     main_article: str
     main_source: MainSourceAnswer
+    event_day: str | None = None
     order: OrderAnswer | None = None
 
 
@@ -117,6 +120,9 @@ class RevisionAnswer(Struct, frozen=True):
     articles: int
 
 
+_Told = TypeVar("_Told", Event, SummaryLine)
+
+
 class StoryDetail(Struct, frozen=True):
     """A story with its articles by time (undated last) and its ledger."""
 
@@ -128,6 +134,8 @@ class StoryDetail(Struct, frozen=True):
     storyline: tuple[StoryAnswer, ...]
     main_source: MainSourceAnswer
     history: tuple[RevisionAnswer, ...] = ()
+    summary: tuple[SummaryLine, ...] = ()
+    timeline: tuple[Event, ...] = ()
 
 
 class VersionAnswer(Struct, frozen=True):
@@ -263,6 +271,7 @@ def story_answer(story: Story) -> StoryAnswer:
         origins=story.origins,
         main_article=story.main_article,
         main_source=main_source_answer(story.main_source),
+        event_day=story.event_day,
     )
 
 
@@ -324,7 +333,16 @@ def story_detail(view: StoryView, *, full_text: bool) -> StoryDetail:
             )
             for one in view.history
         ),
+        summary=_short(view.ledger.summary, full_text),
+        timeline=_short(view.ledger.timeline, full_text),
     )
+
+
+def _short(told: tuple[_Told, ...], full_text: bool) -> tuple[_Told, ...]:
+    """Sentences as readers may see them: whole, or their beginning."""
+    if full_text:
+        return told
+    return tuple(replace(one, text=shorten(one.text, QUOTE_CHARS)) for one in told)
 
 
 def article_detail(view: ArticleView, *, full_text: bool) -> ArticleDetail:
