@@ -14,6 +14,7 @@ class Piece(Struct, frozen=True):
     text: str
     kinds: tuple[str, ...]  # of quote, figure, credit
     note: str
+    anchor: str = ""  # the id of the figure that begins here, to be linked to
 
 
 def _note(finding: Finding) -> str:
@@ -65,5 +66,6 @@ def _pieces(
         over = [finding for finding in near if finding.start <= left and finding.end >= right]
         kinds = tuple(dict.fromkeys(_kind(finding) for finding in over))
         note = "; ".join(dict.fromkeys(_note(finding) for finding in over))
-        pieces.append(Piece(text[left:right], kinds, note))
+        anchor = next((f.id for f in over if isinstance(f, Figure) and f.start == left), "")
+        pieces.append(Piece(text[left:right], kinds, note, anchor))
     return pieces

@@ -14,6 +14,7 @@ from newsloom.model.types import (
     Origin,
     Quote,
     Relation,
+    Report,
     Source,
     Story,
 )
@@ -121,6 +122,7 @@ class StoryView(Struct, frozen=True):
     history: tuple[PastRevision, ...] = ()
     rivals: tuple[Story, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    line_reports: tuple[Report, ...] = ()  # of the other stories of the storyline
 
 
 class ArticleView(Struct, frozen=True):

@@ -8,14 +8,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from newsloom.model.types import Article, Quote, Series, Utterance
+from newsloom.model.types import Article, Quote, Series, Story, Utterance
 from newsloom.serve.branches import copies_among, roots
 from newsloom.serve.chart import Chart, chart
 from newsloom.serve.credit import shorten
+from newsloom.serve.line import line_series
 from newsloom.serve.moments import day
+from newsloom.serve.reasons import linked, why
 from newsloom.serve.site import site_of
+from newsloom.serve.views.events import chapters, summary, timeline
 from newsloom.store.base import Member, StoryView
 
+_CANDIDATES = 6
 QUOTE_CHARS = 240  # what readers without full texts see of a quote
 
 
@@ -47,13 +51,14 @@ def view_of(request: Request, story_id: str) -> StoryView:
 
 
 def story(request: Request) -> Response:
-    """GET /story/{id}; an id that was merged away leads to the story it went to."""
+    """GET /story/{id}; an id that is gone leads to where its articles went."""
     site = site_of(request)
     view = view_of(request, request.path_params["id"])
     if view.story.id != request.path_params["id"]:
-        return RedirectResponse(f"/story/{view.story.id}", 302)
+        return RedirectResponse(f"/story/{view.story.id}", 301)
     articles = {member.article.id: member.article for member in view.members}
     full_text = site.full_text(request)
+    rivals = {rival.id: rival for rival in view.rivals}
     return site.page(
         request,
         "story.html",
@@ -63,12 +68,29 @@ def story(request: Request) -> Response:
         copies=copies_among(view.members),
         days=_days(view.members),
         sayings=_sayings(view, articles, full_text),
-        figures=_figures(view.ledger.series, articles),
+        figures=_figures(view.ledger.series),
+        line_figures=_figures(line_series(view)),
         people=view.ledger.people,
         others=view.storyline,
+        chapters=chapters(view.story, view.storyline),
+        brief=summary(view.ledger.summary, articles, None if full_text else QUOTE_CHARS),
+        events=timeline(view.ledger.timeline, articles, None if full_text else QUOTE_CHARS),
         articles=articles,
         main=articles.get(view.story.main_article),
+        whys={
+            member.article.id: why(member.assignment, member.relation, rivals)
+            for member in view.members
+        },
+        history=[(one, tuple(linked(reason) for reason in one.why)) for one in view.history],
+        corrected=len(view.corrections),
+        candidates=_candidates(view),
     )
+
+
+def _candidates(view: StoryView) -> list[Story]:
+    """Stories that this one may be one with: its members' runners-up, then its storyline."""
+    near = {one.id: one for one in (*view.rivals, *view.storyline) if one.id != view.story.id}
+    return list(near.values())[:_CANDIDATES]
 
 
 def _days(members: Sequence[Member]) -> list[tuple[str | None, list[Member]]]:
@@ -114,7 +136,7 @@ def _saying(
     )
 
 
-def _figures(series: Sequence[Series], articles: Mapping[str, Article]) -> list[Figures]:
+def _figures(series: Sequence[Series]) -> list[Figures]:
     """Series, those that most reports speak of first."""
     ordered = sorted(series, key=lambda one: -len(one.points))
-    return [Figures(one, chart(one, articles)) for one in ordered]
+    return [Figures(one, chart(one)) for one in ordered]

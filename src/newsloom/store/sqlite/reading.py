@@ -16,6 +16,7 @@ from newsloom.model.types import (
     Origin,
     Outlet,
     Quote,
+    Report,
     Source,
     Story,
 )
@@ -40,6 +41,7 @@ from newsloom.stories.rank import Choices, terms
 
 _FRONT_POOL = 5_000  # the freshest stories that are ranked; older ones cannot reach the front
 _STORYLINE_SHOWN = 50
+_LINE_REPORTS = 2_000
 _HISTORY_SHOWN = 20
 _PAGE = 500
 _STATUS_ORDER = {"failing": 0, "blocked": 1, "forbidden": 2, "empty": 3, "new": 4}
@@ -119,6 +121,7 @@ class Reading:
             tuple(self._history(story.id)),
             tuple(self._rivals(story.id, members)),
             self._corrections_of({member.article.id for member in members}),
+            self._line_reports(story),
         )
 
     def _story_body(self, story_id: str) -> tuple[bytes, bytes] | None:
@@ -183,6 +186,16 @@ class Reading:
             (story.storyline, story.id, _STORYLINE_SHOWN),
         )
         return tuple(unpack(row[0], Story) for row in rows)
+
+    def _line_reports(self, story: Story) -> tuple[Report, ...]:
+        """The figures of the other stories of the storyline, of the latest ones first."""
+        rows = self._session.rows(
+            "SELECT ledger FROM story WHERE storyline = ? AND id <> ? "
+            "ORDER BY last_us DESC NULLS LAST, first_seq DESC LIMIT ?",
+            (story.storyline, story.id, _STORYLINE_SHOWN),
+        )
+        reports = [one for row in rows for one in unpack(row[0], Ledger).reports]
+        return tuple(reports[:_LINE_REPORTS])
 
     def article(self, article_id: str) -> ArticleView | None:
         """See Reader.article."""
