@@ -14,6 +14,7 @@ _TOKEN = re.compile(
 )
 _BREAKS = ",–—-("
 _LONGEST = 14  # words of a naming phrase
+_BARE = 4  # words of a phrase that no capital and no article marks as a name
 _APPOSITION = 30  # words between a name and its verb
 
 
@@ -391,5 +392,5 @@ def _checked(tokens: list[Token], first: int, last: int, cue: Cues) -> Naming | 
     if named or (tokens[first].low in cue.determiners and last - first > 1):
         return Naming(first, last)
     # A bare noun ("police said") must fill its clause.
-    bounded = first == 0 or not tokens[first - 1].word
-    return Naming(first, last) if bounded and last - first <= 4 else None
+    bounded = cue.caseless or first == 0 or not tokens[first - 1].word
+    return Naming(first, last) if bounded and last - first <= _BARE else None

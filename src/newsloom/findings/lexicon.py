@@ -1,4 +1,7 @@
-"""The words by which a language names who said something: data, one file per language."""
+"""The words by which a language names who said something: data, one file per language.
+
+A file ``cues/xx.toml`` is all a language needs; a key it leaves out is empty or false.
+"""
 
 import tomllib
 from functools import cache
@@ -13,8 +16,12 @@ _PLACES = (
     ("quoted_as", "as"),
     ("with_words", "bridge"),
 )
-_FLAGS = ("reversed_clause", "inflects", "nouns_capital", "names_quoted")
-LANGUAGES = ("de", "en", "es", "fr", "ru")
+_FLAGS = (
+    "reversed_clause", "inflects", "nouns_capital", "names_quoted", "caseless", "verb_final",
+    "unspaced", "suffixed",
+)  # fmt: skip
+_TUPLES = ("inverted", "endings", "title_endings")
+_FALLBACK = "en"
 
 
 class Cues(Struct, frozen=True):
@@ -35,10 +42,8 @@ class Cues(Struct, frozen=True):
     infinitive: frozenset[str] = frozenset()  # what stands before an infinitive
     perfect: frozenset[str] = frozenset()  # auxiliaries far from their participle
     oblique: frozenset[str] = frozenset()  # a phrase that begins so is no subject
-    title_endings: tuple[str, ...] = ()  # what ends a title or a role before a name
-    nouns_capital: bool = False  # every noun is written with a capital
-    names_quoted: bool = False  # names of companies and parties stand in marks
     conjunctions: frozenset[str] = frozenset()  # what begins a clause of indirect speech
+    title_endings: tuple[str, ...] = ()  # what ends a title or a role before a name
     endings: tuple[str, ...] = ()  # what ends a verb that may follow “…,” X
     auxiliaries: frozenset[str] = frozenset()
     passive: frozenset[str] = frozenset()
@@ -59,12 +64,29 @@ class Cues(Struct, frozen=True):
     female: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
+    between: frozenset[str] = frozenset()  # unspaced: what ends a name before its verb
+    particles: frozenset[str] = frozenset()  # unspaced: what marks a speaker
+    quotatives: frozenset[str] = frozenset()  # unspaced: what follows quoted words
+    venues: frozenset[str] = frozenset()  # occasions: interview, briefing, statement
     reversed_clause: bool = False  # the subject may follow its verb before the quote as well
     inflects: bool = False  # a name changes its form with its place in the sentence
+    nouns_capital: bool = False  # every noun is written with a capital
+    names_quoted: bool = False  # names of companies and parties stand in marks
+    caseless: bool = False  # the script has no capitals
+    verb_final: bool = False  # the verb follows the quotation, its subject precedes it
+    unspaced: bool = False  # words are not parted by blanks
+    suffixed: bool = False  # a name takes its ending after an apostrophe
 
 
 def _words(value: Any) -> frozenset[str]:
     return frozenset(value.split() if isinstance(value, str) else value)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The primary tags that have data, sorted."""
+    found = (entry.name for entry in files(__package__).joinpath("cues").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
 
 
 @cache
@@ -73,7 +95,7 @@ def cues(lang: str) -> Cues:
 
     English cues on a text of another language find nothing but marks and loan words.
     """
-    name = lang if lang in LANGUAGES else "en"
+    name = lang if lang in languages() else _FALLBACK
     raw = tomllib.loads(files(__package__).joinpath("cues", f"{name}.toml").read_text("utf-8"))
     phrases = [
         (tuple(phrase.split()), place)
@@ -82,16 +104,19 @@ def cues(lang: str) -> Cues:
     ]
     phrases.sort(key=lambda item: (-len(item[0]), item))
     flags = {key: raw.pop(key) for key in _FLAGS if key in raw}
-    tuples = {key: tuple(raw.pop(key)) for key in ("inverted", "endings") if key in raw}
+    tuples = {key: tuple(_listed(raw.pop(key))) for key in _TUPLES if key in raw}
     pairs = frozenset(tuple(pair.split()) for pair in raw.pop("pairs", ()))
-    title_endings = tuple(raw.pop("title_endings", "").split())
-    lists: dict[str, Any] = {key: _words(value) for key, value in raw.items()}
+    lists: dict[str, frozenset[str]] = {key: _words(value) for key, value in raw.items()}
+    verbs = (lists.get(key, frozenset()) for key in ("says", "takes", "bridges"))
     return Cues(
-        verbs=lists["says"] | lists["takes"] | lists["bridges"],
+        verbs=frozenset().union(*verbs),
         phrases=tuple(phrases),
         pairs=pairs,
-        title_endings=title_endings,
         **tuples,
         **flags,
         **lists,
     )
+
+
+def _listed(value: Any) -> list[str]:
+    return value.split() if isinstance(value, str) else list(value)

@@ -10,6 +10,7 @@ from newsloom.findings.lexicon import Cues
 
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W_](?:[\w.’'‑-]*\w)?\.?|&")
 _CLITIC = re.compile(r"['’]s?$")
+_SUFFIX = re.compile(r"['’][^\W\d_]{0,5}$")
 # fmt: off
 _PARTICLES = frozenset((
     "de", "del", "della", "di", "da", "dos", "du", "la", "le", "van", "von", "der", "den", "vom",
@@ -46,7 +47,7 @@ class Namebook:
 
     def personal(self, words: list[str]) -> list[str]:
         """The words without titles before the name and endings after it."""
-        words = [word for word in map(_bare, words) if word]
+        words = [word for word in map(self._stem, words) if word]
         while len(words) > 1 and words[-1].lower() in _ENDINGS:
             words.pop()
         for at in range(len(words) - 2, -1, -1):
@@ -56,6 +57,10 @@ class Namebook:
         if len(words) > 3 and words[0] in ("of", "for"):  # (Secretary) of State Ann Lee
             words = words[2:]
         return words[: words.index("of")] if "of" in words[1:] else words
+
+    def _stem(self, word: str) -> str:
+        """The word without a genitive or, in languages that set one apart, its ending."""
+        return _SUFFIX.sub("", word) if self._cue.suffixed else _bare(word)
 
     def _is_title(self, word: str) -> bool:
         low = word.casefold()
@@ -89,6 +94,9 @@ class Namebook:
         if not words:
             return None, False
         article = words[0].casefold() in self._cue.determiners
+        if self._cue.caseless:
+            name = self.personal(words)
+            return " ".join(name), not article
         leader = self._leader(words)
         if leader:
             return self.fullest(self._known_tail(leader)), True
@@ -122,7 +130,7 @@ class Namebook:
             particle = word in _PARTICLES and at < len(words) and at > 1
             if not (word[0].isupper() or particle):
                 break
-            if word != _bare(word) and at < len(words):
+            if word != self._stem(word) and at < len(words):
                 break  # Harvard’s Ann Lee
             at -= 1
         while at < len(words) and words[at] in _PARTICLES and at and words[at - 1][0].islower():

@@ -1,18 +1,16 @@
 """Direct quotations in every style of marks, with who said them where the words say so."""
 
-import re
-
+from newsloom.findings.antecedents import Speakers
 from newsloom.findings.clauses import Token, sentences_of
 from newsloom.findings.lexicon import Cues, cues
 from newsloom.findings.marks import Quoted, paragraphs, quoted
-from newsloom.findings.namebook import Namebook
 from newsloom.findings.outlets import outlet_at
 from newsloom.findings.speakers import Attribution, attribute, located, nearest_before
 from newsloom.findings.speech import form_of, is_speech
+from newsloom.findings.unspaced import attribute_unspaced
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Quote
 
-_BEGINNING = re.compile(r"(?:[.!?][”\"’»“]?\s+|\n\s*)([^\W\d_][\w’'-]*)")
 
 
 class _Paragraph:
@@ -21,7 +19,12 @@ class _Paragraph:
     def __init__(self, text: str, span: tuple[int, int], quotes: list[Quoted], cue: Cues) -> None:
         self.text, self.span, self.quotes, self.cue = text, span, quotes, cue
         self.sentences = sentences_of(text, *span, quotes, cue) if quotes else []
-        self.attributions = attribute(self.sentences, len(quotes), text, cue) if quotes else []
+        self.attributions = self._attributed() if quotes else []
+
+    def _attributed(self) -> list[Attribution | None]:
+        if self.cue.unspaced:
+            return attribute_unspaced(self.text, self.span, self.quotes, self.cue)
+        return attribute(self.sentences, len(self.quotes), self.text, self.cue)
 
     def around(self, quote: Quoted) -> list[Token]:
         """The sentence that holds the quotation."""
@@ -43,6 +46,8 @@ def _introduction(text: str, span: tuple[int, int], cue: Cues) -> Attribution | 
     begin, end = span
     if text[end - 1] not in ":：":
         return None
+    if cue.unspaced:
+        return attribute_unspaced(text, span, [Quoted(end, end, end, end, False)], cue)[0]
     sentences = sentences_of(text, begin, end, [], cue)
     if not sentences:
         return None
@@ -84,77 +89,6 @@ def _quotes_singly(pages: list[_Paragraph]) -> bool:
     return all(quote.single for quote, _ in pairs) and any(one is not None for _, one in pairs)
 
 
-class _Speakers:
-    """Turns attributions into speakers, in the order of the text."""
-
-    def __init__(self, article: Article, cue: Cues) -> None:
-        self.text, self.cue = article.text, cue
-        self.names = Namebook(article.text, cue)
-        self.last: tuple[str, str, int, int] | None = None  # speaker, naming, paragraph, offset
-        self.nominative: dict[str, str] = {}
-
-    def name(self, attribution: Attribution, paragraph: int) -> tuple[str | None, str]:
-        """The speaker and the words that named it."""
-        surface = self.text[attribution.name_start : attribution.name_end]
-        low = surface.casefold().split("'")[0].split("’")[0]
-        if low in self.cue.pronouns or low.endswith(self.cue.inverted or ("\0",)):
-            return self._antecedent(low, paragraph, attribution.name_start), surface
-        speaker, personal = self.names.resolve(surface)
-        if self.cue.inflects and attribution.oblique:
-            speaker = self._nominative(speaker)
-        if speaker and personal and self._is_person(speaker, surface):
-            self.last = (speaker, surface, paragraph, attribution.name_end)
-            if not attribution.oblique:
-                self.nominative.setdefault(speaker, speaker)
-        elif not attribution.carried:
-            self.last = None
-        return speaker, surface
-
-    def _is_person(self, speaker: str, surface: str) -> bool:
-        """Whether a pronoun may stand for the speaker: a name of two words, or one with a title."""
-        titled = surface.split()[0].casefold() in self.cue.honorifics
-        words = speaker.split()
-        return titled or (2 <= len(words) <= 4 and words[0][0].isupper() and words[-1][0].isupper())
-
-    def _antecedent(self, pronoun: str, paragraph: int, at: int) -> str | None:
-        """The last named speaker, at most a paragraph away, unless something speaks against it."""
-        if self.last is None or paragraph - self.last[2] > 1:
-            return None
-        gendered = self.cue.he | self.cue.she
-        tail = pronoun.rsplit("-", 1)[-1]
-        he, she = tail in self.cue.he, tail in self.cue.she
-        if tail not in gendered:
-            return None
-        titles = set(self.last[1].casefold().split())
-        if (he and titles & self.cue.female) or (she and titles & self.cue.male):
-            return None
-        if self._other_subject(self.last[0], self.last[3], at):
-            return None
-        self.last = (self.last[0], self.last[1], paragraph, at)
-        return self.last[0]
-
-    def _other_subject(self, speaker: str, start: int, end: int) -> bool:
-        """Whether a sentence between begins with another name than the speaker's."""
-        own = speaker.split()
-        for match in _BEGINNING.finditer(self.text, start, end):
-            word = match.group(1)
-            plain = word.casefold() in self.cue.stops | self.cue.determiners | self.cue.pronouns
-            if word[0].isupper() and not plain and word.split("’")[0].split("'")[0] not in own:
-                return True
-        return False
-
-    def _nominative(self, speaker: str | None) -> str | None:
-        """An inflected name in the form of a speaker named before; None when there is none."""
-        if speaker is None:
-            return None
-        for known in self.nominative:
-            ours, theirs = speaker.split()[-1], known.split()[-1]
-            stem = min(len(ours), len(theirs)) - 1
-            if stem >= 3 and ours[:stem] == theirs[:stem] and abs(len(ours) - len(theirs)) <= 3:
-                return known
-        return None
-
-
 def find_quotes(article: Article) -> tuple[Quote, ...]:
     """The quotations of an article's text in order; the title is not searched.
 
@@ -174,7 +108,7 @@ def find_quotes(article: Article) -> tuple[Quote, ...]:
         return ()
     _carry(pages, text, cue)
     single_style = _quotes_singly(pages)
-    speakers = _Speakers(article, cue)
+    speakers = Speakers(article, cue)
     result: list[Quote] = []
     for index, page in enumerate(pages):
         for quote, attribution in zip(page.quotes, page.attributions, strict=True):
@@ -191,7 +125,7 @@ def _quote(
     article: Article,
     quote: Quoted,
     attribution: Attribution | None,
-    speakers: _Speakers,
+    speakers: Speakers,
     paragraph: int,
 ) -> Quote:
     text = article.text

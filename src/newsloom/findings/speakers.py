@@ -94,6 +94,8 @@ def right_after(tokens: list[Token], quote: int, cue: Cues, comma: bool = False)
             return _verb_first(tokens, stop, cue)  # „…“, so urteilte X
         naming = phrase_after(tokens, stop, cue)
         return naming and _Found(naming, (at, stop), True)
+    if cue.verb_final:
+        return _verb_last(tokens, quote, at, cue)
     found = _verb_first(tokens, at, cue) or _name_first(tokens, at, cue)
     return found or (_unknown_verb(tokens, at, cue) if comma else None)
 
@@ -115,6 +117,17 @@ def _verb_first(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
         return None
     naming = subject_after(tokens, verb, cue)
     return naming and _Found(naming, (verb, verb + 1))
+
+
+def _verb_last(tokens: list[Token], quote: int, at: int, cue: Cues) -> _Found | None:
+    """``X, “…” dedi``: the verb follows the quotation, its subject opens the sentence."""
+    for verb in range(at, min(len(tokens), at + 3)):
+        if tokens[verb].low in cue.verbs:
+            naming = clause_subject(tokens, quote, cue)
+            if naming is None and verb == at:
+                naming = phrase_after(tokens, verb + 1, cue)
+            return naming and _Found(naming, (verb, verb + 1))
+    return None
 
 
 def _framed(tokens: list[Token], at: int, cue: Cues) -> _Found | None:

@@ -11,11 +11,14 @@ import re
 from newsloom.findings.clauses import Token
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
+from newsloom.findings.outlets import known
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _WORDS = re.compile(r"\w+")
 _SHORT = 3  # letters up to which a word in a title may be lower case
 _FULL = 3  # words from which a quotation can be a sentence of its own
+_LONGEST_NAME = 6  # words of a company's or a party's name
+_LONG = 14  # characters from which words of an unspaced script are no mere term
 _CASELESS_WORD = 2  # characters that count as a word where words are not parted
 _TERMINAL = ".!?…。！？؟।"
 _CALLED = "!?"  # what no title ends in
@@ -78,14 +81,36 @@ def is_speech(text: str, quote: Quoted, attributed: bool, sentence: list[Token],
     before = sentence[at - 1] if at > 0 else None
     titled = _in_title_case(inner) and inner[-1] not in _CALLED
     if attributed:
-        return not (titled and before is not None and _names_a_work(before, cue))
-    if any(token.low in cue.verbs for token in sentence[: max(at, 0)]):
-        return True
-    if titled or (before is not None and before.text in _DASHES):
+        work = before is not None and titled and _names_a_work(before, cue)
+        return not (work or (cue.names_quoted and _is_name(quote, inner, sentence, at, cue)))
+    if known(inner):
         return False
-    if count_words(inner) == 1: return False
+    if cue.unspaced:
+        return inner[-1] in _TERMINAL or len(inner) >= _LONG
+    if any(token.low in cue.verbs for token in sentence[: max(at, 0)]):
+        return not (cue.names_quoted and _is_name(quote, inner, sentence, at, cue))
+    if titled or count_words(inner) == 1 or (before is not None and before.text in _DASHES):
+        return False
+    if cue.names_quoted and _is_name(quote, inner, sentence, at, cue):
+        return False
     following = sentence[at + 1] if 0 <= at < len(sentence) - 1 else None
     return inner[-1] == "," or following is None or not _qualified(following, cue)
+
+
+def _is_name(quote: Quoted, inner: str, sentence: list[Token], at: int, cue: Cues) -> bool:
+    """Whether a short phrase with a capital is a name set in marks: концерн «Северный луч».
+
+    Speech stands after a colon, a comma or its verb, or before a comma or a dash.
+    """
+    if not _first_letter(inner).isupper() or inner[-1] in _TERMINAL + ",":
+        return False
+    if at < 0 or count_words(inner) > _LONGEST_NAME:
+        return False
+    before = sentence[at - 1] if at else None
+    following = sentence[at + 1] if at + 1 < len(sentence) else None
+    if before is not None:
+        return before.word and before.low not in cue.verbs | cue.conjunctions
+    return following is not None and following.word
 
 
 def _qualified(token: Token, cue: Cues) -> bool:

@@ -1,0 +1,95 @@
+"""Whom a naming means: names to the fullest form, pronouns to the last speaker, by stated rules.
+
+A pronoun means the last named speaker, at most a paragraph before, unless its gender or another
+name that begins a sentence in between speaks against it; then it means nobody.
+"""
+
+import re
+
+from newsloom.findings.lexicon import Cues
+from newsloom.findings.namebook import Namebook
+from newsloom.findings.speakers import Attribution
+from newsloom.findings.unspaced import is_bare_name, name_in
+from newsloom.model.types import Article
+
+_BEGINNING = re.compile(r"(?:[.!?][”\"’»“]?\s+|\n\s*)([^\W\d_][\w’'-]*)")
+
+
+class Speakers:
+    """Turns attributions into speakers, in the order of the text."""
+
+    def __init__(self, article: Article, cue: Cues) -> None:
+        self.text, self.cue = article.text, cue
+        self.names = Namebook(article.text, cue)
+        self.last: tuple[str, str, int, int] | None = None  # speaker, naming, paragraph, offset
+        self.nominative: dict[str, str] = {}
+
+    def name(self, attribution: Attribution, paragraph: int) -> tuple[str | None, str]:
+        """The speaker and the words that named it."""
+        surface = self.text[attribution.name_start : attribution.name_end]
+        low = surface.casefold().split("'")[0].split("’")[0]
+        if low in self.cue.pronouns or low.endswith(self.cue.inverted or ("\0",)):
+            return self._antecedent(low, paragraph, attribution.name_start), surface
+        speaker, personal = self._resolved(surface)
+        if self.cue.inflects and attribution.oblique:
+            speaker = self._nominative(speaker)
+        if speaker and personal and self._is_person(speaker, surface):
+            self.last = (speaker, surface, paragraph, attribution.name_end)
+            if not attribution.oblique:
+                self.nominative.setdefault(speaker, speaker)
+        elif not attribution.carried:
+            self.last = None
+        return speaker, surface
+
+    def _resolved(self, surface: str) -> tuple[str | None, bool]:
+        """The speaker a naming phrase means, and whether it is a personal name."""
+        if self.cue.unspaced:
+            name = name_in(surface, self.cue)
+            return name, is_bare_name(name)
+        return self.names.resolve(surface)
+
+    def _is_person(self, speaker: str, surface: str) -> bool:
+        """Whether a pronoun may stand for the speaker: a name of two words, or one with a title."""
+        if self.cue.unspaced or self.cue.caseless:
+            return True
+        titled = surface.split()[0].casefold() in self.cue.honorifics
+        words = speaker.split()
+        return titled or (2 <= len(words) <= 4 and words[0][0].isupper() and words[-1][0].isupper())
+
+    def _antecedent(self, pronoun: str, paragraph: int, at: int) -> str | None:
+        """The last named speaker, at most a paragraph away, unless something speaks against it."""
+        if self.last is None or paragraph - self.last[2] > 1:
+            return None
+        gendered = self.cue.he | self.cue.she
+        tail = pronoun.rsplit("-", 1)[-1]
+        he, she = tail in self.cue.he, tail in self.cue.she
+        if tail not in gendered:
+            return None
+        titles = set(self.last[1].casefold().split())
+        if (he and titles & self.cue.female) or (she and titles & self.cue.male):
+            return None
+        if self._other_subject(self.last[0], self.last[3], at):
+            return None
+        self.last = (self.last[0], self.last[1], paragraph, at)
+        return self.last[0]
+
+    def _other_subject(self, speaker: str, start: int, end: int) -> bool:
+        """Whether a sentence between begins with another name than the speaker's."""
+        own = speaker.split()
+        for match in _BEGINNING.finditer(self.text, start, end):
+            word = match.group(1)
+            plain = word.casefold() in self.cue.stops | self.cue.determiners | self.cue.pronouns
+            if word[0].isupper() and not plain and word.split("’")[0].split("'")[0] not in own:
+                return True
+        return False
+
+    def _nominative(self, speaker: str | None) -> str | None:
+        """An inflected name in the form of a speaker named before; None when there is none."""
+        if speaker is None:
+            return None
+        for known in self.nominative:
+            ours, theirs = speaker.split()[-1], known.split()[-1]
+            stem = min(len(ours), len(theirs)) - 1
+            if stem >= 3 and ours[:stem] == theirs[:stem] and abs(len(ours) - len(theirs)) <= 3:
+                return known
+        return None
