@@ -366,7 +366,8 @@ def _noun_follows(tokens: list[Token], at: int, cue: Cues) -> bool:
 
 def _trimmed(tokens: list[Token], start: int, end: int, cue: Cues) -> int:
     """The end without a lower-case rest after a name ("said Ann Lee late in May")."""
-    at_rest = not cue.nouns_capital and (end >= len(tokens) or not tokens[end].word)
+    names_end = cue.nouns_capital or cue.verb_final  # what follows a name is no part of it
+    at_rest = not names_end and (end >= len(tokens) or not tokens[end].word)
     capitals = [at for at in range(start, end) if tokens[at].capital]
     if at_rest or not capitals:
         return end

@@ -18,7 +18,7 @@ _PLACES = (
 )
 _FLAGS = (
     "reversed_clause", "inflects", "nouns_capital", "names_quoted", "caseless", "verb_final",
-    "unspaced", "suffixed",
+    "unspaced", "suffixed", "dashes",
 )  # fmt: skip
 _TUPLES = ("inverted", "endings", "title_endings")
 _FALLBACK = "en"
@@ -53,6 +53,7 @@ class Cues(Struct, frozen=True):
     inverted: tuple[str, ...] = ()
     relatives: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()  # determiners that are no part of a description
     possessives: frozenset[str] = frozenset()  # determiners: his, her
     joins: frozenset[str] = frozenset()
     after_joins: frozenset[str] = frozenset()
@@ -75,6 +76,7 @@ class Cues(Struct, frozen=True):
     caseless: bool = False  # the script has no capitals
     verb_final: bool = False  # the verb follows the quotation, its subject precedes it
     unspaced: bool = False  # words are not parted by blanks
+    dashes: bool = False  # a dash at the start of a paragraph opens speech
     suffixed: bool = False  # a name takes its ending after an apostrophe
 
 

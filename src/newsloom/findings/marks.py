@@ -17,6 +17,7 @@ _CLOSERS = {
 }  # fmt: skip
 _SINGLE_CLOSERS = {"‘": "’", "‚": "‘’", "‛": "’", "'": "'"}
 _WIDE = "「『〝"  # scripts that set no blanks around marks
+_WITHOUT_BLANKS = re.compile("[：，。、！？；\u3040-\u30ff\u3400-\u9fff]")
 _BEFORE_OPENING = " \t\n\xa0\u202f\u2009([{—–-/:=>|¿¡"
 _AFTER_CLOSING = " \t\n\xa0\u202f\u2009)]}—–-/.,;:!?…*|"
 _SPEECH_END = ",.!?…"
@@ -73,8 +74,12 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 def _opens(text: str, at: int, length: int, begin: int) -> bool:
     """Whether the mark stands where an opening mark can: after a blank, before a word."""
     after = text[at + length : at + length + 1]
+    before = text[at - 1 : at]
     if not after or not (
-        at == begin or text[at - 1] in _BEFORE_OPENING or text[at - 1] in "\"“”„«‘'("
+        at == begin
+        or before in _BEFORE_OPENING
+        or before in "\"“”„«‘'("
+        or (text[at] == "“" and _WITHOUT_BLANKS.match(before))
     ):
         return False
     if after.isspace():  # “ We will”: only a mark that cannot be mistaken for a closing one

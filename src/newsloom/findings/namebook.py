@@ -146,27 +146,7 @@ class Namebook:
 
     def _description(self, words: list[str], article: bool) -> str | None:
         first = words[0].casefold()
-        if article and first in (
-            "a",
-            "an",
-            "the",
-            "der",
-            "die",
-            "das",
-            "ein",
-            "eine",
-            "le",
-            "la",
-            "les",
-            "un",
-            "une",
-            "el",
-            "los",
-            "las",
-            "una",
-            "l'",
-            "l’",
-        ):
+        if article and first in self._cue.articles:
             words = words[1:]
         elif article and len(words) > 1 and words[0][0].islower():
             return None

@@ -2,6 +2,7 @@
 
 from newsloom.findings.antecedents import Speakers
 from newsloom.findings.clauses import Token, sentences_of
+from newsloom.findings.dashes import dash_quotes
 from newsloom.findings.lexicon import Cues, cues
 from newsloom.findings.marks import Quoted, paragraphs, quoted
 from newsloom.findings.outlets import outlet_at
@@ -101,7 +102,7 @@ def find_quotes(article: Article) -> tuple[Quote, ...]:
     spans = paragraphs(text)
     cue = cues(article.lang)
     pages = [
-        _Paragraph(text, span, quotes, cue)
+        _Paragraph(text, span, quotes or dash_quotes(text, span, cue), cue)
         for span, quotes in zip(spans, quoted(text, spans), strict=True)
     ]
     if not any(page.quotes for page in pages):

@@ -27,7 +27,7 @@ from newsloom.findings.clauses import (
 )
 from newsloom.findings.lexicon import Cues
 
-_SOFT = ",–—-"
+_SOFT = ",–—-،，"
 _REACH_BACK = 45  # tokens between a verb and the quotation it introduces
 _REACH_ON = 16
 _REACH_END = 60  # tokens between a quotation and the cue at its sentence's end

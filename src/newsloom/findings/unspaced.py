@@ -96,6 +96,8 @@ def _beside(
 
 def name_in(surface: str, cue: Cues) -> str:
     """The name in a naming phrase: without the title before or after it."""
+    for join in sorted(cue.joins):
+        surface = surface.rpartition(join)[2] or surface
     titles = sorted(cue.honorifics, key=lambda word: (-len(word), word))
     for title in titles:
         head, found, tail = surface.rpartition(title)
