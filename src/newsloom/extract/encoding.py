@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from collections.abc import Iterable
 
 from charset_normalizer import from_bytes
 
@@ -25,6 +24,14 @@ _WIDER = {
     "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs",
     "tis-620": "cp874", "iso8859-11": "cp874",
 }  # fmt: skip
+# Labels of the web that Python does not know.
+_ALIASES = {
+    "windows-874": "cp874", "dos-874": "cp874", "x-sjis": "cp932", "ms_kanji": "cp932",
+    "x-euc-jp": "euc_jp", "x-gbk": "gb18030", "x-x-big5": "big5hkscs", "x-cp1251": "cp1251",
+    "x-mac-cyrillic": "mac_cyrillic", "x-user-defined": "cp1252", "unicode": "utf-16",
+}  # fmt: skip
+# What servers say of every page they send; the page itself knows better.
+_DEFAULTS = ("cp1252", "iso8859-15")
 # Codecs that are no character sets of pages, or make text of anything.
 _REFUSED = {
     "utf-7",
@@ -40,7 +47,7 @@ _REFUSED = {
 def _codec(label: str) -> str | None:
     """Python's name for a declared character set; None when it is none."""
     try:
-        found = codecs.lookup(label)
+        found = codecs.lookup(_ALIASES.get(label.lower(), label))
     except (LookupError, ValueError):
         return None
     if not getattr(found, "_is_text_encoding", True) or found.name in _REFUSED:
@@ -48,18 +55,29 @@ def _codec(label: str) -> str | None:
     return _WIDER.get(found.name, found.name)
 
 
-def _declared(data: bytes, content_type: str | None) -> Iterable[str]:
+def _declared(data: bytes, content_type: str | None) -> list[str]:
+    """What header and page declare, the one to be believed first."""
     header = _HEADER.search(content_type or "")
-    if header and (codec := _codec(header.group(1))):
-        yield codec
+    by_server = _codec(header.group(1)) if header else None
     meta = _META.search(data[:_HEAD])
+    by_page = _codec(meta.group(1).decode("ascii", "replace")) if meta else None
     # A page that says so in ASCII cannot be in UTF-16.
-    if (
-        meta
-        and (codec := _codec(meta.group(1).decode("ascii", "replace")))
-        and not codec.startswith(("utf-16", "utf-32"))
-    ):
-        yield codec
+    if by_page is not None and by_page.startswith(("utf-16", "utf-32")):
+        by_page = None
+    order = [by_page, by_server] if by_server in _DEFAULTS else [by_server, by_page]
+    return list(dict.fromkeys(codec for codec in order if codec is not None))
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without its mark shows by the zero bytes beside ASCII: markup, blanks, line ends."""
+    sample = data[:_HEAD]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 16 < len(sample) or len(data) % 2:
+        return None
+    # Letters of other scripts have few zeros on the other side; binary data has them on both.
+    if even * 16 < odd:
+        return "utf-16-le"
+    return "utf-16-be" if odd * 16 < even else None
 
 
 def _strictly(data: bytes, codec: str) -> str | None:
@@ -70,13 +88,17 @@ def _strictly(data: bytes, codec: str) -> str | None:
 
 
 def decode(data: bytes, content_type: str | None = None) -> str:
-    """The characters of ``data``: by byte order mark, UTF-8 when it is valid, what the HTTP header
-    or the page declares, what the bytes look like; else Windows-1252 with replacements.
+    """The characters of ``data``: by byte order mark, UTF-16 by its zero bytes, UTF-8 when it is
+    valid, what the HTTP header or the page declares (the page first where the header names a
+    server's default), what the bytes look like; else Windows-1252 with replacements.
     """
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return data.decode(codec, "replace").lstrip("\ufeff")
-    declared = list(_declared(data, content_type))
+    declared = _declared(data, content_type)
+    wide = _unmarked_utf16(data)
+    if wide is not None and (text := _strictly(data, wide)) is not None:
+        return text
     seven_bit = [codec for codec in declared if codec.startswith(("iso2022", "hz"))]
     for codec in (*seven_bit, "utf-8", *declared):
         text = _strictly(data, codec)
