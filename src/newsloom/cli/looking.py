@@ -42,7 +42,10 @@ def search(query: str, limit: int, data: Path | None, as_json: bool) -> None:
 @data_option
 @json_option
 def story(story_id: str, data: Path | None, as_json: bool) -> None:
-    """Show a story: its members, who copied whom, what was said."""
+    """Show a story: its members, who copied whom, what was said.
+
+    The id of a story that was merged away shows the one it went to, and says so.
+    """
     with app.reading(data) as store:
         view = store.story(story_id)
     if view is None:
@@ -51,6 +54,8 @@ def story(story_id: str, data: Path | None, as_json: bool) -> None:
         click.echo(msgspec.json.encode(view).decode())
         return
     shown = view.story
+    if shown.id != story_id:
+        click.echo(f"{story_id} is gone: its articles went to {shown.id}\n")
     click.secho(shown.title, bold=True)
     click.echo(f"{shown.articles} articles, {shown.outlets} outlets, {shown.origins} origins")
     source = shown.main_source
@@ -59,6 +64,9 @@ def story(story_id: str, data: Path | None, as_json: bool) -> None:
         when = member.article.published or "undated"
         relation = member.origin.relation if member.origin else member.relation.kind
         click.echo(f"  {when:25}  {relation:11}  {member.article.outlet}: {member.article.title}")
+    for turn in view.history:
+        went = f"{turn.articles} articles from {turn.story} to {turn.into}"
+        click.echo(f"\n  {turn.kind}, {turn.score:.2f}: {went}  {'; '.join(turn.why)}")
     for said in view.ledger.utterances:
         click.echo(f"\n  “{said.text}”\n    {said.speaker or '?'} ({len(said.articles)} articles)")
     click.echo(f"\n{iso(shown.first_us) or 'undated'} to {iso(shown.last_us) or 'undated'}")

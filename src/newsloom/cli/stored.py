@@ -16,7 +16,16 @@ from newsloom.cli.root import (
     workers_option,
 )
 
-TABLES = ("articles", "stories", "quotes", "figures", "origins", "people", "takedowns")
+TABLES = (
+    "articles",
+    "stories",
+    "quotes",
+    "figures",
+    "origins",
+    "people",
+    "corrections",
+    "takedowns",
+)
 
 
 @main.command("import")
@@ -120,8 +129,8 @@ def export(
 def digest(data: Path | None) -> None:
     """Print one hash over all facts and judgements of a folder.
 
-    Two folders fed with the same captures and removals print the same, however many workers
-    or interruptions it took.
+    Two folders fed with the same captures, corrections and removals print the same, however many
+    workers or interruptions it took.
     """
     click.echo(app.digest_of(data))
 
@@ -141,7 +150,7 @@ def digest(data: Path | None) -> None:
 def replay(
     source: Path, data: Path | None, workers: int | None, weights: Path | None, as_json: bool
 ) -> None:
-    """Rebuild an empty folder from another one's captures and log of removals.
+    """Rebuild an empty folder from another one's captures, corrections and log of removals.
 
     \b
     Example:
@@ -162,7 +171,7 @@ def replay(
 @data_option
 @json_option
 def doctor(data: Path | None, as_json: bool) -> None:
-    """Check a folder: database, archive, index, offsets, removals, quarantine, disk.
+    """Check a folder: database, archive, index, offsets, features, corrections, removals, disk.
 
     Exits with 1 when something is broken. Quarantined items are listed but no breakage.
     """

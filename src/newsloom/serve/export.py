@@ -188,6 +188,25 @@ def takedowns(store: Exportable) -> Iterator[Row]:
         }
 
 
+def corrections(store: Exportable) -> Iterator[Row]:
+    """One line a correction, with what the weaver had said of its article."""
+    for row in store.corrections():
+        one = row.correction
+        said = next((said for said in row.said if said.article == one.article), None)
+        yield {
+            "correction": one.id,
+            "kind": one.kind,
+            "article": one.article,
+            "others": list(one.others),
+            "at": iso(one.at_us),
+            "note": one.note,
+            "story": said.story if said else None,
+            "score": said.score if said else None,
+            "rival": said.rival if said else None,
+            "rival_score": said.rival_score if said else None,
+        }
+
+
 TABLES: dict[str, Callable[[Exportable], Iterator[Row]]] = {
     "articles": articles,
     "stories": stories,
@@ -195,6 +214,7 @@ TABLES: dict[str, Callable[[Exportable], Iterator[Row]]] = {
     "figures": figures,
     "origins": origins,
     "people": people,
+    "corrections": corrections,
     "takedowns": takedowns,
 }
 
