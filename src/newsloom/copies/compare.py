@@ -6,7 +6,7 @@ do quotation marks, dashes, white space and letter case.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from newsloom.copies.align import shared_runs
 from newsloom.extract.lines import debris_kind
 from newsloom.text.sentences import sentences
-from newsloom.text.tokens import tokens, words
+from newsloom.text.tokens import words
 
 _MOST_SENTENCES = 800  # what lies beyond in a text is not compared
 _LONG_RUN = 6  # words in a row that are no chance
@@ -94,36 +94,34 @@ def read(
 ) -> Reading:
     """A text as it is compared; ``credits`` and ``quotes`` are where those stand in it."""
     lines: list[Line] = []
-    found = tokens(text)
-    starts = [token.start for token in found]
-    quoted = _Inside(quotes)
+    quoted = sorted(quotes)
     for start, end in sentences(text)[:_MOST_SENTENCES]:
         if not lines:
             dateline = _DATELINE.match(text, start, end)
             if dateline and dateline.end() < end:
                 start = dateline.end()
-        inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
-        if not inside or _is_label(text[start:end], len(inside)):
+        found = words(text[start:end])
+        if not found or _is_label(text[start:end], len(found)):
             continue
-        if len(inside) < _CREDIT_LINE and any(start <= at < end for at, _ in credits):
+        if len(found) < _CREDIT_LINE and any(start <= at < end for at, _ in credits):
             continue
-        spoken = tuple(token.word for token in inside)
-        own = tuple(not quoted.holds(token.start) for token in inside)
-        lines.append(Line(start, end, spoken, own))
+        own = _own(text, start, end, quoted)
+        lines.append(Line(start, end, tuple(found), own or (True,) * len(found)))
     bare = _LABEL.sub("", title.strip())
     return Reading(tuple(words(bare)), tuple(words(outlet)), tuple(lines))
 
 
-class _Inside:
-    """Answers whether a place lies in one of some spans that do not overlap."""
-
-    def __init__(self, spans: Spans) -> None:
-        self._spans = sorted(spans)
-        self._starts = [start for start, _ in self._spans]
-
-    def holds(self, at: int) -> bool:
-        before = bisect_right(self._starts, at) - 1
-        return before >= 0 and at < self._spans[before][1]
+def _own(text: str, start: int, end: int, quoted: Spans) -> tuple[bool, ...]:
+    """Which of the words of a sentence stand outside quotation marks; empty when all of them do."""
+    near = quoted[max(0, bisect_left(quoted, (start, 0)) - 1) : bisect_left(quoted, (end, 0))]
+    own: list[bool] = []
+    at = start
+    for low, high in near:
+        if high > at:
+            low, high = max(low, at), min(high, end)
+            own += [True] * len(words(text[at:low])) + [False] * len(words(text[low:high]))
+            at = high
+    return (*own, *[True] * len(words(text[at:end]))) if at > start else ()
 
 
 def _is_label(sentence: str, count: int) -> bool:

@@ -21,13 +21,14 @@ from newsloom.stories.features import content_stems
 
 _ORDER = 0.88  # share of the free matching that stands in order
 _OWN_ORDER = 0.76  # the same for sentences that are mostly the writer's own words
+_NAMED = 0.05  # so much less is asked of a text that names the other's outlet as its source
 _ALIKE = 0.22  # mean likeness of the sentences of the shorter text, in order
 _LENGTHS = 0.6  # sentences of the shorter text for each of the longer
 _LEAST, _LEAST_OWN = 6, 4  # sentences: fewer may stand in one order by chance
 _QUOTED = 0.4  # share of quoted words from which a sentence is not the writer's own
 _MOST_SENTENCES = 60
 _MOST_CANDIDATES = 5  # earlier texts that each one is compared with
-_LIKE_ENOUGH = 0.2  # share of the shorter text's stems, weighted, that a candidate has as well
+_LIKE_ENOUGH = 0.25  # share of the shorter text's stems, weighted, that a candidate has as well
 _LATEST_US = 7 * DAY_US  # nobody rewrites older news
 _BUCKETS = 4096  # of hashed stems, to find candidates
 _SCALE = 16  # weights are whole numbers: their sums are the same on every machine
@@ -107,27 +108,33 @@ def _rows(text: Sequence[Ids], terms: Ids) -> Matrix:
     return found
 
 
-def _retells(one: _Text, other: _Text, weights: Matrix) -> float:
-    """The share of the matching that stands in order; 0.0 when it proves nothing."""
+def _retells(one: _Text, other: _Text, weights: Matrix, less: float = 0.0) -> float:
+    """The share of the matching that stands in order; 0.0 when it proves nothing.
+
+    ``less`` is what need not be shown when other evidence speaks for it.
+    """
     shorter, longer = sorted((len(one.sentences), len(other.sentences)))
     if shorter < _LEAST or shorter < _LENGTHS * longer:
         return 0.0
     if min(len(one.own), len(other.own)) < _LEAST_OWN:
         return 0.0
     order, alike = _order(one.sentences, other.sentences, weights)
-    if order < _ORDER or alike < _ALIKE:
+    if order < _ORDER - less or alike < _ALIKE - less:
         return 0.0
     own_order, _ = _order(one.own, other.own, weights)
-    return order if own_order >= _OWN_ORDER else 0.0
+    return order if own_order >= _OWN_ORDER - less else 0.0
 
 
 def find_rewritten(
-    members: Sequence[StoryMember], reading: Callable[[StoryMember], Reading]
+    members: Sequence[StoryMember],
+    reading: Callable[[StoryMember], Reading],
+    names: Callable[[StoryMember, StoryMember], bool],
 ) -> tuple[Rewriting, ...]:
     """Which of ``members`` (one per text, the possible sources first) retell one before them.
 
     Articles of one outlet, of two languages, or more than a week apart are never compared. Each is
-    compared with the ``_MOST_CANDIDATES`` earlier ones that share most of its words.
+    compared with the ``_MOST_CANDIDATES`` earlier ones that share most of its words. ``names`` says
+    whether the first of two gives the other's outlet as its source.
     """
     if len(members) < 2:
         return ()
@@ -137,7 +144,8 @@ def find_rewritten(
     for index, member in enumerate(members):
         best: tuple[float, int] | None = None
         for earlier in candidates.of(index):
-            score = _retells(story.texts[earlier], story.texts[index], story.weights)
+            less = _NAMED if names(member, members[earlier]) else 0.0
+            score = _retells(story.texts[earlier], story.texts[index], story.weights, less)
             if score and (best is None or score > best[0]):
                 best = (score, earlier)
         if best is not None:

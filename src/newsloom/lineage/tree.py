@@ -105,7 +105,7 @@ class _Tree:
 
     def link_rewritten(self) -> None:
         """Heads that retell an earlier head."""
-        for found in find_rewritten(self.heads, self.kin.reading):
+        for found in find_rewritten(self.heads, self.kin.reading, self.kin.names):
             of = self.by_id[found.of].article
             evidence = Evidence("shared", of.url or of.title, found.score)
             self.links[found.article] = _Link("rewritten", found.of, evidence)
