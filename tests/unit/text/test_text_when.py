@@ -1,0 +1,195 @@
+"""The days that texts speak of, in many languages and styles."""
+
+import time
+from datetime import date
+
+import pytest
+
+from newsloom.text.when import Moment, moments, spans
+
+WEDNESDAY = date(2031, 3, 12)
+
+
+def days(text: str, lang: str, reference: date | None = WEDNESDAY) -> list[str]:
+    """What is found: the first day, and the last where it is another one."""
+    return [
+        one.first.isoformat() + (f"..{one.last.isoformat()}" if one.last != one.first else "")
+        for one in moments(text, lang, reference)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The dam broke on 7 December 2030."),
+        ("en", "The dam broke on December 7th, 2030, at dawn."),
+        ("en", "The dam broke on Saturday, Dec. 7, 2030."),
+        ("de", "Der Damm brach am 7. Dezember 2030."),
+        ("fr", "La digue a cédé le 7 décembre 2030."),
+        ("es", "El dique cedió el 7 de diciembre de 2030."),
+        ("pt", "O dique cedeu em 7 de dezembro de 2030."),
+        ("it", "La diga ha ceduto il 7 dicembre 2030."),
+        ("nl", "De dijk brak op 7 december 2030."),
+        ("pl", "Tama pękła 7 grudnia 2030 roku."),
+        ("cs", "Hráz se protrhla 7. prosince 2030."),
+        ("ru", "Плотину прорвало 7 декабря 2030 года."),
+        ("uk", "Греблю прорвало 7 грудня 2030 року."),
+        ("bg", "Язовирът се скъса на 7 декември 2030 г."),
+        ("el", "Το φράγμα έσπασε στις 7 Δεκεμβρίου 2030."),
+        ("tr", "Baraj 7 Aralık 2030'da yıkıldı."),
+        ("sv", "Dammen brast den 7 december 2030."),
+        ("da", "Dæmningen brast den 7. december 2030."),
+        ("no", "Demningen brast 7. desember 2030."),
+        ("fi", "Pato murtui 7. joulukuuta 2030."),
+        ("hu", "A gát 2030. december 7-én szakadt át."),
+        ("ro", "Barajul a cedat pe 7 decembrie 2030."),
+        ("hr", "Brana je pukla 7. prosinca 2030."),
+        ("sr", "Брана је пукла 7. децембра 2030."),
+        ("id", "Bendungan jebol pada 7 Desember 2030."),
+        ("ca", "La presa va cedir el 7 de desembre de 2030."),
+        ("et", "Tamm purunes 7. detsember 2030."),
+        ("he", "הסכר קרס ב-7 בדצמבר 2030."),
+        ("ar", "انهار السد في 7 ديسمبر 2030."),
+        ("ar", "انهار السد في ٧ كانون الأول ٢٠٣٠."),
+        ("fa", "سد در ۷ دسامبر ۲۰۳۰ شکست."),
+        ("hi", "बांध 7 दिसंबर 2030 को टूटा।"),
+        ("zh", "水坝于2030年12月7日决堤。"),
+        ("ja", "ダムは2030年12月7日に決壊した。"),
+        ("ko", "댐은 2030년 12월 7일 무너졌다."),
+        ("th", "เขื่อนแตกเมื่อวันที่ 7 ธันวาคม 2573"),
+        ("vi", "Đập vỡ ngày 7 tháng 12 năm 2030."),
+        ("und", "2030-12-07"),
+        ("und", "07.12.2030"),
+    ],
+)
+def test_a_date_with_its_year_needs_no_day_of_writing(lang: str, text: str) -> None:
+    (found,) = moments(text, lang, None)
+    assert (found.first, found.last) == (date(2030, 12, 7), date(2030, 12, 7))
+    assert (found.precision, found.form, found.dated) == ("day", "absolute", True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "The council said on Tuesday it had no plans.", "2031-03-11"),
+        ("en", "The council will meet on Tuesday.", "2031-03-18"),
+        ("en", "On Friday, the council will vote.", "2031-03-14"),
+        ("en", "The leaders are due to hold a much awaited call on Friday.", "2031-03-14"),
+        ("en", "Two boats sank on Wednesday.", "2031-03-12"),
+        ("en", "The vote is on next Wednesday.", "2031-03-19"),
+        ("en", "The vote fell last Wednesday.", "2031-03-05"),
+        ("en", "The hearing is this Thursday.", "2031-03-13"),
+        ("en", "Yesterday the ferry sank.", "2031-03-11"),
+        ("en", "The ferry sank two days ago.", "2031-03-10"),
+        ("en", "The ferry sank last week.", "2031-03-03..2031-03-09"),
+        ("en", "On Tuesday last week the ferry sank.", "2031-03-04"),
+        ("en", "They met earlier this month.", "2031-03-01..2031-03-12"),
+        ("en", "The fair closed between March 3 and 9.", "2031-03-03..2031-03-09"),
+        ("en", "The fair opened on Feb. 20.", "2031-02-20"),
+        ("en", "The fair was opened on Dec. 20.", "2030-12-20"),
+        ("en", "The fair will open on April 2.", "2031-04-02"),
+        ("en", "He leaves office on March 30.", "2031-03-30"),
+        ("de", "Der Rat sagte am Dienstag ab.", "2031-03-11"),
+        ("de", "Am Freitag wird der Rat tagen.", "2031-03-14"),
+        ("de", "Vor drei Tagen sank die Fähre.", "2031-03-09"),
+        ("de", "Die Fähre sank in der vergangenen Woche.", "2031-03-03..2031-03-09"),
+        ("fr", "Le bac a coulé mardi.", "2031-03-11"),
+        ("fr", "Le conseil se réunira vendredi.", "2031-03-14"),
+        ("fr", "Le bac a coulé il y a trois jours.", "2031-03-09"),
+        ("es", "El barco se hundió el martes.", "2031-03-11"),
+        ("es", "El consejo se reunirá el próximo viernes.", "2031-03-14"),
+        ("es", "El barco se hundió hace tres días.", "2031-03-09"),
+        ("it", "Il traghetto è affondato martedì scorso.", "2031-03-11"),
+        ("it", "Tre giorni fa il traghetto è affondato.", "2031-03-09"),
+        ("pt", "A balsa afundou nesta terça-feira (11).", "2031-03-11"),
+        ("pt", "A balsa afundou há três dias.", "2031-03-09"),
+        ("nl", "De veerboot zonk drie dagen geleden.", "2031-03-09"),
+        ("nl", "Vorige week dinsdag zonk de veerboot.", "2031-03-04"),
+        ("pl", "Prom zatonął we wtorek.", "2031-03-11"),
+        ("pl", "Rada spotka się w piątek.", "2031-03-14"),
+        ("pl", "Prom zatonął trzy dni temu.", "2031-03-09"),
+        ("ru", "Паром затонул во вторник.", "2031-03-11"),
+        ("ru", "Совет соберётся, встреча состоится в пятницу.", "2031-03-14"),
+        ("ru", "Паром затонул три дня назад.", "2031-03-09"),
+        ("uk", "Пором затонув у вівторок.", "2031-03-11"),
+        ("uk", "Пором затонув три дні тому.", "2031-03-09"),
+        ("tr", "Feribot üç gün önce battı.", "2031-03-09"),
+        ("tr", "Meclis cuma günü toplanacak.", "2031-03-14"),
+        ("sv", "Färjan sjönk för tre dagar sedan.", "2031-03-09"),
+        ("sv", "Rådet ska mötas på fredagen.", "2031-03-14"),
+        ("ar", "غرقت العبارة أمس.", "2031-03-11"),
+        ("ar", "يجتمع المجلس الجمعة المقبل.", "2031-03-14"),
+        ("zh", "渡轮上周二沉没。", "2031-03-04"),
+        ("zh", "渡轮三天前沉没。", "2031-03-09"),
+        ("zh", "议会将于周五开会。", "2031-03-14"),
+        ("zh", "渡轮11日沉没。", "2031-03-11"),
+        ("ja", "フェリーは先週の火曜日に沈没した。", "2031-03-04"),
+        ("ja", "フェリーは3月11日に沈没した。", "2031-03-11"),
+        ("ja", "フェリーは昨日沈没した。", "2031-03-11"),
+        ("ko", "여객선이 어제 침몰했다.", "2031-03-11"),
+    ],
+)  # fmt: skip
+def test_what_the_day_of_writing_makes_of_it(lang: str, text: str, expected: str) -> None:
+    assert days(text, lang) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Shops opened early for Black Friday sales."),
+        ("en", "The Sunday Times asked, and USA Today answered."),
+        ("en", "Every Tuesday the band plays; it may march on."),
+        ("en", "It was built in two days."),
+        ("en", "The bill is 3/4/2031 in no one's reading."),
+        ("en", "Version 10.12.2030.4 of the form, 12-12-12 votes."),
+        ("de", "Er will mehr; der Mai Verlag auch."),
+        ("ja", "作業は3日間続いた。"),
+        ("zh", "持续了3日间。"),
+    ],
+)
+def test_what_may_be_no_day_is_none(lang: str, text: str) -> None:
+    assert days(text, lang) == []
+
+
+def test_without_a_day_of_writing_nothing_is_guessed() -> None:
+    text = "On Tuesday, two days ago, on December 7 and last week; in December 2030 it began."
+    assert days(text, "en", None) == ["2030-12-01..2030-12-31"]
+
+
+def test_a_weekday_beside_a_date_settles_the_year() -> None:
+    assert days("The dam was opened on Monday, 7 April.", "en") == ["2031-04-07"]
+    assert days("The dam was opened on Sunday, 7 April.", "en") == ["2030-04-07"]
+
+
+def test_offsets_and_figures_of_a_date() -> None:
+    text = "Some 300 people came on 7 December 2030 and 40 on the 8th, 2 days ago."
+    found = spans(text, "en")
+    assert [text[start:end] for start, end in found] == ["7 December 2030", "2 days ago"]
+    assert all(isinstance(one, Moment) for one in moments(text, "en", WEDNESDAY))
+
+
+def test_the_tense_is_that_of_the_same_sentence() -> None:
+    text = "They will rebuild it. The dam broke on Monday. It will reopen on Friday."
+    assert [(one.first.day, one.tense) for one in moments(text, "en", WEDNESDAY)] == [
+        (10, "past"),
+        (14, "future"),
+    ]
+
+
+def test_impossible_dates_and_odd_texts_do_no_harm() -> None:
+    assert days("On 31 February 2031 and 30.02.2031.", "en") == []
+    assert days("", "en") == []
+    assert days("200 years ago; in 9999", "en", date(1, 1, 5)) == []
+    assert days("next year", "en", date(9999, 12, 31)) == []
+    assert days("7 December 2030", "xx") == []
+
+
+def test_a_long_text_is_read_quickly() -> None:
+    text = "The council said on Tuesday that 40 boats had left the harbour in the night. " * 400
+    moments(text, "en", WEDNESDAY)
+    began = time.process_time()
+    assert len(moments(text, "en", WEDNESDAY)) == 400
+    assert time.process_time() - began < 1.0
+    began = time.process_time()
+    moments("1/" * 50_000 + "in in " * 20_000 + "12 " * 30_000, "en", WEDNESDAY)
+    assert time.process_time() - began < 2.0
