@@ -3,7 +3,8 @@
     stage   takes             does                                            kind
     read    captures by seq   extract -> findings -> features, then identity  per article
     weave   features by seq   copies -> stories                               one by one
-    lay     dirty stories     lineage -> ledger -> title                      per story
+    lay     dirty stories     lineage -> ledger -> title -> bearings          per story
+    link    stories laid out  links to stories of other languages             per story
 
 Everything here is pure: ``prepare`` and ``lay_out`` run in any process; ``settle`` says what the
 results mean for a store whose known versions are handed in. The engine loads, calls, commits.
@@ -38,6 +39,7 @@ from newsloom.store.base import (
     StoryInput,
     Versions,
 )
+from newsloom.stories.bearings import Bearings, bearings_of
 from newsloom.stories.features import features_of
 from newsloom.takedown.decide import covering_key
 
@@ -166,4 +168,11 @@ def lay_out(story: StoryInput) -> LaidStory | NoStory:
         return NoStory(story.story)
     tree = trace(members)
     shown = present(story.story, story.storyline, story.shard, members, tree)
-    return LaidStory(shown, tree.origins, lay(members, tree))
+    return LaidStory(shown, tree.origins, lay(members, tree), _bearings(story, members))
+
+
+def _bearings(story: StoryInput, members: Sequence[StoryMember]) -> Bearings:
+    """What fixes the event in any language."""
+    tellers = {credit.name for member in members for credit in member.credits}
+    articles = [member.article for member in members]
+    return bearings_of(story.story, story.shard, articles, tellers)

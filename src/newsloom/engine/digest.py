@@ -25,7 +25,7 @@ def digest(store: EngineStore) -> str:
 
 
 def rows(store: EngineStore) -> Iterator[tuple[object, ...]]:
-    """The rows that are hashed: facts, judgements, revisions, corrections, removals."""
+    """The rows that are hashed: facts, judgements, links, revisions, corrections, removals."""
     for article, assignment, origin in store.articles():
         timeless = msgspec.structs.replace(article, seen_us=0)
         yield "article", timeless, assignment, origin
@@ -33,6 +33,8 @@ def rows(store: EngineStore) -> Iterator[tuple[object, ...]]:
         yield "finding", article.seq, finding
     for story, ledger in store.stories():
         yield "story", story, ledger
+    for link in store.links():
+        yield "link", link
     for failed in sorted(store.quarantine(limit=10**9), key=lambda one: (one.seq, one.capture)):
         if failed.seq:
             yield "quarantine", failed.seq, failed.capture, failed.stage, failed.reason

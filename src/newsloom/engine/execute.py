@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 
 from msgspec import Struct
 
+from newsloom.engine.linking import link_stories
 from newsloom.engine.local import Lost, Runner
 from newsloom.engine.sequencer import Sequencer
 from newsloom.extract.debris import Debris, learn
@@ -43,14 +44,15 @@ DEBRIS = "debris"
 
 
 class Progress(Struct, frozen=True):
-    """What one round did: captures read, articles woven, stories laid out."""
+    """What one round did: captures read, articles woven, stories laid out and linked."""
 
     read: int = 0
     woven: int = 0
     laid: int = 0
+    linked: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.read or self.woven or self.laid)
+        return bool(self.read or self.woven or self.laid or self.linked)
 
 
 @lru_cache(maxsize=2)
@@ -80,7 +82,7 @@ class Engine:
 
     def round(self) -> Progress:
         """One batch of each stage. False when there was nothing to do."""
-        return Progress(self.read(), self.weave(), self.lay())
+        return Progress(self.read(), self.weave(), self.lay(), link_stories(self._store))
 
     def drain(self, on_progress: Callable[[Progress], None] = lambda progress: None) -> None:
         """Work until nothing is left. Stories are laid out at the end, each once."""
@@ -88,6 +90,8 @@ class Engine:
             progress = Progress(self.read(), self.weave())
             if not progress:
                 progress = Progress(laid=self.lay())
+            if not progress:
+                progress = Progress(linked=link_stories(self._store))
             if not progress:
                 return
             on_progress(progress)

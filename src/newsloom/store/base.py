@@ -21,6 +21,7 @@ from newsloom.model.types import (
     Relation,
     Source,
     Story,
+    StoryLink,
 )
 from newsloom.store.decisions import (
     YOUNG,
@@ -29,6 +30,7 @@ from newsloom.store.decisions import (
     Judged,
     KeptAway,
     LaidStory,
+    Linked,
     NoStory,
     Put,
     ReadArticle,
@@ -42,6 +44,7 @@ from newsloom.store.rows import (
     Corrected,
     Counts,
     Hit,
+    LinkedStory,
     Member,
     PastRevision,
     Quarantined,
@@ -52,6 +55,7 @@ from newsloom.store.rows import (
     SourceStatus,
     StoryView,
 )
+from newsloom.stories.bearings import Bearings
 from newsloom.stories.rank import Choices
 from newsloom.takedown.decide import Ruling, Takedown, Tombstone
 from newsloom.takedown.request import Request as TakedownRequest
@@ -68,6 +72,8 @@ __all__ = [
     "Judged",
     "KeptAway",
     "LaidStory",
+    "Linked",
+    "LinkedStory",
     "Member",
     "NoStory",
     "PastRevision",
@@ -115,6 +121,21 @@ class Reader(Protocol):
 
     def corrections(self) -> list[Corrected]:
         """Readers' corrections in force, the earliest first."""
+        ...
+
+    def linked(self, story_id: str) -> list[LinkedStory]:
+        """The stories of other languages on the same event, the best link first.
+
+        Only links that stand beside the best one of either story (see ``stories.crosslang``).
+        """
+        ...
+
+    def links(self) -> list[StoryLink]:
+        """Every link between stories of different languages, once, by story and other."""
+        ...
+
+    def storyline(self, storyline_id: str) -> list[Story]:
+        """The stories of a storyline, the newest first, undated last; at most 500."""
         ...
 
     def article(self, article_id: str) -> ArticleView | None:
@@ -251,6 +272,14 @@ class EngineStore(Reader, Protocol):
 
     def dirty(self, limit: int) -> list[StoryInput]:
         """Stories to be laid out anew."""
+        ...
+
+    def unlinked(self, limit: int) -> list[Bearings]:
+        """The bearings of stories that were laid out and not yet linked."""
+        ...
+
+    def candidates(self, bearings: Bearings) -> list[Bearings]:
+        """Stories of other shards that may be linked to one: none that would be is missing."""
         ...
 
     def commit(self, decision: Decision) -> bool:

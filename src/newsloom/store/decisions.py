@@ -12,8 +12,10 @@ from newsloom.model.types import (
     Relation,
     Revision,
     Story,
+    StoryLink,
 )
 from newsloom.store.rows import Quarantined
+from newsloom.stories.bearings import Bearings
 
 # Articles up to which a language shard is young: when it freezes an epoch, all of it is judged
 # again with what the epoch knows.
@@ -75,6 +77,7 @@ class LaidStory(Struct, frozen=True):
     story: Story
     origins: tuple[Origin, ...]
     ledger: Ledger
+    bearings: Bearings | None = None  # what it can be linked by; it is linked anew
 
 
 class NoStory(Struct, frozen=True):
@@ -83,8 +86,24 @@ class NoStory(Struct, frozen=True):
     story: str
 
 
+class Linked(Struct, frozen=True):
+    """Put: all links of a story, in both directions. They take the place of what it had."""
+
+    story: str
+    links: tuple[StoryLink, ...]
+
+
 Put = (
-    ReadArticle | SameText | KeptAway | Quarantined | Epoch | Judged | Revised | LaidStory | NoStory
+    ReadArticle
+    | SameText
+    | KeptAway
+    | Quarantined
+    | Epoch
+    | Judged
+    | Revised
+    | LaidStory
+    | NoStory
+    | Linked
 )
 
 

@@ -17,6 +17,7 @@ from newsloom.model.types import (
     Report,
     Source,
     Story,
+    StoryLink,
 )
 from newsloom.stories.rank import Terms
 
@@ -123,6 +124,13 @@ class StoryView(Struct, frozen=True):
     rivals: tuple[Story, ...] = ()
     corrections: tuple[Correction, ...] = ()
     line_reports: tuple[Report, ...] = ()  # of the other stories of the storyline
+
+
+class LinkedStory(Struct, frozen=True):
+    """A story of another language on the same event, and why it is held to be."""
+
+    story: Story
+    link: StoryLink
 
 
 class ArticleView(Struct, frozen=True):

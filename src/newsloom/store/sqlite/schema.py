@@ -119,7 +119,33 @@ CREATE INDEX article_outlet ON article (outlet, seq);
 DELETE FROM cursor WHERE stage = 'weave';
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2)
+# Links between stories of different languages. Whatever deletes a story (not what replaces its
+# row) drops its links, so that no evidence outlives a removal.
+_V3 = """
+CREATE TABLE bearing (
+  story TEXT PRIMARY KEY, shard TEXT NOT NULL, body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE bearing_key (
+  key INTEGER, last_day INTEGER, story TEXT, first_day INTEGER NOT NULL,
+  PRIMARY KEY (key, last_day, story)
+) WITHOUT ROWID;
+CREATE INDEX bearing_key_story ON bearing_key (story);
+CREATE TABLE story_link (
+  story TEXT, other TEXT, shard TEXT NOT NULL, score REAL NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY (story, other)
+) WITHOUT ROWID;
+CREATE INDEX story_link_other ON story_link (other, shard);
+CREATE TABLE unlinked (story TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TRIGGER story_gone AFTER DELETE ON story BEGIN
+  DELETE FROM bearing WHERE story = OLD.id;
+  DELETE FROM bearing_key WHERE story = OLD.id;
+  DELETE FROM story_link WHERE story = OLD.id OR other = OLD.id;
+  DELETE FROM unlinked WHERE story = OLD.id;
+END;
+INSERT OR IGNORE INTO dirty SELECT id FROM story;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
 VERSION = len(MIGRATIONS)
 
 

