@@ -112,7 +112,7 @@ def test_mislabelled_utf8(lang: str, label: str) -> None:
 @pytest.mark.parametrize(("lang", "codec"), ALL)
 def test_said_to_be_utf8_and_is_not(lang: str, codec: str) -> None:
     """Nothing can be promised of single letters then, but text stays text."""
-    sentence, text = page(lang, "utf-8")
+    _, text = page(lang, "utf-8")
     data = text.encode(codec)
     found = decode(data, "text/html; charset=utf-8")
     assert found.count("\ufffd") * 50 < len(found)

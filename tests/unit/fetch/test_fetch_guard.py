@@ -216,3 +216,48 @@ def test_aiohttp_still_asks_for_a_socket_this_way() -> None:
     import inspect
 
     assert "socket_factory" in inspect.signature(aiohttp.TCPConnector).parameters
+
+
+# Ways to write a closed address that published lists of such attacks collect.
+DISGUISED = [
+    "http://localhost:{}/", "http://LOCALHOST:{}/", "http://localhost.:{}/", "http://127.0.1.3:{}/",
+    "http://0.0.0.0:{}/", "http://[::]:{}/", "http://[0000::1]:{}/", "http://127.0.0.1.:{}/",
+    "http://[0:0:0:0:0:ffff:127.0.0.1]:{}/", "http://①②⑦.⓪.⓪.①:{}/", "http://127。0。0。1:{}/",
+    "http://１２７．０．０．１:{}/", "http://127%2e0%2e0%2e1:{}/", "http://0251.0376.0251.0376:{}/",
+    "http://0o177.0.0.1:{}/", "http://q177.0.0.1:{}/", "http://00000177.0.0.1:{}/",
+    "http://0x7f.0x0.0x0.0x1:{}/", "http://0xA9FEA9FE:{}/", "http://425.510.425.510:{}/",
+    "http://2852039166:{}/", "http://0x41414141A9FEA9FE:{}/", "http://4294967297:{}/",
+    "http://[::ffff:a9fe:a9fe]:{}/", "http://[::1%25lo]:{}/", "http://[fe80::1%25lo]:{}/",
+    "http://1.1.1.1&@127.0.0.1:{}/", "http://news.example@127.0.0.1:{}/",
+    "http://127.0.0.1:{}#@news.example/", "http://127.0.0.1\\@news.example:{}/",
+    "http://127.0.0.1%00.news.example:{}/", "http://127.0.0.1%0d%0a:{}/", "http:127.0.0.1:{}/",
+    "http:/127.0.0.1:{}/", "http:///127.0.0.1:{}/", "http:\\\\127.0.0.1:{}/",
+]  # fmt: skip
+
+
+class NoName(AbstractResolver):
+    """A name server that knows this machine, and nobody else."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        if host.lower().rstrip(".") == "localhost":
+            return [_answer(host, "127.0.0.1", port)]
+        raise OSError(f"no such name: {host}")
+
+    async def close(self) -> None:
+        pass
+
+
+async def test_a_disguised_address_reaches_nothing() -> None:
+    hits: list[str] = []
+    runner, port = await _server(hits)
+    try:
+        async with HttpFetcher(Config(), resolver=NoName()) as fetcher:
+            for url in DISGUISED:
+                with pytest.raises(FetchFailed) as failure:
+                    await fetcher.fetch(url.format(port))
+                assert failure.value.kind in ("refused", "dns", "connect"), url
+        assert hits == []
+    finally:
+        await runner.cleanup()
