@@ -34,7 +34,8 @@ TALKS = {
     "third": [
         ("2031-05-19", "en", "Brandt agrees to meet Oduya",
          "Chancellor Ada Brandt agreed on Monday to meet governor Mira Oduya about the dam."),
-        ("2031-05-20", "zh", "勃兰特同意会见奥杜亚", "总理勃兰特周一同意就水坝问题会见州长奥杜亚。"),
+        ("2031-05-20", "zh", "勃兰特同意会见奥杜亚",
+         "总理勃兰特周一同意就水坝问题会见州长奥杜亚。"),
     ],
 }  # fmt: skip
 DAYS = {"first": date(2031, 3, 4), "second": date(2031, 3, 27), "third": date(2031, 5, 19)}
