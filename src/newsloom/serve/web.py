@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from newsloom.model.errors import StoreError
 from newsloom.serve import api, feeds
 from newsloom.serve.auth import SECURITY_HEADERS, Guard
+from newsloom.serve.metrics import metrics
 from newsloom.serve.site import STATIC, Actions, Site, site_of
 from newsloom.serve.views import (
     about,
@@ -61,6 +62,7 @@ PAGES = (
     Route("/removals", removal.decided),
     Route("/about", about.about),
     Route("/healthz", healthz),
+    Route("/metrics", metrics),
     Route("/robots.txt", robots),
 )
 FORMS = (
