@@ -15,6 +15,6 @@ def find(article: Article) -> tuple[Finding, ...]:
     never raises.
     """
     quotes = find_quotes(article)
-    figures = find_figures(article, quotes)
+    figures = find_figures(article, [one for one in quotes if one.form != "indirect"])
     found: list[Finding] = [*quotes, *figures, *find_credits(article)]
     return tuple(sorted(found, key=lambda one: (one.start, one.id)))

@@ -78,7 +78,7 @@ class Speakers:
         own = speaker.split()
         for match in _BEGINNING.finditer(self.text, start, end):
             word = match.group(1)
-            plain = word.casefold() in self.cue.stops | self.cue.determiners | self.cue.pronouns
+            plain = word.casefold() in self.cue.plain | self.cue.pronouns
             if word[0].isupper() and not plain and word.split("’")[0].split("'")[0] not in own:
                 return True
         return False

@@ -91,6 +91,11 @@ def sentences_of(
     ]
 
 
+def tokens_of(text: str, start: int, end: int, cue: Cues) -> list[Token]:
+    """The tokens of ``text[start:end]``, which holds no quotation."""
+    return _tokens(text, start, end, [], cue)
+
+
 class Naming(NamedTuple):
     """A naming phrase: tokens ``first`` to ``last`` (exclusive) of a sentence."""
 

@@ -24,12 +24,13 @@ _TUPLES = ("inverted", "endings", "title_endings")
 _FALLBACK = "en"
 
 
-class Cues(Struct, frozen=True):
+class Cues(Struct, frozen=True, eq=False):
     """Case-folded words by their part in an attribution; empty for a language without data.
 
     ``says`` stand on either side of the speaker, ``takes`` after it, ``bridges`` borrow the
     subject of the verb before them. ``phrases`` are cues of several words, longest first, with
     where the speaker stands: ``before`` or ``after`` the name; ``bridge`` borrows a subject as well.
+    Two are equal only when they are one object.
     """
 
     verbs: frozenset[str] = frozenset()  # says, takes and bridges
@@ -37,6 +38,8 @@ class Cues(Struct, frozen=True):
     takes: frozenset[str] = frozenset()
     bridges: frozenset[str] = frozenset()
     phrases: tuple[tuple[tuple[str, ...], str], ...] = ()
+    phrase_firsts: frozenset[str] = frozenset()  # the first words of ``phrases``
+    plain: frozenset[str] = frozenset()  # stops and determiners
     pairs: frozenset[tuple[str, ...]] = frozenset()  # verbs of two words, as ``says``
     nouns: frozenset[str] = frozenset()  # those of ``says`` that are nouns as well
     infinitive: frozenset[str] = frozenset()  # what stands before an infinitive
@@ -69,6 +72,8 @@ class Cues(Struct, frozen=True):
     particles: frozenset[str] = frozenset()  # unspaced: what marks a speaker
     quotatives: frozenset[str] = frozenset()  # unspaced: what follows quoted words
     venues: frozenset[str] = frozenset()  # occasions: interview, briefing, statement
+    after_venue: frozenset[str] = frozenset()  # what leads on to the other side of an interview
+    audiences: frozenset[str] = frozenset()  # whom many speak to: reporters
     reversed_clause: bool = False  # the subject may follow its verb before the quote as well
     inflects: bool = False  # a name changes its form with its place in the sentence
     nouns_capital: bool = False  # every noun is written with a capital
@@ -113,6 +118,8 @@ def cues(lang: str) -> Cues:
     return Cues(
         verbs=frozenset().union(*verbs),
         phrases=tuple(phrases),
+        phrase_firsts=frozenset(phrase[0] for phrase, _ in phrases),
+        plain=lists.get("stops", frozenset()) | lists.get("determiners", frozenset()),
         pairs=pairs,
         **tuples,
         **flags,

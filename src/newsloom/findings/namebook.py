@@ -39,7 +39,7 @@ class Namebook:
         self._by_last: dict[str, dict[tuple[str, ...], int]] = {}
         for run in NAME_RUN.findall(text):
             words = self.personal(_WORD.findall(run))
-            while words and words[0].casefold() in cue.stops | cue.determiners:
+            while words and words[0].casefold() in cue.plain:
                 words.pop(0)
             if 2 <= len(words) <= _LONGEST:
                 named = self._by_last.setdefault(words[-1], {})

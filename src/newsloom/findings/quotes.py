@@ -1,14 +1,18 @@
-"""Direct quotations in every style of marks, with who said them where the words say so."""
+"""What people said: quotations in every style of marks, and speech that the text reports."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from newsloom.findings.antecedents import Speakers
-from newsloom.findings.clauses import Token, sentences_of
+from newsloom.findings.clauses import Token, sentences_of, tokens_of
 from newsloom.findings.dashes import dash_quotes
+from newsloom.findings.indirect import Reported, reported, telling_sentences
 from newsloom.findings.lexicon import Cues, cues
 from newsloom.findings.marks import Quoted, paragraphs, quoted
-from newsloom.findings.outlets import outlet_at
 from newsloom.findings.speakers import Attribution, attribute, located, nearest_before
 from newsloom.findings.speech import form_of, is_speech
 from newsloom.findings.unspaced import attribute_unspaced
+from newsloom.findings.venues import venue_of
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Quote
 
@@ -32,6 +36,23 @@ class _Paragraph:
         return next(
             (one for one in self.sentences if one[0].start <= quote.outer_start < one[-1].end), []
         )
+
+    def speech(self, single_style: bool) -> Iterator[tuple[Quoted, Attribution | None]]:
+        """The quotations that are speech; single marks count only where the article uses them."""
+        for quote, given in zip(self.quotes, self.attributions, strict=True):
+            own = given is not None and not given.carried
+            plain = own or single_style or not quote.single
+            if plain and is_speech(self.text, quote, own, self.around(quote), self.cue):
+                yield quote, given
+
+    def reports(self) -> Iterator[Reported]:
+        """What sentences without a quotation report."""
+        for start, end in telling_sentences(self.text, self.span, self.cue):
+            if any(one.outer_start < end and start < one.outer_end for one in self.quotes):
+                continue
+            found = reported(tokens_of(self.text, start, end, self.cue), self.text, self.cue)
+            if found is not None:
+                yield found
 
     def alone(self) -> bool:
         """Whether the paragraph is one quotation and nothing else."""
@@ -91,12 +112,13 @@ def _quotes_singly(pages: list[_Paragraph]) -> bool:
 
 
 def find_quotes(article: Article) -> tuple[Quote, ...]:
-    """The quotations of an article's text in order; the title is not searched.
+    """What an article's text says people said, in order; the title is not searched.
 
     ``article.text[q.start:q.end] == q.text`` holds for every one. A long quotation over several
     paragraphs gives one per paragraph. Words that look like a title or a nickname, single words
     nobody is said to have used, and single-quoted words without a speaker in a text that does not
-    quote its speakers so are left out. Never raises.
+    quote its speakers so are left out. Indirect speech (``form``) is given where its cue and its
+    speaker are explicit; it overlaps no quotation. Never raises.
     """
     text = article.text
     spans = paragraphs(text)
@@ -105,46 +127,48 @@ def find_quotes(article: Article) -> tuple[Quote, ...]:
         _Paragraph(text, span, quotes or dash_quotes(text, span, cue), cue)
         for span, quotes in zip(spans, quoted(text, spans), strict=True)
     ]
-    if not any(page.quotes for page in pages):
-        return ()
     _carry(pages, text, cue)
     single_style = _quotes_singly(pages)
     speakers = Speakers(article, cue)
     result: list[Quote] = []
     for index, page in enumerate(pages):
-        for quote, attribution in zip(page.quotes, page.attributions, strict=True):
-            own = attribution is not None and not attribution.carried
-            if quote.single and not (own or single_style):
-                continue
-            if not is_speech(text, quote, own, page.around(quote), cue):
-                continue
-            result.append(_quote(article, quote, attribution, speakers, index))
+        said = [_Said(one.start, one.end, given, one) for one, given in page.speech(single_style)]
+        said.extend(_Said(*one, None) for one in page.reports())
+        for one in sorted(said, key=lambda one: one.start):
+            quote = _quote(article, one, speakers, index, page.span[0], cue)
+            if one.marked is not None or quote.speaker is not None:
+                result.append(quote)
     return tuple(result)
 
 
+class _Said(NamedTuple):
+    """Words of an article and who said them; ``marked``: the marks they stand between."""
+
+    start: int
+    end: int
+    given: Attribution | None
+    marked: Quoted | None
+
+
 def _quote(
-    article: Article,
-    quote: Quoted,
-    attribution: Attribution | None,
-    speakers: Speakers,
-    paragraph: int,
+    article: Article, said: _Said, speakers: Speakers, page: int, begin: int, cue: Cues
 ) -> Quote:
-    text = article.text
-    speaker = surface = cue = via = None
-    if attribution is not None:
-        speaker, surface = speakers.name(attribution, paragraph)
-        if not attribution.carried:
-            cue = text[attribution.cue_start : attribution.cue_end] or None
-        via = outlet_at(text, attribution.cue_end) if cue else None
+    text, given = article.text, said.given
+    speaker = surface = verb = via = None
+    if given is not None:
+        speaker, surface = speakers.name(given, page)
+        if not given.carried:
+            verb = text[given.cue_start : given.cue_end] or None
+            via = venue_of(text, given, begin, cue)
     return Quote(
-        id=content_id("q", article.id, quote.start, quote.end),
+        id=content_id("q", article.id, said.start, said.end),
         article=article.id,
-        start=quote.start,
-        end=quote.end,
-        text=text[quote.start : quote.end],
+        start=said.start,
+        end=said.end,
+        text=text[said.start : said.end],
         speaker=speaker,
         speaker_surface=surface,
-        cue=cue,
-        form="direct" if form_of(text, quote) == "direct" else "partial",
+        cue=verb,
+        form="indirect" if said.marked is None else form_of(text, said.marked),
         via=via,
     )

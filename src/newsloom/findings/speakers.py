@@ -47,7 +47,9 @@ class Attribution(NamedTuple):
     carried: bool = False  # taken over from a neighbouring quotation
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
+    """A naming phrase and its cue, as tokens; ``oblique``: the cue governs another case."""
+
     naming: Naming
     cue: tuple[int, int] | None  # tokens; None where a mark stands for the cue
     oblique: bool = False
@@ -57,7 +59,7 @@ class _Found(NamedTuple):
         return self.naming.last if self.cue is None else self.cue[1]
 
 
-def located(tokens: list[Token], found: _Found) -> Attribution:
+def located(tokens: list[Token], found: Found) -> Attribution:
     """The offsets of what was found among ``tokens``."""
     first, last = found.naming
     start, end = tokens[first].start, tokens[last - 1].end
@@ -71,8 +73,10 @@ def located(tokens: list[Token], found: _Found) -> Attribution:
     )
 
 
-def _phrase_at(tokens: list[Token], at: int, cue: Cues) -> tuple[int, str] | None:
+def phrase_at(tokens: list[Token], at: int, cue: Cues) -> tuple[int, str] | None:
     """The length of the cue of several words at ``at`` and where its speaker stands."""
+    if tokens[at].low not in cue.phrase_firsts:
+        return None
     for phrase, place in cue.phrases:
         fits = tokens[at].low == phrase[0] and at + len(phrase) <= len(tokens)
         if fits and all(tokens[at + step].low == word for step, word in enumerate(phrase)):
@@ -80,33 +84,33 @@ def _phrase_at(tokens: list[Token], at: int, cue: Cues) -> tuple[int, str] | Non
     return None
 
 
-def right_after(tokens: list[Token], quote: int, cue: Cues, comma: bool = False) -> _Found | None:
+def right_after(tokens: list[Token], quote: int, cue: Cues, comma: bool = False) -> Found | None:
     """Rule 1: the words that follow the quotation at token ``quote``; ``comma``: it ends in one."""
     at = quote + 1
     while at < len(tokens) and at < quote + 4 and tokens[at].text in _SOFT + ".":
         at += 1
     if at >= len(tokens) or not tokens[at].word:
         return None
-    phrase = _phrase_at(tokens, at, cue)
+    phrase = phrase_at(tokens, at, cue)
     if phrase and phrase[1] == "before":
         stop = at + phrase[0]
         if cue.reversed_clause and stop < len(tokens) and is_says(tokens, stop, cue):
             return _verb_first(tokens, stop, cue)  # „…“, so urteilte X
         naming = phrase_after(tokens, stop, cue)
-        return naming and _Found(naming, (at, stop), True)
+        return naming and Found(naming, (at, stop), True)
     if cue.verb_final:
         return _verb_last(tokens, quote, at, cue)
     found = _verb_first(tokens, at, cue) or _name_first(tokens, at, cue)
     return found or (_unknown_verb(tokens, at, cue) if comma else None)
 
 
-def _verb_first(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
+def _verb_first(tokens: list[Token], at: int, cue: Cues) -> Found | None:
     """``said X``, ``a déclaré X``, ``a-t-il dit`` at token ``at``."""
     for ending in cue.inverted:
         if tokens[at].low.endswith(ending):
             pronoun = Naming(at, at + 1)
             follows = at + 1 < len(tokens) and tokens[at + 1].low in cue.says
-            return _Found(pronoun, (at, at + 1 + follows))
+            return Found(pronoun, (at, at + 1 + follows))
     verb = at
     while verb < at + 3 and verb + 1 < len(tokens) and tokens[verb].low in cue.auxiliaries:
         verb += 1
@@ -116,21 +120,21 @@ def _verb_first(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
     if told or not is_says(tokens, verb, cue):
         return None
     naming = subject_after(tokens, verb, cue)
-    return naming and _Found(naming, (verb, verb + 1))
+    return naming and Found(naming, (verb, verb + 1))
 
 
-def _verb_last(tokens: list[Token], quote: int, at: int, cue: Cues) -> _Found | None:
+def _verb_last(tokens: list[Token], quote: int, at: int, cue: Cues) -> Found | None:
     """``X, “…” dedi``: the verb follows the quotation, its subject opens the sentence."""
     for verb in range(at, min(len(tokens), at + 3)):
         if tokens[verb].low in cue.verbs:
             naming = clause_subject(tokens, quote, cue)
             if naming is None and verb == at:
                 naming = phrase_after(tokens, verb + 1, cue)
-            return naming and _Found(naming, (verb, verb + 1))
+            return naming and Found(naming, (verb, verb + 1))
     return None
 
 
-def _framed(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
+def _framed(tokens: list[Token], at: int, cue: Cues) -> Found | None:
     """``hatte X am Montag erklärt``: the auxiliary at ``at``, its participle later."""
     naming = subject_after(tokens, at - 1, cue) or phrase_after(tokens, at + 1, cue)
     if naming is None:
@@ -139,24 +143,24 @@ def _framed(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
         if tokens[verb].text in ".,:;" or tokens[verb].quote >= 0:
             return None
         if tokens[verb].low in cue.says:
-            return _Found(naming, (verb, verb + 1))
+            return Found(naming, (verb, verb + 1))
     return None
 
 
-def _name_first(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
+def _name_first(tokens: list[Token], at: int, cue: Cues) -> Found | None:
     """``X said`` with X beginning at token ``at``."""
     for verb in range(at + 1, min(len(tokens), at + _REACH_ON)):
         if tokens[verb].quote >= 0 or tokens[verb].text in ".:;!?":
             return None
-        phrase = _phrase_at(tokens, verb, cue)
+        phrase = phrase_at(tokens, verb, cue)
         if phrase and phrase[1] == "after":
-            return _Found(Naming(at, verb), (verb, verb + phrase[0]), True)
+            return Found(Naming(at, verb), (verb, verb + phrase[0]), True)
         says = is_says(tokens, verb, cue)
         if says or is_takes(tokens, verb, cue):
             naming = subject_before(tokens, verb, cue)
             if naming and (naming.first == at or _set_off(tokens, naming, at, cue)):
                 ahead = _speaks_ahead(tokens, verb, says, cue)
-                return None if ahead else _Found(naming, (verb, verb + 1))
+                return None if ahead else Found(naming, (verb, verb + 1))
             if says and not naming:
                 return None
     return None
@@ -178,7 +182,7 @@ def _speaks_ahead(tokens: list[Token], verb: int, says: bool, cue: Cues) -> bool
     return not says and (following.quote >= 0 or following.low in cue.determiners)
 
 
-def _unknown_verb(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
+def _unknown_verb(tokens: list[Token], at: int, cue: Cues) -> Found | None:
     """``“…,” X barked``: after a comma a name and a verb that is not in the list."""
     verb = at
     while verb < len(tokens) and tokens[verb].word and tokens[verb].capital:
@@ -189,17 +193,17 @@ def _unknown_verb(tokens: list[Token], at: int, cue: Cues) -> _Found | None:
         return None
     if not tokens[verb].low.endswith(cue.endings) or not tokens[verb].word:
         return None
-    return _Found(Naming(at, verb), (verb, verb + 1))
+    return Found(Naming(at, verb), (verb, verb + 1))
 
 
-def nearest_before(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
+def nearest_before(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
     """Rule 2: the nearest cue before the quotation whose speaker can be read."""
     participle: tuple[int, int] | None = None
     for at in range(quote - 1, max(-1, quote - _REACH_BACK), -1):
         token = tokens[at]
         if not token.word:
             continue
-        phrase = _phrase_at(tokens, at, cue)
+        phrase = phrase_at(tokens, at, cue)
         bridging = phrase is not None and phrase[1] == "bridge"
         if bridging or token.low in cue.bridges or _is_infinitive(tokens, at, cue):
             participle = participle or (at, at + (phrase[0] if phrase and bridging else 1))
@@ -211,10 +215,10 @@ def nearest_before(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
         if is_says(tokens, at, cue) or is_takes(tokens, at, cue):
             naming = _subject(tokens, at, quote, cue)
             if naming:
-                return _Found(naming, participle or (at, at + 1))
+                return Found(naming, participle or (at, at + 1))
     if participle is not None:
         naming = clause_subject(tokens, participle[0], cue)
-        return naming and _Found(naming, participle)
+        return naming and Found(naming, participle)
     return None
 
 
@@ -242,30 +246,30 @@ def _subject(tokens: list[Token], verb: int, quote: int, cue: Cues) -> Naming | 
 
 def _by_phrase(
     tokens: list[Token], at: int, phrase: tuple[int, str], quote: int, cue: Cues
-) -> _Found | None:
+) -> Found | None:
     length, place = phrase
     if place == "as":
         verb = at
         while verb and tokens[verb - 1].low in cue.takes | cue.passive | cue.auxiliaries:
             verb -= 1  # was quoted | as saying
         naming = subject_before(tokens, verb, cue)
-        return naming and _Found(naming, (at, at + length))
+        return naming and Found(naming, (at, at + length))
     if place == "before":
         naming = phrase_after(tokens, at + length, cue)
-        return _Found(naming, (at, at + length), True) if naming and naming.last <= quote else None
+        return Found(naming, (at, at + length), True) if naming and naming.last <= quote else None
     naming = subject_before(tokens, at, cue)
-    return naming and _Found(naming, (at, at + length), True)
+    return naming and Found(naming, (at, at + length), True)
 
 
-def at_sentence_end(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
+def at_sentence_end(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
     """Rule 3: ``…, X said`` or ``…, said X`` after the rest of the sentence."""
     for verb in range(min(len(tokens), quote + _REACH_END) - 1, quote + 1, -1):
         if not is_says(tokens, verb, cue):
-            phrase = _phrase_at(tokens, verb, cue)
+            phrase = phrase_at(tokens, verb, cue)
             if phrase and phrase[1] == "before" and tokens[verb - 1].text in _SOFT:
                 naming = phrase_after(tokens, verb + phrase[0], cue)
                 if naming:
-                    return _Found(naming, (verb, verb + phrase[0]), True)
+                    return Found(naming, (verb, verb + phrase[0]), True)
             continue
         if tokens[verb - 1].text in _SOFT and tokens[verb].low not in cue.told:
             naming = phrase_after(tokens, verb + 1, cue)
@@ -277,11 +281,11 @@ def at_sentence_end(tokens: list[Token], quote: int, cue: Cues) -> _Found | None
             ):
                 naming = None
         if naming and not any(token.quote >= 0 for token in tokens[verb + 1 : verb + _REACH_ON]):
-            return _Found(naming, (verb, verb + 1))
+            return Found(naming, (verb, verb + 1))
     return None
 
 
-def _in_sentence(tokens: list[Token], quote: int, text: str, cue: Cues) -> _Found | None:
+def _in_sentence(tokens: list[Token], quote: int, text: str, cue: Cues) -> Found | None:
     comma = text[tokens[quote].end - 2 : tokens[quote].end - 1] in ",!?"
     after = right_after(tokens, quote, cue, comma)
     before = nearest_before(tokens, quote, cue)
@@ -310,7 +314,7 @@ def _all_names(tokens: list[Token], cue: Cues) -> bool:
     )
 
 
-def before_colon(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
+def before_colon(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
     """``X: “…”``: a name that opens the sentence, a colon, and nothing else."""
     if not quote or tokens[quote - 1].text not in ":：":
         return None
@@ -322,10 +326,10 @@ def before_colon(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
         last -= 1  # X wörtlich: “…”
     if not first < last <= first + _LONGEST_NAME:
         return None
-    return _Found(Naming(first, last), None) if _all_names(tokens[first:last], cue) else None
+    return Found(Naming(first, last), None) if _all_names(tokens[first:last], cue) else None
 
 
-def signed(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
+def signed(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
     """``“…” — X``: a dash, a name, and the end of the sentence."""
     if quote + 2 >= len(tokens) or tokens[quote + 1].text not in "–—-―":
         return None
@@ -333,10 +337,10 @@ def signed(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
     name = tokens[quote + 2 : end]
     if len(name) > _LONGEST_NAME or not _all_names(name, cue):
         return None
-    return _Found(Naming(quote + 2, end), None)
+    return Found(Naming(quote + 2, end), None)
 
 
-def owned(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
+def owned(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
     """``X’s “…”``: a name in the genitive right before the words."""
     if not quote or not tokens[quote - 1].capital:
         return None
@@ -345,7 +349,7 @@ def owned(tokens: list[Token], quote: int, cue: Cues) -> _Found | None:
     first = quote - 1
     while first and tokens[first - 1].capital and quote - first < _LONGEST_NAME:
         first -= 1
-    return _Found(Naming(first, quote), None)
+    return Found(Naming(first, quote), None)
 
 
 def _alone(tokens: list[Token]) -> bool:
@@ -355,7 +359,7 @@ def _alone(tokens: list[Token]) -> bool:
     )
 
 
-def _after_cry(tokens: list[Token], following: list[Token], cue: Cues) -> _Found | None:
+def _after_cry(tokens: list[Token], following: list[Token], cue: Cues) -> Found | None:
     """``“Why?” X said.``: the cue stands in what looks like the next sentence."""
     found = right_after([tokens[-1], *following], 0, cue, True)
     if found is None or found.cue is None or found.cue[1] >= len(following) + 1:

@@ -7,6 +7,7 @@ qualifies the noun after it (``a “hopeful” sign``).
 """
 
 import re
+from typing import Literal
 
 from newsloom.findings.clauses import Token
 from newsloom.findings.lexicon import Cues
@@ -43,7 +44,7 @@ def count_words(inner: str) -> int:
     return len(found)
 
 
-def form_of(text: str, quote: Quoted) -> str:
+def form_of(text: str, quote: Quoted) -> Literal["direct", "partial"]:
     """``direct`` for words that can stand alone as a sentence, else ``partial``."""
     inner = text[quote.start : quote.end]
     first = _first_letter(inner)

@@ -76,7 +76,7 @@ class Kin:
                 article.text,
                 outlet=article.outlet,
                 credits=spans,
-                quotes=[(one.start, one.end) for one in member.quotes],
+                quotes=[(one.start, one.end) for one in member.quotes if one.form != "indirect"],
             )
         return self._readings[article.id]
 

@@ -1,0 +1,129 @@
+"""Indirect speech: what a sentence without marks reports somebody to have said.
+
+Only where the cue and the speaker are explicit: ``X said that …``, ``…, X said``, ``According to
+X, …``. The words are the article's, not the speaker's: they are never shown as a quotation.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from newsloom.findings.clauses import Naming, Token, clause_subject, is_says, phrase_after
+from newsloom.findings.lexicon import Cues
+from newsloom.findings.speakers import Attribution, Found, at_sentence_end, located, phrase_at
+from newsloom.text.sentences import sentences
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LEAST = 4  # words of a clause that says something
+_REACH = 24  # tokens from the end of a sentence in which its attribution is looked for
+_FAR = 8  # tokens between a verb and the conjunction that follows it
+_TAIL = 6  # tokens that may follow the attribution: "on Monday", "in a statement"
+_EDGES = ",.;:!?…–—- \xa0"
+
+
+class Reported(NamedTuple):
+    """A clause ``text[start:end]`` and who said it."""
+
+    start: int
+    end: int
+    attribution: Attribution
+
+
+@cache
+def _telling(cue: Cues) -> frozenset[str]:
+    """Words without one of which no sentence reports speech."""
+    return cue.says | {phrase[0] for phrase, place in cue.phrases if place == "before"}
+
+
+def telling_sentences(text: str, span: tuple[int, int], cue: Cues) -> list[tuple[int, int]]:
+    """The sentences of a paragraph that have a word by which speech is reported."""
+    if cue.unspaced or cue.verb_final or cue.caseless:
+        return []
+    words = _telling(cue)
+    if words.isdisjoint(_WORD.findall(text[slice(*span)].casefold())):
+        return []
+    base = span[0]
+    return [
+        (base + start, base + end)
+        for start, end in sentences(text[slice(*span)])
+        if not words.isdisjoint(_WORD.findall(text[base + start : base + end].casefold()))
+    ]
+
+
+def reported(tokens: list[Token], text: str, cue: Cues) -> Reported | None:
+    """What a sentence without a quotation reports; None when it reports nothing for sure."""
+    if len(tokens) < _LEAST + 2 or any(token.quote >= 0 for token in tokens):
+        return None
+    for read in (_according, _said_that, _at_end):
+        found = read(tokens, cue)
+        if found is not None:
+            naming, first, last = found
+            return _clause(tokens, text, naming, first, last)
+    return None
+
+
+def _clause(tokens: list[Token], text: str, found: Found, first: int, last: int) -> Reported | None:
+    if sum(token.word for token in tokens[first:last]) < _LEAST:
+        return None
+    start, end = tokens[first].start, tokens[last - 1].end
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip(_EDGES))
+    end = start + len(text[start:end].rstrip(_EDGES))
+    return Reported(start, end, located(tokens, found))
+
+
+_Part = tuple[Found, int, int]
+
+
+def _according(tokens: list[Token], cue: Cues) -> _Part | None:
+    """``According to X, …`` at the start of the sentence."""
+    phrase = phrase_at(tokens, 0, cue)
+    if phrase is None or phrase[1] != "before":
+        return None
+    naming = phrase_after(tokens, phrase[0], cue)
+    if naming is None or naming.last >= len(tokens) or tokens[naming.last].text != ",":
+        return None
+    return Found(naming, (0, phrase[0]), True), naming.last + 1, len(tokens)
+
+
+def _said_that(tokens: list[Token], cue: Cues) -> _Part | None:
+    """``X said that …``, and where a language leaves it out, ``X said he …``."""
+    for verb in range(1, min(len(tokens) - 1, 30)):
+        if not is_says(tokens, verb, cue):
+            continue
+        naming = clause_subject(tokens, verb, cue)
+        if naming is None or not _reaches(tokens, naming, verb, cue):
+            return None
+        for at in range(verb + 1, min(len(tokens) - 1, verb + _FAR)):
+            if tokens[at].low in cue.conjunctions:
+                return Found(naming, (verb, verb + 1)), at + 1, len(tokens)
+        begins = tokens[verb + 1].low in cue.pronouns | cue.determiners
+        told = tokens[verb].low in cue.told
+        if not told and cue.endings and (begins or tokens[verb + 1].capital):
+            return Found(naming, (verb, verb + 1)), verb + 1, len(tokens)
+        return None
+    return None
+
+
+def _reaches(tokens: list[Token], naming: Naming, verb: int, cue: Cues) -> bool:
+    """Whether nothing but adverbs or an aside stands between a subject and its verb."""
+    between = tokens[naming.last : verb]
+    plain = all(token.low in cue.auxiliaries or token.low.endswith("ly") for token in between)
+    aside = bool(between) and between[0].text in ",(" and between[-1].text in ",)"
+    return plain or aside
+
+
+def _at_end(tokens: list[Token], cue: Cues) -> _Part | None:
+    """``…, X said.`` and ``…, according to X.`` at the end of the sentence."""
+    base = max(0, len(tokens) - _REACH) - 1
+    head = Token(tokens[0].start, tokens[0].start, "“", "“", 0)
+    found = at_sentence_end([head, *tokens[base + 1 :]], 0, cue)
+    if found is None or found.cue is None:
+        return None
+    naming = Naming(found.naming.first + base, found.naming.last + base)
+    said = (found.cue[0] + base, found.cue[1] + base)
+    moved = Found(naming, said, found.oblique)
+    first, last = min(naming.first, said[0]), max(naming.last, said[1])
+    if tokens[first - 1].text != "," or any(token.word for token in tokens[last:][_TAIL:]):
+        return None
+    return moved, 0, first - 1

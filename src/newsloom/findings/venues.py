@@ -1,0 +1,70 @@
+"""The outlet or the occasion something was said to: ``told CNBC``, ``in a conference call``."""
+
+import re
+from functools import cache
+
+from newsloom.findings.lexicon import Cues
+from newsloom.findings.namebook import UPPER
+from newsloom.findings.outlets import outlet_at
+from newsloom.findings.speakers import Attribution
+
+_REACH = 130  # code points after the cue or the name
+_BODY = re.compile(
+    rf"\s+(?:the\s+)?((?:[{UPPER}][\w’'&.-]*\s+(?:(?:of|for|on|and)\s+)*){{1,5}}[{UPPER}][\w’'&-]*)"
+)
+_SENTENCE_END = re.compile(r"[.!?]\s|[“”\"„«»\n;]")
+
+
+def _any(words: frozenset[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+@cache
+def _occasion(cue: Cues) -> re.Pattern[str]:
+    """``in a video call with reporters``: preposition, article, up to three words, the occasion."""
+    lead, prepositions = _any(cue.determiners), _any(cue.prepositions)
+    word, capital = r"[^\W\d_][\w’'-]*", rf"[{UPPER}][\w’'-]*"
+    addressee = rf"(?:(?:{lead})\s+)?{capital}(?:\s+{capital})*|(?:{_any(cue.audiences)})\b"
+    tail = rf"(?:\s+(?:{_any(cue.after_venue)})\s+(?:{addressee}))?"
+    return re.compile(
+        rf"\b(?:{prepositions})\s+(?:(?:{lead})\s+)?"
+        rf"(?P<venue>(?:{word}\s+){{0,3}}?(?:{_any(cue.venues)})\b{tail})"
+    )
+
+
+def venue_of(text: str, given: Attribution, begin: int, cue: Cues) -> str | None:
+    """Verbatim the outlet or occasion named in the sentence of an attribution; None without one.
+
+    ``begin`` is where the paragraph begins. The words after the cue come first, then those that
+    open the sentence (``In an interview with X, Y said``).
+    """
+    outlet = outlet_at(text, given.cue_end)
+    if outlet is not None:
+        return outlet
+    if text[given.cue_start : given.cue_end].casefold() in cue.told:
+        body = _BODY.match(text, given.cue_end)
+        if body is not None and body[1].split()[-1].casefold() in cue.bodies:
+            return body[1]
+    if not cue.venues or not cue.prepositions:
+        return None
+    after = max(given.cue_end, given.name_end)
+    stop = _SENTENCE_END.search(text, after, after + _REACH)
+    spans = [(after, stop.start() if stop else min(len(text), after + _REACH))]
+    first = min(given.cue_start, given.name_start)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, begin, first)]
+    spans.append((ends[-1] if ends else begin, first))
+    for low, high in spans:
+        lowered = _lowered_start(text, low, high)
+        found = _occasion(cue).search(lowered)
+        if found is not None:
+            return text[low + found.start("venue") : low + found.end("venue")]
+    return None
+
+
+def _lowered_start(text: str, low: int, high: int) -> str:
+    """``text[low:high]`` with its first letter small, where a sentence begins with "In a …"."""
+    piece = text[low:high]
+    at = next((at for at, char in enumerate(piece) if char.isalpha()), None)
+    if at is None or len(piece[at].lower()) != 1:
+        return piece
+    return piece[:at] + piece[at].lower() + piece[at + 1 :]
