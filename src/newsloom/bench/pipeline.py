@@ -5,19 +5,15 @@ machines are noisy: compare the medians and their ratio, not the seconds.
 """
 
 import gzip
-import multiprocessing
-import resource
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
+from newsloom.bench.apart import apart, peaks
 from newsloom.engine.execute import Engine
 from newsloom.engine.local import make_runner
 from newsloom.model.types import Capture
@@ -57,7 +53,7 @@ def bench_pipeline(pages: Sequence[Path], workers: Sequence[int], rounds: int) -
     measured: dict[tuple[str, int], list[Run]] = {(name, count): [] for name, count, _ in jobs}
     for _ in range(rounds):
         for name, count, job in jobs:
-            measured[name, count].append(_apart(job, pages, count))
+            measured[name, count].append(apart(job, pages, count))
     return [_row(name, count, total, runs) for (name, count), runs in measured.items()]
 
 
@@ -90,22 +86,6 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def _apart(job: Callable[..., Run], pages: Sequence[Path], workers: int) -> Run:
-    """Run a job in a spawned process, so that memory and imports of one don't help the other."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_report, args=(theirs, job, pages, workers))
-    process.start()
-    theirs.close()
-    run: Run = ours.recv()
-    process.join()
-    return run
-
-
-def _report(pipe: Connection, job: Callable[..., Run], *arguments: Any) -> None:
-    pipe.send(job(*arguments))
-
-
 def _newsloom(pages: Sequence[Path], workers: int) -> Run:
     with tempfile.TemporaryDirectory(prefix="newsloom-bench-") as folder:
         started = time.perf_counter()
@@ -119,7 +99,7 @@ def _newsloom(pages: Sequence[Path], workers: int) -> Run:
         counts = store.counts()
         runner.close()
         store.close()
-    return Run(seconds, *_peaks(), counts.articles, counts.stories)
+    return Run(seconds, *peaks(), counts.articles, counts.stories)
 
 
 def _trafilatura(pages: Sequence[Path], _workers: int) -> Run:
@@ -131,7 +111,7 @@ def _trafilatura(pages: Sequence[Path], _workers: int) -> Run:
         data = path.read_bytes()
         html = gzip.decompress(data) if path.suffix == ".gz" else data
         read += trafilatura.extract(html, fast=True) is not None
-    return Run(time.perf_counter() - started, *_peaks(), read, 0)
+    return Run(time.perf_counter() - started, *peaks(), read, 0)
 
 
 def _files(pages: Sequence[Path]) -> list[Path]:
@@ -139,16 +119,6 @@ def _files(pages: Sequence[Path]) -> list[Path]:
     for path in pages:
         found += sorted(p for p in path.rglob("*.html*")) if path.is_dir() else [path]
     return found
-
-
-def _peaks() -> tuple[float, float]:
-    """Peak resident memory in MB: of this process, and of the largest of its children."""
-    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes elsewhere
-    own, children = (
-        resource.getrusage(who).ru_maxrss * unit / 1e6
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    return own, children
 
 
 def _clock() -> int:

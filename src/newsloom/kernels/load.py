@@ -15,12 +15,14 @@ class Kernels:
         self.add_counts = loops.add_counts if compile else plain.add_counts
         self.near = loops.near if compile else plain.near
         self.cosines = loops.cosines if compile else plain.cosines
+        self.gather = loops.gather if compile else plain.gather
         self.close_ranks = loops.close_ranks if compile else plain.close_ranks
+        self.contenders = loops.contenders if compile else plain.contenders
+        self.overlaps = loops.overlaps if compile else plain.overlaps
         # Short loops, which numpy would not make shorter.
+        self.hash_cells = loops.hash_cells if compile else plain.hash_cells
         self.post = loops.post
         self.repost = loops.repost
-        self.contenders = loops.contenders
-        self.overlaps = loops.overlaps
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from newsloom.kernels.compiled import compiled
-from newsloom.kernels.types import F64, FIELDS, I32, I64, ONE, U8, U16, U32, UNIT
+from newsloom.kernels.types import F64, FIELDS, I32, I64, NEAREST, ONE, U8, U16, U32, U64, UNIT
 
 _BODY = 2
 
@@ -61,8 +61,7 @@ def weigh(
     salts: U32,
     terms: U32,
     values: F64,
-    first: I64,
-    shift: int,
+    cells: U64,
     unlisted: float,
     kinds: U32,
     rarity: F64,
@@ -70,24 +69,42 @@ def weigh(
 ) -> None:
     """Look up the squared rarity of each term; with it, the squared length of each field.
 
-    ``terms`` and ``values`` are the table, ascending; ``first[b]`` is where the terms begin whose
-    upper bits are b. ``salts`` tells the same word in fields of another kind apart: it makes
-    ``kinds`` of the keys, the terms as the table knows them.
+    ``terms`` and ``values`` are the table, ascending; ``cells`` holds the same for faster looking
+    up: an open hash table of terms, times 2**32, plus values; 0 is empty. ``salts`` tells the same
+    word in fields of another kind apart: it makes ``kinds`` of the keys.
     """
+    mask = np.uint32(len(cells) - 1)
+    size = bounds[FIELDS]
+    seen = np.empty(size, np.uint64)
+    # All first looks at once, with nothing to decide between them: they wait for memory together.
+    for field in range(FIELDS):
+        for i in range(bounds[field], bounds[field + 1]):
+            term = np.uint32(keys[i] ^ salts[field])
+            kinds[i] = term
+            seen[i] = cells[term & mask]
+    for i in range(size):
+        cell = seen[i]
+        at = kinds[i] & mask
+        while cell and np.uint32(cell >> np.uint64(32)) != kinds[i]:
+            at = (at + np.uint32(1)) & mask
+            cell = cells[at]
+        rarity[i] = float(cell & np.uint64(0xFFFFFFFF)) if cell else unlisted
     for field in range(FIELDS):
         total = 0.0
         for i in range(bounds[field], bounds[field + 1]):
-            term = np.uint32(keys[i] ^ salts[field])
-            bucket = int(term) >> shift
-            value = unlisted
-            kinds[i] = term
-            for j in range(first[bucket], first[bucket + 1]):
-                if terms[j] == term:
-                    value = values[j]
-                    break
-            rarity[i] = value
-            total += float(weights[i]) * float(weights[i]) * value
+            total += float(weights[i]) * float(weights[i]) * rarity[i]
         lengths[field] = total
+
+
+@compiled
+def hash_cells(terms: U32, values: F64, cells: U64) -> None:
+    """Fill the hash table that ``weigh`` looks into; ``cells`` is zero before."""
+    mask = len(cells) - 1
+    for i in range(len(terms)):
+        at = int(terms[i]) & mask
+        while cells[at]:
+            at = (at + 1) & mask
+        cells[at] = (np.uint64(terms[i]) << np.uint64(32)) | np.uint64(values[i])
 
 
 @compiled
@@ -382,6 +399,65 @@ def cosines(
             while table[at] != i:
                 at = (at + 1) & mask
             table[at] = -1
+
+
+@compiled
+def gather(
+    parts: I64,
+    starts: I64,
+    squares: I64,
+    slots: I64,
+    own_lengths: F64,
+    day: float,
+    all_lengths: F64,
+    all_days: F64,
+    found: F64,
+    apart: F64,
+) -> None:
+    """An article beside stories, from its cosines with their members.
+
+    The members of story n are ``starts[n]`` to ``starts[n + 1]`` of ``parts`` and ``slots``;
+    ``squares[n]`` is the squared length of the sum of their unit vectors. ``found`` (3, k, 5):
+    cosines to the nearest, to the centroid, and the mean of the ``NEAREST`` highest. Where one
+    side lacks a field, the body speaks for it: scripts without capitals have no names, and that
+    must not count as a lack of common names. ``apart``: days to the nearest dated member, or nan.
+    """
+    best = np.empty(NEAREST, np.int64)
+    for n in range(len(starts) - 1):
+        low, high = starts[n], starts[n + 1]
+        few = min(high - low, NEAREST)
+        for field in range(FIELDS):
+            total = 0
+            longest = 0.0
+            best[:] = 0
+            for i in range(low, high):
+                part = parts[i, field]
+                total += part
+                longest = max(longest, all_lengths[slots[i], field])
+                for j in range(NEAREST):
+                    if part > best[j]:
+                        part, best[j] = best[j], part
+            high_sum = 0
+            for j in range(few):
+                high_sum += best[j]
+            if longest == 0.0 or own_lengths[field] == 0.0:
+                found[0, n, field] = -1.0
+                continue
+            centroid = float(total) / math.sqrt(float(squares[n, field]) * ONE)
+            found[0, n, field] = float(best[0]) / ONE
+            found[1, n, field] = min(centroid, 1.0)
+            found[2, n, field] = float(high_sum) / float(few) / ONE
+        for field in range(FIELDS):
+            if found[0, n, field] < 0.0:
+                body = found[0, n, _BODY] >= 0.0
+                for kind in range(3):
+                    found[kind, n, field] = found[kind, n, _BODY] if body else 0.0
+        closest = math.nan
+        for i in range(low, high):
+            away = abs(all_days[slots[i]] - day)
+            if not away >= closest and not math.isnan(away):
+                closest = away
+        apart[n] = closest
 
 
 @compiled

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from newsloom.kernels.loops import list_of
-from newsloom.kernels.types import F64, FIELDS, I32, I64, ONE, U8, U16, U32, UNIT
+from newsloom.kernels.types import F64, FIELDS, I32, I64, NEAREST, ONE, U8, U16, U32, U64, UNIT
 
 _BODY = 2
 
@@ -44,8 +44,7 @@ def weigh(
     salts: U32,
     terms: U32,
     values: F64,
-    _first: I64,
-    _shift: int,
+    _cells: U64,
     unlisted: float,
     kinds: U32,
     rarity: F64,
@@ -61,6 +60,10 @@ def weigh(
     squared = weights.astype(np.float64) ** 2 * rarity
     for field in range(FIELDS):
         lengths[field] = squared[bounds[field] : bounds[field + 1]].sum()
+
+
+def hash_cells(_terms: U32, _values: F64, _cells: U64) -> None:
+    """See ``loops.hash_cells``. Here terms are looked up by bisection."""
 
 
 def telling(
@@ -163,6 +166,37 @@ def cosines(
                 parts[n, field] = np.rint(min(dot / length, 1.0) * ONE)
 
 
+def gather(
+    parts: I64,
+    starts: I64,
+    squares: I64,
+    slots: I64,
+    own_lengths: F64,
+    day: float,
+    all_lengths: F64,
+    all_days: F64,
+    found: F64,
+    apart: F64,
+) -> None:
+    """See ``loops.gather``."""
+    firsts = starts[:-1]
+    sizes = np.diff(starts)
+    sums = np.add.reduceat(parts, firsts, axis=0).astype(np.float64)
+    found[0] = np.maximum.reduceat(parts, firsts, axis=0) / ONE
+    found[1] = np.minimum(sums / np.sqrt(squares.astype(np.float64) * ONE), 1.0)
+    for n, (low, size) in enumerate(zip(firsts, sizes, strict=True)):
+        few = min(int(size), NEAREST)
+        highest = np.sort(parts[low : low + size], axis=0)[-few:]
+        found[2, n] = highest.sum(0) / few / ONE
+        away = np.abs(all_days[slots[low : low + size]] - day)
+        known = away[~np.isnan(away)]
+        apart[n] = known.min() if len(known) else np.nan
+    longest = np.maximum.reduceat(all_lengths[slots], firsts, axis=0)
+    missing = (longest == 0) | (own_lengths == 0)
+    found[:, missing] = 0.0
+    np.copyto(found, found[:, :, _BODY, None], where=missing)
+
+
 def close_ranks(opened: I64, data: Any, starts: I64, lengths: I64) -> None:
     """See ``loops.close_ranks``."""
     end = 0
@@ -170,3 +204,50 @@ def close_ranks(opened: I64, data: Any, starts: I64, lengths: I64) -> None:
         start, length = int(starts[slot]), int(lengths[slot])
         data[end : end + length] = data[start : start + length]
         end += length
+
+
+def contenders(
+    keys: U32,
+    own: int,
+    half: int,
+    table: U32,
+    lists: I32,
+    start: I64,
+    size: I32,
+    pool: I32,
+    opened: U8,
+    owners: I32,
+    _votes: I32,
+    _touched: I32,
+    found: I32,
+) -> int:
+    """See ``loops.contenders``."""
+    views = []
+    for key in keys:
+        which = lists[list_of(key, table, lists)]
+        if which >= 0:
+            slots = pool[start[which] : start[which] + size[which]]
+            slots = slots[opened[slots] != 0]
+            views += [slots[:half], slots[half:][-half:]]
+    if not views:
+        return 0
+    slots, votes = np.unique(np.concatenate(views), return_counts=True)
+    fit = (owners[slots] != own) | (own < 0)
+    slots, votes = slots[fit], votes[fit]
+    best = slots[np.argsort(-votes, kind="stable")[: len(found)]]
+    found[: len(best)] = best
+    return len(best)
+
+
+def overlaps(
+    sketch: U32, slots: I32, all_hashes: U32, starts: I64, lengths: I32, counts: I64
+) -> None:
+    """See ``loops.overlaps``."""
+    counts[:] = 0
+    for n, slot in enumerate(slots):
+        other = all_hashes[starts[slot] : starts[slot] + lengths[slot]]
+        if len(sketch) and len(other):
+            limit = 1 << int(min(sketch[-1], other[-1])).bit_length()
+            mine, theirs = (part[: np.searchsorted(part, limit)] for part in (sketch, other))
+            shared = np.intersect1d(mine, theirs, assume_unique=True)
+            counts[n] = len(shared), len(mine), len(theirs)

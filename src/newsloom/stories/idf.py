@@ -6,10 +6,12 @@ the same; then, from 16 articles on, it is frozen anew whenever the shard has do
 much was learned meanwhile.
 """
 
+from functools import cached_property
+
 import numpy as np
 
 from newsloom.kernels import load
-from newsloom.kernels.types import F64, I64, U32
+from newsloom.kernels.types import F64, U32, U64
 from newsloom.model.features import Epoch
 
 FIRST_EPOCH = 16
@@ -20,28 +22,25 @@ _LEAST = 0.05  # even the commonest term counts a little
 _FEWEST = 2  # articles a term must be in to be listed
 _LISTED_SHARE = 1 / 4096  # in a large shard: this share of its articles
 _COUNTED_AT_ONCE = 512  # articles
-_MOST_BITS = 22  # of a term, that the table of rarity is divided by
 
 
 class Rarity:
-    """Squared rarity of terms, times 64 and rounded: whole numbers in float64.
-
-    ``table`` is what the loops look terms up in: terms, ascending; their values; where the terms
-    begin whose upper bits are 0, 1, 2...; how far to shift a term to get those bits; the value of
-    a term that is not listed.
-    """
+    """Squared rarity of terms, times 64 and rounded: whole numbers in float64."""
 
     def __init__(self, terms: U32, values: F64, unlisted: float) -> None:
-        bits = min(max(len(terms).bit_length(), 1), _MOST_BITS)  # about a term to each
-        heads = np.arange((1 << bits) + 1, dtype=np.uint64) << np.uint64(32 - bits)
-        first = np.searchsorted(terms.astype(np.uint64), heads)
-        self.table: tuple[U32, F64, I64, int, float] = (
-            terms,
-            values,
-            first.astype(np.int64),
-            32 - bits,
-            unlisted,
-        )
+        self._terms = terms
+        self._values = values
+        self._unlisted = unlisted
+
+    @cached_property
+    def table(self) -> tuple[U32, F64, U64, float]:
+        """What ``kernels.loops.weigh`` looks terms up in.
+
+        Terms, ascending; their values; both as a hash table; the value of a term not listed.
+        """
+        cells = np.zeros(2 << len(self._terms).bit_length(), np.uint64)  # less than half full
+        load().hash_cells(self._terms, self._values, cells)
+        return self._terms, self._values, cells, self._unlisted
 
 
 UNIFORM = Rarity(np.empty(0, np.uint32), np.empty(0), float(_SCALE))
@@ -136,7 +135,7 @@ class Learner:
             return
         terms = np.sort(np.concatenate(self._waiting))
         self._waiting = []
-        starts = np.flatnonzero(np.append(True, terms[1:] != terms[:-1]))
+        starts = np.flatnonzero(np.append(True, terms[1:] != terms[:-1])[: len(terms)])
         counts = np.diff(np.append(starts, len(terms))).astype(np.uint32)
         self._tables.append((terms[starts], counts))
         while len(self._tables) > 1 and len(self._tables[-2][0]) < 2 * len(self._tables[-1][0]):

@@ -84,10 +84,8 @@ class Shelf:
         kinds, rarity = np.empty(size, np.uint32), np.empty(size)
         lengths, terms, worth = np.empty(len(FIELDS)), np.empty(_TERMS, np.uint32), np.empty(_TERMS)
         parts = vector.keys, vector.weights, vector.bounds
-        known, values, first, shift, unlisted = self._rarity.table
-        self._kernels.weigh(
-            *parts, _SALTS, known, values, first, shift, unlisted, kinds, rarity, lengths
-        )
+        known, values, cells, unlisted = self._rarity.table
+        self._kernels.weigh(*parts, _SALTS, known, values, cells, unlisted, kinds, rarity, lengths)
         found = self._kernels.telling(*parts, rarity, _ADDED, terms, worth)
         return Weighed(vector, kinds, rarity, lengths, terms[:found], worth[:found])
 
