@@ -40,6 +40,9 @@ class Config(Struct, frozen=True):
     allow_private: tuple[str, ...] = ()  # hosts, host:port or networks that are not public
     own_hosts: tuple[str, ...] = ()  # host:port of one's own, asked without an interval
     public_full_text: bool = False  # full texts for readers without an account
+    summary_endpoint: str = ""  # base URL of an OpenAI-compatible endpoint; "" for none
+    summary_model: str = ""  # the model it is asked for
+    summary_key_env: str = ""  # the environment variable that holds its key
 
 
 _TYPES = get_type_hints(Config)
@@ -60,6 +63,7 @@ _LEAST = {
 }
 _MOST = {"port": 65535, "in_flight": 1000}
 _CONTACT = re.compile(r"https?://[!-~]+|[!-~]+@[!-~]+\.[!-~]+")
+_ADDRESS = re.compile(r"https?://[!-~]+")
 _CODES = {"language": re.compile(r"[a-z]{2,3}"), "region": re.compile(r"[A-Z]{2}")}
 
 
@@ -85,10 +89,24 @@ def _checked(where: str, key: str, value: object) -> Any:
             f"{where}: contact takes a web or mail address, "
             f'as in contact = "https://example.org/newsloom", not {value!r}'
         )
+    if key == "summary_endpoint" and value and not _ADDRESS.fullmatch(str(value)):
+        raise ConfigError(
+            f"{where}: summary_endpoint takes a web address, "
+            f'as in summary_endpoint = "http://127.0.0.1:11434/v1", not {value!r}'
+        )
     if key in _CODES and value and not _CODES[key].fullmatch(str(value)):
         example = {"language": "de", "region": "DE"}[key]
         raise ConfigError(f'{where}: {key} takes a code such as "{example}", not {value!r}')
     return value
+
+
+def _flat(table: Mapping[str, Any]) -> dict[str, Any]:
+    """``[summary] model`` as ``summary_model``."""
+    inner = table.get("summary")
+    if not isinstance(inner, dict):
+        return dict(table)
+    rest = {key: value for key, value in table.items() if key != "summary"}
+    return rest | {f"summary_{key}": value for key, value in inner.items()}
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -99,7 +117,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     except (OSError, ValueError) as problem:
         raise ConfigError(f"{path}: cannot be read as TOML: {problem}") from problem
     settings = {}
-    for key, value in table.items():
+    for key, value in _flat(table).items():
         if key not in _TYPES:
             raise _unknown(str(path), key)
         settings[key] = _checked(str(path), key, value)
