@@ -1,4 +1,4 @@
-"""Commands that look: search, story, extract, feed."""
+"""Commands that look: search, story, storyline, extract, feed."""
 
 import sys
 from pathlib import Path
@@ -48,6 +48,7 @@ def story(story_id: str, data: Path | None, as_json: bool) -> None:
     """
     with app.reading(data) as store:
         view = store.story(story_id)
+        linked = store.linked(view.story.id) if view else []
     if view is None:
         raise click.ClickException(f"no story {story_id}: ids are those of `newsloom search`")
     if as_json:
@@ -69,7 +70,37 @@ def story(story_id: str, data: Path | None, as_json: bool) -> None:
         click.echo(f"\n  {turn.kind}, {turn.score:.2f}: {went}  {'; '.join(turn.why)}")
     for said in view.ledger.utterances:
         click.echo(f"\n  “{said.text}”\n    {said.speaker or '?'} ({len(said.articles)} articles)")
+    for other in linked:
+        click.echo(f"\n  also in {other.story.lang}: {other.story.title}  {other.story.id}")
     click.echo(f"\n{iso(shown.first_us) or 'undated'} to {iso(shown.last_us) or 'undated'}")
+
+
+@main.command()
+@click.argument("storyline_id")
+@data_option
+@json_option
+def storyline(storyline_id: str, data: Path | None, as_json: bool) -> None:
+    """Show a storyline: the stories that continue each other, the newest first.
+
+    The id of a story shows the storyline it stands in.
+    """
+    with app.reading(data) as store:
+        stories = store.storyline(storyline_id)
+        if not stories and (view := store.story(storyline_id)) is not None:
+            stories = store.storyline(view.story.storyline)
+        linked = {one.id: store.linked(one.id) for one in stories}
+    if not stories:
+        raise click.ClickException(f"no storyline {storyline_id}: `newsloom story` names them")
+    if as_json:
+        click.echo(msgspec.json.encode(stories).decode())
+        return
+    for one in stories:
+        click.secho(f"{iso(one.first_us) or 'undated':20}  {one.title}", bold=True)
+        counts = f"{one.articles} articles, {one.outlets} outlets, {one.origins} origins"
+        click.echo(f"{'':20}  {counts}  {one.id}")
+        click.echo(f"{'':20}  Main source: {one.main_source.name} {one.main_source.url or ''}")
+        if linked[one.id]:
+            click.echo(f"{'':20}  also in {', '.join(each.story.lang for each in linked[one.id])}")
 
 
 @main.command()

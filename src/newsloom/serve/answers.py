@@ -1,5 +1,6 @@
 """The shapes of the JSON answers, and how stored rows become them."""
 
+from collections.abc import Sequence
 from typing import Literal, TypeVar
 
 from msgspec import Struct
@@ -23,11 +24,13 @@ from newsloom.model.types import (
 )
 from newsloom.serve.branches import relation_of
 from newsloom.serve.credit import http_url, lead, main_source, shorten
+from newsloom.serve.elsewhere import LinkAnswer, link_answer
 from newsloom.serve.views.search import Found
 from newsloom.serve.views.story import QUOTE_CHARS
 from newsloom.store.base import (
     ArticleView,
     Counts,
+    LinkedStory,
     Member,
     RankedStory,
     SourceHealth,
@@ -136,6 +139,7 @@ class StoryDetail(Struct, frozen=True):
     history: tuple[RevisionAnswer, ...] = ()
     summary: tuple[SummaryLine, ...] = ()
     timeline: tuple[Event, ...] = ()
+    linked: tuple[LinkAnswer, ...] = ()
 
 
 class VersionAnswer(Struct, frozen=True):
@@ -212,6 +216,14 @@ class StoryList(Struct, frozen=True):
     limit: int
     offset: int
     next: str | None
+
+
+class StorylineAnswer(Struct, frozen=True):
+    """The stories that continue each other, the newest first, undated last."""
+
+    id: str
+    items: tuple[StoryAnswer, ...]
+    linked: dict[str, tuple[LinkAnswer, ...]]  # by the id of the story
 
 
 class HitList(Struct, frozen=True):
@@ -311,7 +323,9 @@ def _evidence(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     return tuple(Evidence(one.kind, shorten(one.text, QUOTE_CHARS), one.score) for one in evidence)
 
 
-def story_detail(view: StoryView, *, full_text: bool) -> StoryDetail:
+def story_detail(
+    view: StoryView, linked: Sequence[LinkedStory] = (), *, full_text: bool
+) -> StoryDetail:
     """A story with all that its page shows."""
     said = view.ledger.utterances
     if not full_text:
@@ -335,6 +349,7 @@ def story_detail(view: StoryView, *, full_text: bool) -> StoryDetail:
         ),
         summary=_short(view.ledger.summary, full_text),
         timeline=_short(view.ledger.timeline, full_text),
+        linked=tuple(link_answer(one) for one in linked),
     )
 
 

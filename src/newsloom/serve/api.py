@@ -16,6 +16,7 @@ from starlette.routing import Route
 from newsloom.model.errors import NewsloomError
 from newsloom.serve import answers, corrected
 from newsloom.serve.auth import read_body, same_origin
+from newsloom.serve.elsewhere import link_answer
 from newsloom.serve.openapi import Change, Endpoint, Param, describe
 from newsloom.serve.site import site_of
 from newsloom.serve.views.front import choices_for
@@ -91,7 +92,24 @@ def _story(request: Request) -> answers.StoryDetail:
     view = site.reader.story(request.path_params["id"])
     if view is None:
         raise HTTPException(404, "There is no story with this id.")
-    return answers.story_detail(view, full_text=site.full_text(request))
+    linked = site.reader.linked(view.story.id)
+    return answers.story_detail(view, linked, full_text=site.full_text(request))
+
+
+def _storyline(request: Request) -> answers.StorylineAnswer:
+    reader, name = site_of(request).reader, request.path_params["id"]
+    stories = reader.storyline(name)
+    if not stories:
+        raise HTTPException(404, "There is no storyline with this id.")
+    return answers.StorylineAnswer(
+        name,
+        tuple(answers.story_answer(one) for one in stories),
+        {
+            one.id: tuple(link_answer(each) for each in linked)
+            for one in stories
+            if (linked := reader.linked(one.id))
+        },
+    )
 
 
 def _article(request: Request) -> answers.ArticleDetail:
@@ -211,6 +229,14 @@ ENDPOINTS = (
         _story,
         answers.StoryDetail,
         "A story: its articles, their relations, and its ledger.",
+        (_ID,),
+        (404,),
+    ),
+    Endpoint(
+        "/storylines/{id}",
+        _storyline,
+        answers.StorylineAnswer,
+        "A storyline: its stories, the newest first, and the same events in other languages.",
         (_ID,),
         (404,),
     ),

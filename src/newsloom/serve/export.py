@@ -23,6 +23,7 @@ from newsloom.model.types import (
     Story,
 )
 from newsloom.signals.uses import reserved
+from newsloom.store.base import LinkedStory
 from newsloom.takedown.decide import Takedown
 
 Row = dict[str, Any]
@@ -33,6 +34,7 @@ class Exportable(Protocol):
 
     def articles(self) -> Iterator[tuple[Article, Assignment | None, Origin | None]]: ...
     def stories(self) -> Iterator[tuple[Story, Ledger]]: ...
+    def linked(self, story_id: str) -> list[LinkedStory]: ...
     def findings(self) -> Iterator[tuple[Article, Finding]]: ...
     def takedowns(self) -> list[Takedown]: ...
 
@@ -48,6 +50,7 @@ class Unreserved:
         self._store = store
         self.left_out: set[str] = set()
         self.stories = store.stories
+        self.linked = store.linked
         self.takedowns = store.takedowns
         self.given_ids = store.given_ids
 
@@ -113,6 +116,7 @@ def stories(store: Exportable) -> Iterator[Row]:
             "outlets": story.outlets,
             "origins": story.origins,
             "main_source": _main_source(story.main_source),
+            "linked": [one.story.id for one in store.linked(story.id)],
         }
 
 

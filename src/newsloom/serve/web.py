@@ -26,6 +26,7 @@ from newsloom.serve.views import (
     search,
     sources,
     story,
+    storyline,
 )
 from newsloom.store.base import Reader
 
@@ -53,6 +54,7 @@ def robots(request: Request) -> Response:
 PAGES = (
     Route("/", front.front),
     Route("/story/{id}", story.story),
+    Route("/storyline/{id}", storyline.storyline),
     Route("/article/{id}", article.article),
     Route("/search", search.search),
     Route("/sources", sources.sources),

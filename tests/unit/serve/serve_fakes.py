@@ -30,10 +30,12 @@ from newsloom.model.types import (
     Figure,
     Finding,
     Ledger,
+    LinkEvidence,
     Origin,
     Quote,
     Source,
     Story,
+    StoryLink,
 )
 from newsloom.serve.auth import allowed_hosts
 from newsloom.serve.web import make_app
@@ -42,6 +44,7 @@ from newsloom.store.base import (
     Corrected,
     Counts,
     Hit,
+    LinkedStory,
     PastRevision,
     Quarantined,
     RankedStory,
@@ -157,6 +160,26 @@ class FakeReader:
             HISTORY if flood else (),
             (story("ferry", self.rows["ferry"]),) if flood and "ferry" in self.rows else (),
         )
+
+    def linked(self, story_id: str) -> list[LinkedStory]:
+        if story_id != "s-flood" or "ferry" not in self.rows:
+            return []
+        evidence = (
+            LinkEvidence("name", "Port Astel", 2.5),
+            LinkEvidence("name", "PORT ASTEL", 1.2),
+            LinkEvidence("figure", "3,412", 1.8),
+            LinkEvidence("image", "https://lantern.example/flood.jpg", 2.0),
+        )
+        other = story("ferry", self.rows["ferry"])
+        return [LinkedStory(other, StoryLink(story_id, other.id, "de", 6.5, evidence))]
+
+    def links(self) -> list[StoryLink]:
+        return [one.link for one in self.linked("s-flood")]
+
+    def storyline(self, storyline_id: str) -> list[Story]:
+        found = [story(name, rows) for name, rows in self.rows.items()]
+        kept = [one for one in found if one.storyline == storyline_id]
+        return sorted(kept, key=lambda one: -(one.first_us or 0))
 
     def article(self, article_id: str) -> ArticleView | None:
         for name, rows in self.rows.items():

@@ -12,6 +12,7 @@ from newsloom.model.types import Article, Quote, Series, Story, Utterance
 from newsloom.serve.branches import copies_among, roots
 from newsloom.serve.chart import Chart, chart
 from newsloom.serve.credit import shorten
+from newsloom.serve.elsewhere import elsewhere
 from newsloom.serve.line import line_series
 from newsloom.serve.moments import day
 from newsloom.serve.reasons import linked, why
@@ -84,6 +85,7 @@ def story(request: Request) -> Response:
         history=[(one, tuple(linked(reason) for reason in one.why)) for one in view.history],
         corrected=len(view.corrections),
         candidates=_candidates(view),
+        elsewhere=elsewhere(site.reader.linked(view.story.id)),
     )
 
 

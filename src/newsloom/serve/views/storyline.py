@@ -1,0 +1,63 @@
+"""A storyline: the stories that continue each other, one entry a story, the newest state on top."""
+
+from itertools import pairwise
+
+from msgspec import Struct
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from newsloom.model.times import DAY_US
+from newsloom.model.types import Story
+from newsloom.serve.elsewhere import Elsewhere, elsewhere
+from newsloom.serve.site import site_of
+from newsloom.serve.views.events import Chapter, chapters
+from newsloom.store.base import Reader
+
+
+class Entry(Struct, frozen=True):
+    """One story of a storyline, with the same event in other languages.
+
+    ``gap`` is the days since the entry before it in time; None for the first and next to undated
+    ones.
+    """
+
+    chapter: Chapter
+    elsewhere: tuple[Elsewhere, ...]
+    gap: int | None
+
+
+def storyline(request: Request) -> Response:
+    """GET /storyline/{id}; the id of a story leads to the storyline it stands in."""
+    site = site_of(request)
+    name = request.path_params["id"]
+    stories = site.reader.storyline(name)
+    if not stories:
+        view = site.reader.story(name)
+        if view is None:
+            raise HTTPException(404, "There is no storyline under this address.")
+        return RedirectResponse(f"/storyline/{view.story.storyline}", 302)
+    shown = entries(site.reader, stories)
+    return site.page(
+        request,
+        "storyline.html",
+        storyline=name,
+        newest=shown[0].chapter.story,
+        entries=shown,
+        articles=sum(one.articles for one in stories),
+    )
+
+
+def entries(reader: Reader, stories: list[Story]) -> list[Entry]:
+    """The entries of a storyline, the newest first; undated stories last."""
+    read = chapters(stories[0], stories[1:])
+    dated = [one for one in read if one.story.first_us is not None]
+    gaps: dict[str, int] = {}
+    for before, after in pairwise(dated):
+        days = ((after.story.first_us or 0) - (before.story.last_us or 0)) // DAY_US
+        gaps[after.story.id] = max(0, days)
+    ordered = [*reversed([one for one in read if one.iso]), *[one for one in read if not one.iso]]
+    return [
+        Entry(one, tuple(elsewhere(reader.linked(one.story.id))), gaps.get(one.story.id))
+        for one in ordered
+    ]
