@@ -30,7 +30,9 @@ _DATELINE = re.compile(
     r"|\s*(?=[^\n]{0,24}[^\W\d_a-zß-öø-ÿа-яё]{3})[^\n.!?]{2,50}?\s?(?:—|–|--)\s+"
 )
 _END = re.compile(r"[.!?…。！？؟।:;”“\"»’)\]]\s*$")
-_LABEL = re.compile(r"^(?:[^\W\d_a-zß-öø-ÿа-яё]{4,}[ \xa0]\d{1,2}-|[^\W\d_a-zß-öø-ÿа-яё]{4,}[:|]\s+)")
+_LABEL = re.compile(
+    r"^(?:[^\W\d_a-zß-öø-ÿа-яё]{4,}[ \xa0]\d{1,2}-|[^\W\d_a-zß-öø-ÿа-яё]{4,}[:|]\s+)"
+)
 
 Kind = Literal["identical", "edited"]
 Spans = Sequence[tuple[int, int]]
@@ -49,7 +51,7 @@ class Line(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A text as it is compared: the words of its title and outlet, and its sentences without the furniture."""
+    """A text as it is compared: words of title and outlet, and sentences without the furniture."""
 
     title: tuple[str, ...]
     outlet: tuple[str, ...]

@@ -21,7 +21,7 @@ _MOST_READ = 3  # ... and that are read sentence by sentence
 _MOST_HOLDERS = 48  # texts looked at for one key: any copy leads to the others
 _KIN = 0.3  # containment from which two texts are read side by side
 _OF_ROOT = 0.2  # containment that a copy of a copy still shows of the first text
-_LEAST_WORDS = 40  # below this, a shared wording may be chance or a form
+_LEAST_SHINGLES = 36  # with fewer, a shared wording may be chance or a form
 _SHORT_NAME = 4  # letters; a shorter name of an outlet may be any word
 _SOURCES = frozenset(["agency", "contributed", "according", "reported", "link"])
 _CREDITS = frozenset(["agency", "contributed", "reported", "link", "photo"])
@@ -99,9 +99,15 @@ class Kin:
         for article, found in own.items():
             for key in found:
                 holders.setdefault(key, []).append(article)
+        mates: dict[str, list[str]] = {}
+        for one in members:
+            mates.setdefault(_component(one), []).append(one.article.id)
         near: dict[str, list[StoryMember]] = {}
         for article, found in own.items():
             votes = Counter(one for key in found for one in holders[key][:_MOST_HOLDERS])
+            votes.update(mates[_component(by_id[article])][:_MOST_HOLDERS])
+            claimed = canonical_of(by_id[article], self._urls)
+            votes.update([claimed.article.id] if claimed else [])
             ranked = sorted(votes, key=lambda one: (-votes[one], place[one]))
             outlet = by_id[article].article.outlet
             others = [
@@ -112,9 +118,18 @@ class Kin:
             near[article] = [
                 by_id[one]
                 for one in others[: 2 * _MOST_COMPARED]
-                if overlap(self.shingles[article], self.shingles[one]).containment >= _KIN
+                if self._is_kin(by_id[article], by_id[one])
             ]
         return near
+
+    def _is_kin(self, one: StoryMember, other: StoryMember) -> bool:
+        """Whether two texts are worth reading side by side."""
+        if _component(one) == _component(other) or canonical_of(one, self._urls) is other:
+            return True
+        sketches = self.shingles[one.article.id], self.shingles[other.article.id]
+        if min(len(sketch) for sketch in sketches) < _LEAST_SHINGLES:
+            return False
+        return overlap(*sketches).containment >= _KIN
 
     def _by_precedence(self, members: Sequence[StoryMember]) -> list[StoryMember]:
         """Texts that their kin name as the source go before all others; then time decides."""
@@ -145,9 +160,7 @@ class Kin:
         found: list[Copy] = []
         for member in self.ordered:
             article = member.article.id
-            before = [
-                one for one in self._near[article] if place[one.article.id] < place[article]
-            ]
+            before = [one for one in self._near[article] if place[one.article.id] < place[article]]
             copy = self._by_page(member, place) or self._nearest(member, before, root)
             if copy is not None:
                 root[article] = root[copy.of]
@@ -174,8 +187,6 @@ class Kin:
         best: tuple[tuple[bool, float], StoryMember, Comparison] | None = None
         for _, at in ranked[:_MOST_READ]:
             other = before[at]
-            if len(self.shingles[member.article.id]) < _LEAST_WORDS:
-                break
             compared = compare(self.reading(other), self.reading(member))
             if compared.kind is None or not self._of_root(own, other, root):
                 continue
@@ -190,3 +201,8 @@ class Kin:
         if first is other:
             return True
         return overlap(own, self.shingles[first.article.id]).containment >= _OF_ROOT
+
+
+def _component(member: StoryMember) -> str:
+    """The first text of the copies that a member belongs to, by the index of copies."""
+    return member.relation.of or member.article.id

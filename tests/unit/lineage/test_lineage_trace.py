@@ -58,7 +58,9 @@ def test_copies_go_back_to_the_earliest() -> None:
         [
             member(1, OWN, hours=5),
             member(2, OWN, hours=1, kind="identical", of=1),
-            member(3, OWN + " More.", hours=6, kind="edited", of=1),
+            member(
+                3, OWN + " The brass band stayed until nightfall.", hours=6, kind="edited", of=1
+            ),
         ]
     )
     assert origin(lineage, 2).relation == "original"

@@ -1,0 +1,198 @@
+"""Score copies, main sources, origins and stories on demo presses, whose truth is known.
+
+    python tools/score_demo.py --seeds 1,2,3 [--outlets 60] [--events 40] [--pages]
+
+Each press is admitted to an empty folder as one poll of every outlet at the end would bring it, by
+default as import records, with ``--pages`` as HTML. Prints the confusion of relations, the figures
+as a table, then one line of JSON with the same figures; pooled over the seeds.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from newsloom.demo.outlets import DemoOutlet
+from newsloom.demo.pages import render_page
+from newsloom.demo.press import Item, Press, make_press
+from newsloom.demo.truth import TrueArticle, TrueStory
+from newsloom.demo.view import iso_date
+from newsloom.engine.execute import Engine
+from newsloom.engine.local import make_runner
+from newsloom.model.times import HOUR_US
+from newsloom.model.types import Article, Assignment, Capture, Hints, Origin
+from newsloom.model.urls import canonical_url
+from newsloom.sources.capture import capture_of
+from newsloom.sources.files import read_record
+from newsloom.store.sqlite.store import SqliteStore
+from newsloom.stories.score import load_weights
+
+RELATIONS = ("original", "identical", "edited", "rewritten", "independent")
+COPIES = RELATIONS[1:4]
+Told = tuple[Article, Assignment | None, Origin | None]
+Pair = tuple[TrueArticle, Told]
+
+
+def captures(press: Press, *, pages: bool) -> Iterator[Capture]:
+    """Everything a press has out in the end, outlet by outlet."""
+    arrived_us = press.end_us + HOUR_US
+    for outlet in press.outlets:
+        for item in press.by_outlet[outlet.slug]:
+            if pages:
+                url = f"http://{outlet.domain}{item.path}"
+                hints = Hints(outlet=outlet.name)
+                page = render_page(press, item)
+                yield capture_of("page", page, arrived_us, url=url, hints=hints)
+            else:
+                yield read_record(record(outlet, item), arrived_us)
+
+
+def record(outlet: DemoOutlet, item: Item) -> bytes:
+    """An article as an import record, with the date as its outlet prints it."""
+    dated = outlet.date_habit != "undated"
+    return msgspec.json.encode(
+        {
+            "id": item.key,
+            "url": f"http://{outlet.domain}{item.path}",
+            "outlet": outlet.name,
+            "title": item.title,
+            "text": item.text.replace("\u00a0", " "),
+            "published": iso_date(outlet, item.published_us) if dated else None,
+            "lang": item.lang,
+            "authors": [item.author] if item.author else [],
+        }
+    )
+
+
+class Tally:
+    """What was right and wrong, over all presses."""
+
+    def __init__(self) -> None:
+        self.relations: Counter[tuple[str, str]] = Counter()
+        self.sources: Counter[tuple[str, bool]] = Counter()
+        self.steps: Counter[bool] = Counter()
+        self.origins: Counter[int] = Counter()  # counted minus true
+        self.stories: list[tuple[float, int]] = []  # B-cubed F1 and articles of each press
+        self.missing = 0
+
+    def add(self, press: Press, store: SqliteStore) -> None:
+        """Compare what a store tells with the truth about a press."""
+        told = {canonical_url(one[0].url or ""): one for one in store.articles()}
+        truth = press.truth()
+        true = [msgspec.convert(row, TrueArticle) for row in truth["articles"]]
+        pairs = [(one, told[url]) for one in true if (url := canonical_url(one.url)) in told]
+        self.missing += len(true) - len(pairs)
+        urls = {article.id: canonical_url(article.url or "") for article, *_ in told.values()}
+        for one, (_, _, origin) in pairs:
+            if origin is not None:
+                self._article(one, origin, urls)
+        self._stories(pairs, store, truth["stories"])
+
+    def _article(self, one: TrueArticle, origin: Origin, urls: dict[str, str]) -> None:
+        self.relations[one.relation, origin.relation] += 1
+        named = one.main_source.name == origin.main_source.name
+        url = one.main_source.url
+        found = canonical_url(origin.main_source.url or "")
+        self.sources[one.relation, named and (url is None or canonical_url(url) == found)] += 1
+        if one.of is not None and origin.of is not None:
+            self.steps[canonical_url(one.of) == urls[origin.of]] += 1
+
+    def _stories(self, pairs: Sequence[Pair], store: SqliteStore, rows: Iterable[object]) -> None:
+        gold = [one.story for one, _ in pairs]
+        placed = [where.story if where else article.id for _, (article, where, _) in pairs]
+        self.stories.append((bcubed_f1(gold, placed), len(pairs)))
+        counted = {story.id: story.origins for story, _ in store.stories()}
+        homes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for story, place in zip(gold, placed, strict=True):
+            homes[story][place] += 1
+        for row in rows:
+            true = msgspec.convert(row, TrueStory)
+            if homes[true.story]:
+                home = min(homes[true.story].items(), key=lambda one: (-one[1], one[0]))[0]
+                self.origins[counted.get(home, 0) - true.independent_origins] += 1
+
+    def figures(self) -> dict[str, float]:
+        """F1 of each relation, shares of right main sources, and of exact counts of origins."""
+        found: dict[str, float] = {}
+        for kind in RELATIONS:
+            right = self.relations[kind, kind]
+            told = sum(self.relations[other, kind] for other in RELATIONS)
+            true = sum(self.relations[kind, other] for other in RELATIONS)
+            found[f"f1_{kind}"] = share(2 * right, told + true)
+        for name, kinds in (("copies", COPIES[:2]), ("rewritten", COPIES[2:]), ("all", RELATIONS)):
+            right, wrong = (sum(self.sources[kind, is_] for kind in kinds) for is_ in (True, False))
+            found[f"source_{name}"] = share(right, right + wrong)
+        found["of_exact"] = share(self.steps[True], self.steps.total())
+        found["origins_exact"] = share(self.origins[0], self.origins.total())
+        articles = sum(count for _, count in self.stories)
+        found["story_f1"] = share(sum(f1 * count for f1, count in self.stories), articles)
+        return found | {"articles": articles, "missing": self.missing}
+
+
+def share(part: float, whole: float) -> float:
+    """A share to four places; 0.0 of nothing."""
+    return round(part / whole, 4) if whole else 0.0
+
+
+def bcubed_f1(gold: Sequence[str], placed: Sequence[str]) -> float:
+    """B-cubed F1 of a grouping (Bagga and Baldwin 1998); 0.0 without items."""
+    both = Counter(zip(gold, placed, strict=True))
+    true, told = Counter(gold), Counter(placed)
+    precision = share(sum(n * n / told[p] for (_, p), n in both.items()), len(gold))
+    recall = share(sum(n * n / true[g] for (g, _), n in both.items()), len(gold))
+    return share(2 * precision * recall, precision + recall)
+
+
+def read(press: Press, tally: Tally, folder: Path, *, pages: bool) -> None:
+    """Read a press into an empty folder and score it."""
+    store = SqliteStore(folder, engine=True)
+    runner = make_runner(1)
+    try:
+        store.admit(captures(press, pages=pages))
+        Engine(store, runner, load_weights(None), lambda: press.end_us).drain()
+        tally.add(press, store)
+    finally:
+        runner.close()
+        store.close()
+
+
+def score(seeds: Iterable[int], outlets: int, events: int, *, pages: bool = False) -> Tally:
+    """The scores of a press for each seed, pooled."""
+    tally = Tally()
+    for seed in seeds:
+        with tempfile.TemporaryDirectory() as folder:
+            press = make_press(outlets=outlets, seed=seed, events=events)
+            read(press, tally, Path(folder), pages=pages)
+        print(f"press {seed} scored", file=sys.stderr, flush=True)
+    return tally
+
+
+def main() -> int:
+    """Score, print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--seeds", default="1,2,3")
+    parser.add_argument("--outlets", type=int, default=60)
+    parser.add_argument("--events", type=int, default=40)
+    parser.add_argument("--pages", action="store_true")
+    arguments = parser.parse_args()
+    seeds = [int(seed) for seed in arguments.seeds.split(",")]
+    tally = score(seeds, arguments.outlets, arguments.events, pages=arguments.pages)
+    print("true \\ told  " + "".join(f"{kind:>12}" for kind in RELATIONS))
+    for kind in RELATIONS:
+        counts = (tally.relations[kind, other] for other in RELATIONS)
+        print(f"{kind:13}" + "".join(f"{count:12}" for count in counts))
+    figures = tally.figures()
+    for name, value in figures.items():
+        print(f"{name:20}{value:10.4f}")
+    print("origins, counted minus true:", dict(sorted(tally.origins.items())))
+    print(json.dumps(figures))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
