@@ -8,6 +8,7 @@ from newsloom.model.types import Finding
 from newsloom.serve.credit import lead, main_source
 from newsloom.serve.marks import paragraphs
 from newsloom.serve.reasons import Why, why
+from newsloom.serve.sides import side_by_side
 from newsloom.serve.site import site_of
 from newsloom.store.base import ArticleView
 
@@ -30,6 +31,7 @@ def article(request: Request) -> Response:
             raise HTTPException(404, "There is no article under this address.")
         return site.page(request, "gone.html", 410, tombstone=tombstone)
     full = site.full_text(request)
+    of = _of(request, view)
     findings: list[Finding] = [*view.quotes, *view.figures, *view.credits]
     return site.page(
         request,
@@ -42,7 +44,8 @@ def article(request: Request) -> Response:
         paragraphs=paragraphs(view.article.text, findings) if full else [],
         dated=SOURCES_OF_DATES.get(view.article.published_from or "", ""),
         newer=_newer(view),
-        of=_of(request, view),
+        of=of,
+        sides=side_by_side(view, of) if full and of else None,
         why=_why(view),
     )
 
