@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from newsloom.findings.lexicon import Cues, cues
 from newsloom.findings.namebook import NAME_RUN, Namebook
 from newsloom.findings.outlets import looks_like_outlet
+from newsloom.findings.unspaced import is_bare_name
+from newsloom.ledger.spellings import spelt_alike, transliterated
 from newsloom.lineage.member import StoryMember
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Person
@@ -19,8 +21,6 @@ from newsloom.model.types import Article, Person
 _LONGEST_RUN = 10
 _LONGEST_TITLE = 2  # words of a title kept in a form
 _LAST_WORD = re.compile(r"([\w.-]+) $")
-_VARIANT_LETTERS = 5  # a name shorter than this has no spelling variants
-_MOST_EDITS = 2
 
 
 class _Seen:
@@ -31,6 +31,7 @@ class _Seen:
         self.titled: dict[tuple[str, ...], Counter[str]] = {}
         self.persons: set[tuple[str, ...]] = set()
         self.articles: dict[tuple[str, ...], set[str]] = {}
+        self.lang: dict[tuple[str, ...], str] = {}
         self.bare: set[str] = set()
         self.titled_surnames: dict[str, Counter[str]] = {}
 
@@ -42,14 +43,33 @@ def _read(member: StoryMember, seen: _Seen) -> None:
     book = Namebook("", cue)
     for quote in member.quotes:
         if quote.speaker:
-            name, personal = book.resolve(quote.speaker)
-            if personal and name and " " in name:
-                seen.persons.add(tuple(name.split()))
+            _add_speaker(quote.speaker, article, cue, book, seen)
     for run in NAME_RUN.findall(article.text):
-        _add_run(run, article.id, cue, book, seen)
+        _add_run(run, article, cue, book, seen)
 
 
-def _add_run(run: str, article: str, cue: Cues, book: Namebook, seen: _Seen) -> None:
+def _add_speaker(speaker: str, article: Article, cue: Cues, book: Namebook, seen: _Seen) -> None:
+    """Who speaks under a full name is a person; scripts without capitals name only speakers."""
+    if cue.unspaced:
+        if is_bare_name(speaker) and speaker not in cue.pronouns:
+            _count((speaker,), article, seen)
+            seen.persons.add((speaker,))
+        return
+    name, personal = book.resolve(speaker)
+    if not (personal and name and " " in name):
+        return
+    seen.persons.add(tuple(name.split()))
+    if cue.caseless:
+        _count(tuple(name.split()), article, seen)
+
+
+def _count(name: tuple[str, ...], article: Article, seen: _Seen) -> None:
+    seen.full[name] += 1
+    seen.articles.setdefault(name, set()).add(article.id)
+    seen.lang.setdefault(name, article.lang)
+
+
+def _add_run(run: str, article: Article, cue: Cues, book: Namebook, seen: _Seen) -> None:
     words = re.sub(r"['’]s?$", "", run).split()
     while words and words[0].casefold() in cue.stops | cue.determiners:
         words.pop(0)
@@ -65,48 +85,21 @@ def _add_run(run: str, article: str, cue: Cues, book: Namebook, seen: _Seen) -> 
         return
     if len(name) > 4 or name[-1].casefold() in cue.bodies or looks_like_outlet(" ".join(name)):
         return
-    seen.full[name] += 1
-    seen.articles.setdefault(name, set()).add(article)
+    _count(name, article, seen)
     if title:
         seen.titled.setdefault(name, Counter())[" ".join(words)] += 1
         seen.persons.add(name)
 
 
-def _edits(one: str, other: str, most: int) -> int:
-    """Edit distance, or ``most + 1`` when it is larger."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    row = list(range(len(other) + 1))
-    for at, left in enumerate(one, 1):
-        before, row = row, [at]
-        for to, right in enumerate(other, 1):
-            row.append(min(before[to] + 1, row[-1] + 1, before[to - 1] + (left != right)))
-    return min(row[-1], most + 1)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two words can be spellings of one name: Sergei and Sergey."""
-    if one == other:
-        return True
-    shorter = min(len(one), len(other))
-    if shorter < _VARIANT_LETTERS or one[:2] != other[:2]:
-        return False
-    return _edits(one, other, _MOST_EDITS) <= (_MOST_EDITS if shorter > 7 else 1)
-
-
 def _is_variant(one: tuple[str, ...], other: tuple[str, ...], seen: _Seen) -> bool:
-    """Whether two full names are spellings of one: first or last word equal, the other alike.
-
-    Names that one article has both of are two people.
-    """
+    """Whether two full names are one person's; two forms that one article uses are two people."""
     if one[0] == other[0] and one[-1] == other[-1]:
         return True
-    if len(one) != len(other) or not seen.articles.get(one, set()).isdisjoint(
-        seen.articles.get(other, set())
-    ):
-        return False
-    half = one[0] == other[0] or one[-1] == other[-1]
-    return half and _alike(one[0], other[0]) and _alike(one[-1], other[-1])
+    langs = seen.lang[one], seen.lang[other]
+    if transliterated(one, other, langs):
+        return True
+    apart = seen.articles[one].isdisjoint(seen.articles[other])
+    return apart and spelt_alike(one, other)
 
 
 def _surname_titled(name: tuple[str, ...], seen: _Seen) -> bool:
@@ -129,7 +122,7 @@ def find_people(members: Sequence[StoryMember]) -> tuple[Person, ...]:
     groups: list[list[tuple[str, ...]]] = []
     for name in names:
         for group in groups:
-            if _is_variant(group[0], name, seen):
+            if any(_is_variant(one, name, seen) for one in group):
                 group.append(name)
                 break
         else:

@@ -1,73 +1,106 @@
 """One thing said, wherever it appears: quotations aligned across the articles of a story."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from newsloom.ledger.variants import Spoken, compared, other_words, same_words
 from newsloom.lineage.member import StoryMember, by_time
-from newsloom.model.types import Quote, Utterance
-from newsloom.text.tokens import words
+from newsloom.model.types import Utterance, Variant
 
-_RUN = 3  # words in a row by which candidates are found
-_LEAST_CONTAINED = 5  # words from which one quotation may stand for part of another
-_ALIKE = 0.75  # share of the shorter's runs that the longer has, for edited wording
-_LEAST_EDITED = 10  # words from which edited wording is recognised
 _LEAST_SHOWN = 3  # words of a quotation that only one article has
 _MOST_CANDIDATES = 8
-
-
-class _Spoken:
-    """A quotation as words and runs of words."""
-
-    def __init__(self, member: StoryMember, quote: Quote) -> None:
-        self.member, self.quote = member, quote
-        self.words = tuple(words(quote.text))
-        self.runs = [self.words[at : at + _RUN] for at in range(len(self.words) - _RUN + 1)]
+_MOST_OF_ONE = 60  # utterances of one speaker that are compared for paraphrases
 
 
 class _Group:
     """Quotations of the same utterance; the longest first met stands for all."""
 
-    def __init__(self, first: _Spoken) -> None:
+    def __init__(self, first: Spoken) -> None:
         self.longest = first
         self.members = [first]
 
-    def add(self, spoken: _Spoken) -> None:
+    def add(self, spoken: Spoken) -> None:
         self.members.append(spoken)
-        if len(spoken.words) > len(self.longest.words):
+        if spoken.lang == self.longest.lang and len(spoken.words) > len(self.longest.words):
             self.longest = spoken
 
+    @property
+    def articles(self) -> dict[str, None]:
+        """Its articles, the earliest first."""
+        return dict.fromkeys(spoken.member.article.id for spoken in self.members)
 
-def _contains(longer: Sequence[str], shorter: Sequence[str]) -> bool:
-    size = len(shorter)
-    return any(
-        longer[at] == shorter[0] and longer[at : at + size] == shorter
-        for at in range(len(longer) - size + 1)
-    )
-
-
-def _same(one: _Spoken, other: _Spoken) -> bool:
-    """Whether two quotations give the same words: equal, one in the other, or hardly edited."""
-    if one.words == other.words:
-        speakers = (one.quote.speaker, other.quote.speaker)
-        return len(one.words) >= _LEAST_SHOWN or (speakers[0] is not None and len({*speakers}) == 1)
-    shorter, longer = sorted((one, other), key=lambda spoken: len(spoken.words))
-    if len(shorter.words) < _LEAST_CONTAINED:
-        return False
-    if _contains(longer.words, shorter.words):
-        return True
-    if len(shorter.words) < _LEAST_EDITED:
-        return False
-    known = set(longer.runs)
-    return sum(run in known for run in shorter.runs) >= _ALIKE * len(shorter.runs)
+    @property
+    def speaker(self) -> str | None:
+        """The speaker all naming articles agree on; None when they differ."""
+        given = {spoken.speaker for spoken in self.members if spoken.speaker is not None}
+        return given.pop() if len(given) == 1 else None
 
 
-def _speaker(group: _Group, names: Mapping[str, str]) -> str | None:
-    """The speaker all naming articles agree on; None when they differ."""
-    given = {
-        names.get(spoken.quote.speaker, spoken.quote.speaker)
-        for spoken in group.members
-        if spoken.quote.speaker is not None
-    }
-    return given.pop() if len(given) == 1 else None
+class _Index:
+    """The groups so far, with their words, runs of words and speakers."""
+
+    def __init__(self) -> None:
+        self.groups: list[_Group] = []
+        self._by_run: dict[tuple[str, ...], list[int]] = {}
+        self._by_words: dict[tuple[str, ...], int] = {}
+
+    def add(self, spoken: Spoken) -> None:
+        """Put a quotation into the group it belongs to, or into a new one."""
+        at = self._place(spoken)
+        if at is None:
+            at = len(self.groups)
+            self.groups.append(_Group(spoken))
+        else:
+            self.groups[at].add(spoken)
+        self._by_words.setdefault(spoken.words, at)
+        for run in spoken.runs:
+            holders = self._by_run.setdefault(run, [])
+            if at not in holders:
+                holders.append(at)
+
+    def _place(self, spoken: Spoken) -> int | None:
+        equal = self._by_words.get(spoken.words)
+        if equal is not None and same_words(spoken, self.groups[equal].members[0]):
+            return equal
+        shared: dict[int, int] = {}
+        for run in spoken.runs:
+            for at in self._by_run.get(run, ()):
+                shared[at] = shared.get(at, 0) + 1
+        ranked = sorted(shared, key=lambda at: (-shared[at], at))[:_MOST_CANDIDATES]
+        return next((at for at in ranked if same_words(spoken, self.groups[at].longest)), None)
+
+
+def _spoken(members: Sequence[StoryMember], names: Mapping[str, str]) -> Iterator[Spoken]:
+    for member in sorted(members, key=by_time):
+        for quote in member.quotes:
+            if quote.form == "indirect":
+                continue
+            speaker = quote.speaker and names.get(quote.speaker, quote.speaker)
+            spoken = Spoken(member, quote, speaker)
+            if spoken.words:
+                yield spoken
+
+
+def _joined(groups: list[_Group]) -> list[_Group]:
+    """Groups of one speaker in other words made one, articles of their own provided."""
+    result: list[_Group] = []
+    of_speaker: dict[str, list[_Group]] = {}
+    for group in groups:
+        speaker = group.speaker
+        candidates = of_speaker.setdefault(speaker, []) if speaker is not None else []
+        home = next((one for one in candidates if _reworded(one, group)), None)
+        if home is None:
+            result.append(group)
+            if len(candidates) < _MOST_OF_ONE:
+                candidates.append(group)
+        else:
+            for spoken in group.members:
+                home.add(spoken)
+    return result
+
+
+def _reworded(one: _Group, other: _Group) -> bool:
+    apart = one.articles.keys().isdisjoint(other.articles.keys())
+    return apart and other_words(one.longest, other.longest) is not None
 
 
 def align(members: Sequence[StoryMember], names: Mapping[str, str]) -> tuple[Utterance, ...]:
@@ -75,59 +108,32 @@ def align(members: Sequence[StoryMember], names: Mapping[str, str]) -> tuple[Utt
 
     ``names`` gives the story's one name for the forms a speaker appears under. ``text`` is
     verbatim the longest quotation; ``quotes`` and ``articles`` begin with the earliest. Fragments
-    that only one article has are left out.
+    that only one article has are left out, indirect speech is passed over.
     """
-    groups: list[_Group] = []
-    by_run: dict[tuple[str, ...], list[int]] = {}
-    by_words: dict[tuple[str, ...], int] = {}
-    for member in sorted(members, key=by_time):
-        for quote in member.quotes:
-            spoken = _Spoken(member, quote)
-            if not spoken.words:
-                continue
-            index = _place(spoken, groups, by_run, by_words)
-            if index is None:
-                index = len(groups)
-                groups.append(_Group(spoken))
-            else:
-                groups[index].add(spoken)
-            by_words.setdefault(spoken.words, index)
-            for run in spoken.runs:
-                holders = by_run.setdefault(run, [])
-                if index not in holders:
-                    holders.append(index)
-    found = [_utterance(group, names) for group in groups]
+    index = _Index()
+    for spoken in _spoken(members, names):
+        index.add(spoken)
     shown = [
-        (-len(utterance.articles), at, utterance)
-        for at, utterance in enumerate(found)
-        if len(utterance.articles) > 1 or len(groups[at].longest.words) >= _LEAST_SHOWN
+        (-len(group.articles), at, group)
+        for at, group in enumerate(_joined(index.groups))
+        if len(group.articles) > 1 or len(group.longest.words) >= _LEAST_SHOWN
     ]
-    return tuple(utterance for *_, utterance in sorted(shown, key=lambda row: row[:2]))
+    return tuple(_utterance(group) for *_, group in sorted(shown, key=lambda row: row[:2]))
 
 
-def _place(
-    spoken: _Spoken,
-    groups: Sequence[_Group],
-    by_run: Mapping[tuple[str, ...], list[int]],
-    by_words: Mapping[tuple[str, ...], int],
-) -> int | None:
-    """The group the quotation belongs to; None when it is a new utterance."""
-    equal = by_words.get(spoken.words)
-    if equal is not None and _same(spoken, groups[equal].members[0]):
-        return equal
-    shared: dict[int, int] = {}
-    for run in spoken.runs:
-        for index in by_run.get(run, ()):
-            shared[index] = shared.get(index, 0) + 1
-    ranked = sorted(shared, key=lambda index: (-shared[index], index))[:_MOST_CANDIDATES]
-    return next((index for index in ranked if _same(spoken, groups[index].longest)), None)
-
-
-def _utterance(group: _Group, names: Mapping[str, str]) -> Utterance:
-    articles = dict.fromkeys(spoken.member.article.id for spoken in group.members)
+def _utterance(group: _Group) -> Utterance:
+    order = {id(spoken): by_time(spoken.member) for spoken in group.members}
+    members = sorted(group.members, key=lambda spoken: order[id(spoken)])
+    whole = group.longest
+    variants = (
+        Variant(spoken.quote.id, *compared(spoken, whole))
+        for spoken in members
+        if spoken is not whole
+    )
     return Utterance(
-        text=group.longest.quote.text,
-        speaker=_speaker(group, names),
-        quotes=tuple(spoken.quote.id for spoken in group.members),
-        articles=tuple(articles),
+        text=whole.quote.text,
+        speaker=group.speaker,
+        quotes=tuple(spoken.quote.id for spoken in members),
+        articles=tuple(dict.fromkeys(spoken.member.article.id for spoken in members)),
+        variants=tuple(variants),
     )

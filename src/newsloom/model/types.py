@@ -269,13 +269,32 @@ class Origin(Struct, frozen=True):
 # ---------------------------------------------------------------- a story, laid out
 
 
+VariantKind = Literal["verbatim", "shortened", "edited", "paraphrased", "translated"]
+
+
+class Variant(Struct, frozen=True):
+    """How one article gives an utterance, compared with ``Utterance.text``.
+
+    ``differs`` pairs the words of the utterance's text with those that stand in their place here,
+    "" where there are none; only for ``edited``, where both stand as verbatim.
+    """
+
+    quote: str
+    kind: VariantKind
+    differs: tuple[tuple[str, str], ...] = ()
+
+
 class Utterance(Struct, frozen=True):
-    """One thing said, wherever it appears: quote ids, the earliest first."""
+    """One thing said, wherever it appears: quote ids, the earliest first.
+
+    ``variants`` says of each quote but the one that ``text`` is from how it gives the words.
+    """
 
     text: str
     speaker: str | None
     quotes: tuple[str, ...]
     articles: tuple[str, ...]
+    variants: tuple[Variant, ...] = ()
 
 
 PointState = Literal[
@@ -345,12 +364,27 @@ class Series(Struct, frozen=True):
     lang: str = "und"  # of ``what``
 
 
+class SameWords(Struct, frozen=True):
+    """Why another name may be this person's: the same words stand under both, in two articles.
+
+    ``form`` is the other name; ``quotes`` the ids of the quote under the person's name and of the
+    one under ``form``.
+    """
+
+    form: str
+    quotes: tuple[str, str]
+
+
 class Person(Struct, frozen=True):
-    """One person and the forms of the name met in a story."""
+    """One person and the forms of the name met in a story.
+
+    ``evidence`` stands for each form that spelling alone does not join to the name.
+    """
 
     id: str
     name: str
     forms: tuple[str, ...]
+    evidence: tuple[SameWords, ...] = ()
 
 
 class Event(Struct, frozen=True, omit_defaults=True):
