@@ -153,7 +153,15 @@ class Stream:
             words=int(len(tokens) / 0.55),
             labels=tuple(f"Name {name}" for name in names[:8].tolist()),
             version=1,
+            days=self._days(seq) if len(text) else b"",
         )
+
+    def _days(self, seq: int) -> bytes:
+        """Three days that a full text speaks of: those about its own, each once or twice."""
+        today = _FIRST_DAY + seq // A_DAY
+        days = sorted({today, *(today + self._chance.integers(-20, 20, 2)).tolist()})
+        weights = self._chance.integers(1, 3, len(days))
+        return np.concatenate((days, weights)).astype("<i4").tobytes()
 
 
 def _hashes(chance: np.random.Generator, count: int) -> U32:
