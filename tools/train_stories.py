@@ -33,7 +33,7 @@ from weave_corpus import Press, all_features, article_of, read_records
 
 from newsloom.model.features import Features
 from newsloom.model.types import Article, Assignment
-from newsloom.stories.assign import Ranked, Weaver
+from newsloom.stories.assign import Ranked
 from newsloom.stories.features import features_of
 from newsloom.stories.score import FEATURES, PROFILES, Weights
 from newsloom.stories.vectors import F64
@@ -115,7 +115,7 @@ class Simulation:
         """Simulate; the rows collected."""
         for start in range(0, len(items), fresh_every or len(items)):
             self._holds = {}
-            press = Press(Weaver("en", self._weights))
+            press = Press(self._weights)
             for item in items[start : start + (fresh_every or len(items))]:
                 self._step(item, press)
         return self.rows
@@ -184,7 +184,7 @@ def _bounds(feature: str, scale: float) -> tuple[float | None, float | None]:
     """What a standardised coefficient may be: similarities count for, days and size against."""
     if feature == "several":
         return SEVERAL_BOUND[0] * scale, SEVERAL_BOUND[1]
-    return (None, 0.0) if "days" in feature else (0.0, None)
+    return (None, 0.0) if "days" in feature or feature == "spoken" else (0.0, None)
 
 
 def train(everything: Sequence[Article], gold: Stories, rounds: int) -> Weights:

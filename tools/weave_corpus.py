@@ -20,9 +20,10 @@ from newsloom.copies.index import CopyIndex
 from newsloom.model.features import Features
 from newsloom.model.times import to_us
 from newsloom.model.types import Article, Assignment, Relation
+from newsloom.store.base import YOUNG
 from newsloom.stories.assign import DEFAULT_WINDOW, Weaver
 from newsloom.stories.features import features_of
-from newsloom.stories.score import load_weights
+from newsloom.stories.score import Weights, load_weights
 
 Record = dict[str, object]
 
@@ -57,11 +58,14 @@ def all_features(articles: Sequence[Article]) -> list[Features]:
 
 
 class Press:
-    """The sequencers of one shard, driven by hand."""
+    """The sequencers of one shard, driven by hand. ``placed``: the judgement on each article."""
 
-    def __init__(self, weaver: Weaver) -> None:
-        self.weaver = weaver
+    def __init__(self, weights: Weights, shard: str = "en") -> None:
+        self.weaver = Weaver(shard, weights)
+        self.placed: dict[str, Assignment] = {}
+        self._shard, self._weights = shard, weights
         self._index = CopyIndex(DEFAULT_WINDOW)
+        self._young: list[tuple[Features, Relation]] = []
 
     def relation(self, item: Features) -> Relation:
         """What ``copies`` says of an item; absorbed at once."""
@@ -76,14 +80,36 @@ class Press:
         if epoch is not None:
             self.weaver.adopt(epoch)
 
+    def judge(self, item: Features) -> Relation:
+        """Place an item as the engine does: revise, and judge a young shard again."""
+        relation = self.relation(item)
+        self._place(item, relation)
+        if len(self.placed) <= YOUNG:
+            self._young.append((item, relation))
+        epoch = self.weaver.due_epoch(item.seq)
+        if epoch is not None and epoch.count <= YOUNG:
+            self.weaver = Weaver(self._shard, self._weights)
+            self.weaver.adopt(epoch)
+            for earlier, known in self._young:
+                self._place(earlier, known)
+        elif epoch is not None:
+            self.weaver.adopt(epoch)
+        return relation
+
+    def _place(self, item: Features, relation: Relation) -> None:
+        assignment = self.weaver.decide(item, relation)
+        self.weaver.absorb(item, assignment)
+        self.placed[item.article] = assignment
+        for revision in self.weaver.revise(item):
+            self.weaver.apply(revision)
+            self.placed.update((moved.article, moved) for moved in revision.moved)
+
 
 def woven(items: Iterable[Features], press: Press) -> Iterator[tuple[Relation, Assignment]]:
-    """The judgements on items, one after the other."""
-    for item in items:
-        relation = press.relation(item)
-        assignment = press.weaver.decide(item, relation)
-        press.absorb(item, assignment)
-        yield relation, assignment
+    """The judgements on items once all of them were judged."""
+    relations = [(item.article, press.judge(item)) for item in items]
+    for article, relation in relations:
+        yield relation, press.placed[article]
 
 
 def main() -> int:
@@ -95,7 +121,7 @@ def main() -> int:
     arguments = parser.parse_args()
     records = read_records(arguments.records, keep_order=arguments.keep_order)
     items = all_features([article_of(record, seq) for seq, record in enumerate(records, 1)])
-    press = Press(Weaver("en", load_weights(arguments.weights)))
+    press = Press(load_weights(arguments.weights))
     start = time.perf_counter()
     for relation, assignment in woven(items, press):
         line = {

@@ -48,6 +48,14 @@ from newsloom.stories.constraints import Constraints
 from newsloom.stories.days import Days
 from newsloom.stories.idf import Learner, rarity_of
 from newsloom.stories.members import Entry, OpenStory, Probe, compare
+from newsloom.stories.merge import (
+    RIVAL,
+    are_one,
+    due_for_merge,
+    due_for_split,
+    mutual_fit,
+    two_groups,
+)
 from newsloom.stories.reasons import (
     barred_reason,
     copy_reason,
@@ -55,6 +63,7 @@ from newsloom.stories.reasons import (
     shared_labels,
     version_reason,
 )
+from newsloom.stories.revision import merged, split
 from newsloom.stories.score import Scorer, Sims, Weights
 from newsloom.stories.shelf import Shelf
 from newsloom.stories.storyline import REACH_DAYS, continuation
@@ -254,6 +263,7 @@ class Weaver:
             self._stories[story.id] = story
         story.add(probed.probe, self._shelf)
         entry.story = story.id
+        entry.rival = assignment.rival if assignment.rival_score >= RIVAL else None
         self._entries[entry.article] = entry
         self._order.append(entry)
         entry.slot = self._shelf.put(probed.probe.weighed, entry.day)
@@ -262,7 +272,47 @@ class Weaver:
 
     def revise(self, item: Features) -> tuple[Revision, ...]:
         """What ``item``, just absorbed, shows to have been judged wrongly; changes nothing."""
-        return ()
+        entry = self._entries.get(item.article)
+        if entry is None:
+            return ()
+        revision = self._merger(entry) or self._splitting(entry)
+        return () if revision is None else (revision,)
+
+    def _merger(self, entry: Entry) -> Revision | None:
+        """The story of an article and its runner-up are one."""
+        story, rival = self._stories[entry.story], self._stories.get(entry.rival or "")
+        if rival is None or rival is story or not due_for_merge(story, rival):
+            return None
+        fit = mutual_fit(story, rival, self._shelf, self._scorer)
+        if not are_one(story, rival, fit) or self._held_apart(story, rival):
+            return None
+        into, gone = sorted((story, rival), key=lambda one: one.members[0].seq)
+        return merged(gone, into, fit)
+
+    def _held_apart(self, one: OpenStory, other: OpenStory) -> bool:
+        """Whether a reader keeps an article of one story out of the other."""
+        return self.constraints.separates(
+            [entry.article for entry in one.members], [entry.article for entry in other.members]
+        )
+
+    def _splitting(self, entry: Entry) -> Revision | None:
+        """The story of an article is two."""
+        story = self._stories[entry.story]
+        found = due_for_split(story) and two_groups(story, self._shelf, self._scorer)
+        if not found:
+            return None
+        part, fit = found
+        founder = part.members[0].article
+        into = content_id("s", founder)
+        moved = {one.article for one in part.members}
+        if into in self._stories or any(
+            (partner in moved) != (one.article in moved)
+            for one in story.members
+            for partner in self.constraints.partners(one.article)
+            if partner in self._entries
+        ):
+            return None
+        return split(story, part, into, fit)
 
     def apply(self, revision: Revision) -> None:
         """Move the members that ``revision`` moves and the weaver still holds."""

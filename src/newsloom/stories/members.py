@@ -21,7 +21,7 @@ Parts = npt.NDArray[np.int64]
 class Entry:
     """An article in the weaver's window. ``day``: days since 1970, None when undated."""
 
-    __slots__ = ("article", "brief", "day", "days", "labels", "seq", "slot", "story")
+    __slots__ = ("article", "brief", "day", "days", "labels", "rival", "seq", "slot", "story")
 
     def __init__(
         self,
@@ -39,6 +39,7 @@ class Entry:
         self.brief = brief
         self.days = days or Days()  # those it speaks of
         self.story = ""
+        self.rival: str | None = None  # the runner-up of its assignment, when it was near
         self.slot = -1  # on the shelf
 
 

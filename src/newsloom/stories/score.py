@@ -132,10 +132,11 @@ class Scorer:
         profiles = sims.profiles(undated=undated)
         products = sims.design() * self._coefficients[profiles]
         sums = self._intercepts[profiles] + products.sum(1)
-        return [round(_logistic(one), 4) for one in sums.tolist()]
+        return [round(logistic(one), 4) for one in sums.tolist()]
 
 
-def _logistic(value: float) -> float:
+def logistic(value: float) -> float:
+    """The probability of log odds, without overflow."""
     if value >= 0:
         return 1.0 / (1.0 + math.exp(-value))
     power = math.exp(value)

@@ -1,0 +1,116 @@
+"""Two stories that turn out to be one, and one that turns out to be two.
+
+Single articles decide nothing here: a bridging headline is near to some article of each side. The
+measure is *mutual fit*: the latest articles of each side are scored against the other side as if
+they had just come, and the log odds are averaged. Days apart and the days spoken of are part of
+that score, so the second call stays a story of its own.
+
+Between what is merged and what is split lies a wide gap, so that neither undoes the other.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from newsloom.stories.members import Entry, OpenStory, Parts, Probe, compare
+from newsloom.stories.score import Scorer
+from newsloom.stories.shelf import Shelf
+from newsloom.stories.vectors import BODY, LEAD, TITLE
+
+RIVAL = 0.1  # probability of the runner-up that makes two stories worth comparing
+_SIDE = 6  # latest articles of each side that are asked
+_LEAST_SIDE = 2
+_EVERY = 4  # past this many per side on average, only now and then
+# Mean log odds. Headlines are short, so that one alone says little and many together much; full
+# texts have been told apart by each of their articles already.
+_MERGE_BRIEF, _MERGE = -1.5, 0.5
+_SPLIT_BRIEF, _SPLIT = -4.0, -2.5
+_FIRST_SPLIT = 4  # members; looked at again whenever these have doubled
+_SMALLER_SHARE = 6  # the smaller group of a split holds at least this part of the members
+_MOST_ODDS = 6.0  # no single article outweighs the others
+
+
+def due_for_merge(one: OpenStory, other: OpenStory) -> bool:
+    """Whether now is the time to compare two stories, by their sizes alone."""
+    sizes = len(one.members), len(other.members)
+    total = sum(sizes)
+    return min(sizes) >= _LEAST_SIDE and (total <= 2 * _EVERY or total % _EVERY == 0)
+
+
+def due_for_split(story: OpenStory) -> bool:
+    """Whether now is the time to look for two groups in a story, by its size alone."""
+    size = len(story.members)
+    return size >= _FIRST_SPLIT and size & (size - 1) == 0
+
+
+def mutual_fit(one: OpenStory, other: OpenStory, shelf: Shelf, scorer: Scorer) -> float:
+    """The mean log odds that the articles of each side belong to the other."""
+    sides = [
+        [_odds(entry, story, shelf, scorer) for entry in asked.members[-_SIDE:]]
+        for asked, story in ((one, other), (other, one))
+    ]
+    return sum(sum(side) / len(side) for side in sides) / 2
+
+
+def are_one(one: OpenStory, other: OpenStory, fit: float) -> bool:
+    """Whether two stories of such mutual fit are one."""
+    return fit >= (_MERGE_BRIEF if _brief(one, other) else _MERGE)
+
+
+def two_groups(story: OpenStory, shelf: Shelf, scorer: Scorer) -> tuple[OpenStory, float] | None:
+    """The later of two groups that do not fit each other, with their mutual fit; else None."""
+    latest = story.latest()
+    groups = _halves(_links(latest, shelf))
+    if min(map(len, groups)) < max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE):
+        return None
+    first, second = (_part(story, [latest[at] for at in group]) for group in groups)
+    fit = mutual_fit(first, second, shelf, scorer)
+    if fit > (_SPLIT_BRIEF if _brief(first, second) else _SPLIT):
+        return None
+    return max(first, second, key=lambda part: part.members[0].seq), fit
+
+
+def _brief(*stories: OpenStory) -> bool:
+    return all(entry.brief for story in stories for entry in story.members[-_SIDE:])
+
+
+def _odds(entry: Entry, story: OpenStory, shelf: Shelf, scorer: Scorer) -> float:
+    sims = compare(Probe(entry, shelf.weighed(entry.slot)), [story], shelf)
+    probability = scorer.probabilities(sims)[0]
+    least = 1.0 / (1.0 + math.exp(_MOST_ODDS))
+    probability = min(max(probability, least), 1.0 - least)
+    return math.log(probability / (1.0 - probability))
+
+
+def _part(story: OpenStory, members: Sequence[Entry]) -> OpenStory:
+    part = OpenStory(story.id, story.storyline)
+    for entry in members:
+        part.take(entry)
+    return part
+
+
+def _links(entries: Sequence[Entry], shelf: Shelf) -> Parts:
+    """How alike every two articles are, in whole numbers. Shape (n, n)."""
+    slots = [entry.slot for entry in entries]
+    links = np.zeros((len(slots), len(slots)), np.int64)
+    for at, slot in enumerate(slots):
+        links[at] = shelf.cosines(shelf.weighed(slot), slots)[:, [TITLE, LEAD, BODY]].sum(1)
+    return links + links.T  # each way is rounded on its own
+
+
+def _halves(links: Parts) -> list[list[int]]:
+    """Groups joined by average link until two are left; of equal links, the earlier."""
+    groups = [[at] for at in range(len(links))]
+    sums = links.astype(np.float64)  # whole numbers: sums of links between groups
+    np.fill_diagonal(sums, -1.0)
+    while len(groups) > 2:
+        sizes = np.array([len(group) for group in groups])
+        means = sums / np.outer(sizes, sizes)
+        np.fill_diagonal(means, -1.0)
+        one, other = sorted(divmod(int(np.argmax(means)), len(groups)))
+        sums[one] += sums[other]
+        sums[:, one] += sums[:, other]
+        sums = np.delete(np.delete(sums, other, 0), other, 1)
+        groups[one] = sorted(groups[one] + groups.pop(other))
+    return groups
