@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from newsloom.ledger.garbled import join_garbled
 from newsloom.ledger.people import find_people, one_name
 from newsloom.ledger.reports import reports_of
 from newsloom.ledger.series import lay_series
@@ -11,7 +12,7 @@ from newsloom.ledger.summary import lay_summary
 from newsloom.ledger.timeline import lay_timeline
 from newsloom.ledger.utterances import align
 from newsloom.lineage.member import Lineage, StoryMember
-from newsloom.model.types import Ledger
+from newsloom.model.types import Ledger, Person, Utterance
 
 __all__ = ["lay"]
 
@@ -24,13 +25,24 @@ def lay(members: Sequence[StoryMember], tree: Lineage) -> Ledger:
     """
     copies = {origin.article for origin in tree.origins if origin.relation == "identical"}
     own = [member for member in members if member.article.id not in copies]
-    people = find_people(own)
+    people, utterances = _said(members, find_people(own))
     reports = reports_of(own)
     laid = Ledger(
-        utterances=align(members, one_name(people)),
+        utterances=utterances,
         series=lay_series(reports),
         people=people,
         reports=reports,
         timeline=lay_timeline(own, tree),
     )
     return replace(laid, summary=lay_summary(own, tree, laid))
+
+
+def _said(
+    members: Sequence[StoryMember], people: tuple[Person, ...]
+) -> tuple[tuple[Person, ...], tuple[Utterance, ...]]:
+    """The people, garbled names joined, and the utterances under the names that are left."""
+    utterances = align(members, one_name(people))
+    joined = join_garbled(people, utterances, members)
+    if joined != people:
+        utterances = align(members, one_name(joined))
+    return joined, utterances

@@ -95,11 +95,10 @@ def _is_variant(one: tuple[str, ...], other: tuple[str, ...], seen: _Seen) -> bo
     """Whether two full names are one person's; two forms that one article uses are two people."""
     if one[0] == other[0] and one[-1] == other[-1]:
         return True
+    if not seen.articles[one].isdisjoint(seen.articles[other]):
+        return False
     langs = seen.lang[one], seen.lang[other]
-    if transliterated(one, other, langs):
-        return True
-    apart = seen.articles[one].isdisjoint(seen.articles[other])
-    return apart and spelt_alike(one, other)
+    return transliterated(one, other, langs) or spelt_alike(one, other)
 
 
 def _surname_titled(name: tuple[str, ...], seen: _Seen) -> bool:
