@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 from newsloom.app.actions import DEMO, KIND, LiveActions, beside
 from newsloom.app.outlets import choose
 from newsloom.app.stored import intents_of, now_us, working
+from newsloom.app.summing import writer
 from newsloom.config import Config, data_dir, load_config, save_contact
 from newsloom.demo.press import START_US, Press, make_press
 from newsloom.demo.server import PressServer, serve_press
@@ -305,6 +306,7 @@ def _app(store: SqliteStore, actions: LiveActions, config: Config) -> Starlette:
         operator=text_rights(config.host, "loopback"),
         ranking=WEIGHTS,
         hosts=allowed_hosts(config.host),
+        writer=writer(config),
     )
 
 

@@ -39,13 +39,19 @@ def search(query: str, limit: int, data: Path | None, as_json: bool) -> None:
 
 @main.command()
 @click.argument("story_id")
+@click.option("--summarise", is_flag=True, help="Have a language model write a summary.")
 @data_option
 @json_option
-def story(story_id: str, data: Path | None, as_json: bool) -> None:
-    """Show a story: its members, who copied whom, what was said.
+def story(story_id: str, summarise: bool, data: Path | None, as_json: bool) -> None:
+    """Show a story: its members, who copied whom, what was said, what happened when.
 
-    The id of a story that was merged away shows the one it went to, and says so.
+    The id of a story that was merged away shows the one it went to, and says so. With --summarise
+    the endpoint set in newsloom.toml is asked for a summary; it is shown only when every number,
+    name and quotation in it stands in the story's articles.
     """
+    if summarise:
+        _generated(story_id, data, as_json)
+        return
     with app.reading(data) as store:
         view = store.story(story_id)
         linked = store.linked(view.story.id) if view else []
@@ -68,11 +74,32 @@ def story(story_id: str, data: Path | None, as_json: bool) -> None:
     for turn in view.history:
         went = f"{turn.articles} articles from {turn.story} to {turn.into}"
         click.echo(f"\n  {turn.kind}, {turn.score:.2f}: {went}  {'; '.join(turn.why)}")
+    for line in view.ledger.summary:
+        click.echo(f"\n  {line.text}")
+    for event in view.ledger.timeline:
+        days = event.first if event.first == event.last else f"{event.first} to {event.last}"
+        click.echo(f"\n  {days}{' (planned)' if event.planned else ''}: {event.text}")
     for said in view.ledger.utterances:
         click.echo(f"\n  “{said.text}”\n    {said.speaker or '?'} ({len(said.articles)} articles)")
     for other in linked:
         click.echo(f"\n  also in {other.story.lang}: {other.story.title}  {other.story.id}")
     click.echo(f"\n{iso(shown.first_us) or 'undated'} to {iso(shown.last_us) or 'undated'}")
+
+
+def _generated(story_id: str, data: Path | None, as_json: bool) -> None:
+    """Print a generated summary; one that was rejected is an error with the reason."""
+    made = app.summary_of(data, story_id)
+    if made is None:
+        raise click.ClickException(f"no story {story_id}: ids are those of `newsloom search`")
+    if as_json:
+        click.echo(msgspec.json.encode(made).decode())
+    elif made.text is not None:
+        click.echo(
+            f"{made.text}\n\nWritten by {made.model}; every number, name and quotation in it"
+        )
+        click.echo("stands in the articles. Whether it joins them rightly only they can tell.")
+    if made.text is None:
+        raise click.ClickException(f"the summary by {made.model} was rejected: {made.reason}")
 
 
 @main.command()

@@ -17,7 +17,7 @@ from newsloom.serve import branches, credit, languages, moments, reasons
 from newsloom.serve.auth import FORM_COOKIE, Forms, Limiter, read_form
 from newsloom.serve.chart import plain
 from newsloom.serve.threads import threads
-from newsloom.store.base import Reader
+from newsloom.store.base import Reader, StoryView
 from newsloom.stories.rank import Choices
 from newsloom.takedown.request import Scope
 
@@ -97,6 +97,10 @@ def _templates() -> Environment:
     return env
 
 
+# A model's name, and what has it summarise a story: (text, why there is none).
+Writer = tuple[str, Callable[[StoryView], tuple[str | None, str]]]
+
+
 class Site:
     """The parts that ``make_app`` was given, and how a page is made of them."""
 
@@ -110,6 +114,7 @@ class Site:
         operator: Callable[[Request], bool],
         ranking: Sequence[tuple[str, str]],
         secret: bytes,
+        writer: Writer | None = None,
     ) -> None:
         self.reader = reader
         self.actions = actions
@@ -117,6 +122,7 @@ class Site:
         self.full_text = full_text
         self.operator = operator
         self.ranking = ranking
+        self.writer = writer
         self.forms = Forms(secret)
         self._limiter = Limiter(60)
         self._limiter_lock = threading.Lock()

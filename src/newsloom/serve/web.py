@@ -15,13 +15,14 @@ from newsloom.model.errors import StoreError
 from newsloom.serve import api, feeds
 from newsloom.serve.auth import SECURITY_HEADERS, Guard
 from newsloom.serve.metrics import metrics
-from newsloom.serve.site import STATIC, Actions, Site, site_of
+from newsloom.serve.site import STATIC, Actions, Site, Writer, site_of
 from newsloom.serve.views import (
     about,
     article,
     choices,
     corrections,
     front,
+    generated,
     removal,
     search,
     sources,
@@ -73,6 +74,7 @@ FORMS = (
     Route("/sources/retry", sources.retry, methods=["POST"]),
     Route("/removal", removal.ask, methods=["POST"]),
     Route("/choices", choices.choose, methods=["POST"]),
+    Route("/story/{id}/summary", generated.summarise, methods=["POST"]),
     Route("/corrections", corrections.correct, methods=["POST"]),
     Route("/corrections/undo", corrections.undo, methods=["POST"]),
 )
@@ -125,6 +127,7 @@ def make_app(
     ranking: Sequence[tuple[str, str]] = (),
     hosts: Collection[str] | None = None,
     secret: bytes | None = None,
+    writer: Writer | None = None,
 ) -> Starlette:
     """The pages, the API and the feeds over a store.
 
@@ -138,6 +141,7 @@ def make_app(
         ranking: how stories are ranked, as (name, explanation) for the reader.
         hosts: the ``Host`` names to answer to (see ``auth.allowed_hosts``); None for any.
         secret: what form tokens are made with; by default new with every start.
+        writer: a model that summarises a story for the operator; None for none.
     """
     app = Starlette(
         routes=[
@@ -162,5 +166,6 @@ def make_app(
         operator=operator or full_text,
         ranking=ranking,
         secret=secret or random_secrets.token_bytes(32),
+        writer=writer,
     )
     return app

@@ -38,6 +38,7 @@ from newsloom.model.types import (
     StoryLink,
 )
 from newsloom.serve.auth import allowed_hosts
+from newsloom.serve.site import Writer
 from newsloom.serve.web import make_app
 from newsloom.store.base import (
     ArticleView,
@@ -357,6 +358,7 @@ class Server:
     base: str = "http://127.0.0.1:8000"
     now: int = NOW
     actions: FakeActions = field(default_factory=FakeActions)
+    writer: Writer | None = None
 
     def browser(self) -> Browser:
         """A new browser without cookies."""
@@ -369,6 +371,7 @@ class Server:
             ranking=[("Independent origins", "Each doubling adds one point.")],
             hosts=allowed_hosts("127.0.0.1"),
             secret=b"0" * 32,
+            writer=self.writer,
         )
         return Browser(app, self.base)
 

@@ -73,6 +73,7 @@ def story(request: Request) -> Response:
         line_figures=_figures(line_series(view)),
         people=view.ledger.people,
         others=view.storyline,
+        writer=site.writer[0] if site.writer else "",
         chapters=chapters(view.story, view.storyline),
         brief=summary(view.ledger.summary, articles, None if full_text else QUOTE_CHARS),
         events=timeline(view.ledger.timeline, articles, None if full_text else QUOTE_CHARS),
