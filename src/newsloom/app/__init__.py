@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from newsloom.app.benches import bench_pipeline
+    from newsloom.app.benches import bench_ledger, bench_pipeline
     from newsloom.app.correcting import (
         Taken,
         correct,
@@ -39,13 +39,16 @@ if TYPE_CHECKING:
         request_takedown,
         takedowns,
     )
+    from newsloom.app.weaving import bench_stories
 
 __all__ = [
     "DemoOptions",
     "RunOptions",
     "Taken",
     "add_sources",
+    "bench_ledger",
     "bench_pipeline",
+    "bench_stories",
     "correct",
     "correction_report",
     "corrections",
@@ -68,12 +71,15 @@ __all__ = [
     "request_takedown",
     "run",
     "source_health",
+    "summary_of",
     "takedowns",
     "undo_correction",
 ]
 
 _HOMES = {
+    "bench_ledger": "benches",
     "bench_pipeline": "benches",
+    "bench_stories": "weaving",
     "Taken": "correcting",
     "correct": "correcting",
     "correction_report": "correcting",
@@ -102,6 +108,7 @@ _HOMES = {
     "replay": "stored",
     "request_takedown": "stored",
     "takedowns": "stored",
+    "summary_of": "summing",
 }
 
 
