@@ -200,3 +200,37 @@ def bench_pipeline(
     """Articles a second from import to searchable story, beside trafilatura alone."""
     rows, table = app.bench_pipeline(pages, workers, rounds)
     show(rows, as_json, table)
+
+
+@bench.command("ledger")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
+@json_option
+def bench_ledger(paths: tuple[Path, ...], rounds: int, as_json: bool) -> None:
+    """CPU time for quotes, figures, people and origins, in ms an article.
+
+    PATHS are files or folders to import from; without any, invented articles of about 600 words.
+    """
+    cost, table = app.bench_ledger(paths, rounds)
+    show(cost, as_json, table)
+
+
+@bench.command("stories")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--open",
+    "opened",
+    multiple=True,
+    type=click.IntRange(1),
+    default=(5_000, 50_000),
+    show_default=True,
+    help="Stories that are open; again for each number.",
+)
+@json_option
+def bench_stories(paths: tuple[Path, ...], opened: tuple[int, ...], as_json: bool) -> None:
+    """Assignments a second, copies a second, memory, start from disk; beside TF-IDF and FAISS.
+
+    PATHS are files or folders to import from; without any, an invented stream with a known truth.
+    """
+    report, table = app.bench_stories(paths, opened)
+    show(report, as_json, table)

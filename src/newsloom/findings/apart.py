@@ -33,15 +33,20 @@ _OUT_OF = re.compile(  # two in five: a share, not five
     r"(?:\severy)?\s$|\b(?:de|em)\scada\s$",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w.,])\+?\(?\d[\d()]*(?:[ \xa0/.–-]\(?\d{2,}\)?){2,}(?![\w%])")
+# They begin with a digit, so that the search can skip ahead; what stands before is looked at after.
+_PHONE = re.compile(r"\d[\d()]*(?:[ \xa0/.–-]\(?\d{2,}\)?){2,}(?![\w%])")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \xa0.]\d{3})+$")
 _DAY = re.compile(r"\.?[\s\xa0]*(?:of[\s\xa0]+|de[\s\xa0]+|er[\s\xa0]+)?([^\W\d_]+)")
 _MONTH_BEFORE = re.compile(r"([^\W\d_]+)\.?[\s\xa0]+(?:\d{1,2}(?:st|nd|rd|th)?,?[\s\xa0]+)?$")
-_NUMERIC_DATE = re.compile(r"(?<![\d.,])\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?![\d.])")
-_SCORE_GAP = re.compile(r"[-–—:]$")
+_NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?![\d.])")
 _EAST_APART = re.compile(
     r"年(?![间間])|月|日(?!間)|[时時](?!間)|[号點点]|分(?![钟鐘間之])|[岁歳代期]|年代"
 )
+_DIGIT_BEFORE = re.compile(r"[\d.,](?=\d)")
+_NAME_BEFORE = re.compile(r"([^\W\d_][\w’'.°-]*)[\s\xa0]$")
+_CODE_BEFORE = re.compile(r"[#№@]$|\D[-‑]$")
+_WORD_FOLLOWS = re.compile(r"[\s\xa0-]*(?:[a-zа-яё]{3,}|%|[$€£])")
+_ASIDE_BEFORE = re.compile(r"[^\W\d_][,(]\s?$")
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 
 
@@ -51,10 +56,14 @@ class Apart:
     def __init__(self, text: str, lang: str, dates: Sequence[tuple[int, int]] = ()) -> None:
         self.text, self.lang = text, lang
         self.spans = [*dates]
-        self.spans += [match.span() for match in _NUMERIC_DATE.finditer(text)]
-        for match in _PHONE.finditer(text):
-            if not _GROUPED.match(match.group()):
+        for match in _NUMERIC_DATE.finditer(text):
+            if not _DIGIT_BEFORE.match(text, max(0, match.start() - 1)):
                 self.spans.append(match.span())
+        for match in _PHONE.finditer(text):
+            before = text[max(0, match.start() - 1) : match.start()]
+            if not (before.isalnum() or before in ("_", ".", ",")) or not before:
+                if not _GROUPED.match(match.group()):
+                    self.spans.append(match.span())
 
     def is_apart(self, number: Number) -> bool:
         """Whether the number is a date, a time, an age, a code or a label."""
@@ -93,9 +102,7 @@ class Apart:
         day = _DAY.match(after)
         if number.value <= 31 and day and day.group(1).casefold() in months():
             return day.group(1)[0].isupper() or self.lang not in ("en", "de")
-        month = re.search(
-            r"([^\W\d_]+)\.?[\s\xa0]+(?:\d{1,2}(?:st|nd|rd|th)?,?[\s\xa0]+)?$", before
-        )
+        month = _MONTH_BEFORE.search(before)
         if month is None or month.group(1).casefold() not in months():
             return False
         return month.group(1)[0].isupper() or self.lang not in ("en", "de")
@@ -127,9 +134,9 @@ class Apart:
             return False
         if number.digits and after[:1].isupper():
             return after[1:2].isalpha()  # 4Chan
-        if re.search(r"[#№@]$|\D[-‑]$", before) or number.value == 0:
+        if _CODE_BEFORE.search(before, max(0, len(before) - 2)) or number.value == 0:
             return True
-        previous = re.search(r"([^\W\d_][\w’'.°-]*)[\s\xa0]$", before)
+        previous = _NAME_BEFORE.search(before) if before[-1:].isspace() else None
         if previous is None:
             return False
         word = previous.group(1)
@@ -139,10 +146,10 @@ class Apart:
             : previous.start()
         ].rstrip()[-1:] in (".", "!", "?", "\n", ":", "“", '"')
         named = word[0].isupper() and number.digits and not begins and self.lang != "de"
-        return named and not re.match(r"[\s\xa0-]*(?:[a-zа-яё]{3,}|%|[$€£])", after)
+        return named and not _WORD_FOLLOWS.match(after)
 
     def _is_age_aside(self, number: Number, before: str, after: str) -> bool:
         """``Ann Lee, 43, said``: an age between commas after a name."""
         if not number.digits or number.value is None or not 0 < number.value < 120:
             return False
-        return re.search(r"[^\W\d_][,(]\s?$", before) is not None and after[:1] in (",", ")")
+        return after[:1] in (",", ")") and _ASIDE_BEFORE.search(before) is not None

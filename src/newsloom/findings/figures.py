@@ -5,7 +5,15 @@ from collections.abc import Sequence
 
 from newsloom.findings.apart import Apart
 from newsloom.findings.counted import Counted, Counter
-from newsloom.findings.measures import changes, listed, outcomes, qualifiers, singles
+from newsloom.findings.measures import (
+    SPACELESS,
+    befallen,
+    changes,
+    listed,
+    outcomes,
+    qualifiers,
+    singles,
+)
 from newsloom.findings.stated import Circumstances, dates_of
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Figure, Quote
@@ -93,7 +101,12 @@ def _qualifier(text: str, start: int, lang: str) -> tuple[str | None, int]:
     """The qualifier before ``start`` and where it begins."""
     low = max(0, start - _LOOK_BACK)
     before = text[low:start]
-    match = qualifiers(lang).search(before)
+    pattern = qualifiers(lang)
+    match = pattern.search(before)
+    while match is not None and match.start() and before[match.start() - 1].isalnum():
+        if lang in SPACELESS:
+            break
+        match = pattern.search(before, match.start() + 1)  # it began within a word
     if match is None:
         return None, start
     begin = low + match.start(1)
@@ -145,7 +158,7 @@ def find_figures(article: Article, quotes: Sequence[Quote] = ()) -> tuple[Figure
 def _singles(text: str, lang: str, numbers: Sequence[Number]) -> list[Number]:
     """Words that may count one: "another was wounded"."""
     pattern = singles(lang)
-    if pattern is None:
+    if pattern is None or not befallen(lang).search(text):
         return []
     taken = [(number.start, number.end) for number in numbers]
     return [

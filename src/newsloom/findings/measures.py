@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from newsloom.text.tries import any_of
 from newsloom.text.wordlists import section
 
 SPACELESS = ("zh", "ja")
@@ -40,13 +41,10 @@ def split_units() -> tuple[re.Pattern[str], dict[str, str]]:
 def qualifiers(lang: str) -> re.Pattern[str]:
     """Matches the qualifier that ends a stretch of text, an article after it included."""
     several = _raw()["qualifiers"].get(lang) or _raw()["qualifiers"]["en"]
-    ordered = sorted(several, key=lambda one: (-len(one), one))
-    either = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in ordered)
+    either = any_of(several)
     if lang in SPACELESS:
-        return re.compile(rf"((?:{either}))$")
-    return re.compile(
-        rf"(?<!\w)((?:{either})(?:\s+(?:{either}))?)\s+(?:an?\s+)?(?:[£€$]\s?)?$", re.IGNORECASE
-    )
+        return re.compile(rf"({either})$")
+    return re.compile(rf"({either}(?:\s+{either})?)\s+(?:an?\s+)?(?:[£€$]\s?)?$", re.IGNORECASE)
 
 
 @cache
@@ -59,6 +57,12 @@ def outcomes(lang: str) -> dict[str, str]:
         if lang in words
         for word in words[lang].split()
     }
+
+
+@cache
+def befallen(lang: str) -> re.Pattern[str]:
+    """Matches any word that begins with an outcome."""
+    return re.compile(any_of(outcomes(lang)))
 
 
 @cache
@@ -107,8 +111,7 @@ def earlier(lang: str) -> re.Pattern[str] | None:
     several = _raw()["earlier"].get(lang)
     if several is None:
         return None
-    either = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in sorted(several))
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){any_of(several)}(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -41,6 +41,7 @@ class Circumstances:
         self.article, self.quotes, self.dates = article, quotes, dates
         self.cue = cues(article.lang)
         self.phrases = _phrases(article.lang)
+        self.triggers = self.cue.says | self.phrases.keys() | {one for one, *_ in self.cue.pairs}
         self._lines: dict[int, list[tuple[int, int]]] = {}
         self._speakers: dict[int, str | None] = {}
 
@@ -70,14 +71,15 @@ class Circumstances:
     def _stated(self, start: int, end: int) -> str | None:
         """Whoever a sentence without a quotation names by "according to X" or "X said"."""
         text = self.article.text
-        said = set(_WORDS.findall(text[start:end].casefold()))
-        if self.cue.says.isdisjoint(said) and self.phrases.keys().isdisjoint(said):
+        if self.triggers.isdisjoint(_WORDS.findall(text[start:end].casefold())):
             return None
         if any(quote.start < end and start < quote.end for quote in self.quotes):
             return None  # the verb may belong to the quotation
         found: set[str] = set()
         for tokens in sentences_of(text, start, end, [], self.cue):
-            for at in range(len(tokens)):
+            for at, token in enumerate(tokens):
+                if token.low not in self.triggers:
+                    continue
                 naming = self._naming(tokens, at)
                 if naming is not None and tokens[naming.first].low not in self.cue.pronouns:
                     found.add(text[tokens[naming.first].start : tokens[naming.last - 1].end])

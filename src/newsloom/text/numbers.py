@@ -5,6 +5,7 @@ same text, else by the language; when none of these tells, the value stays None.
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
@@ -31,6 +32,7 @@ _DIGITS = re.compile(
     r"|\d+(?:[.,٫٬]\d+)*"
     r"|[.]\d+)"
 )
+_DIGIT = re.compile(r"\d")
 _RANGE = re.compile(r"(?<=\d)[-–—]\d+(?:[.,]\d+)*(?![\d:/-])")
 _LONGEST = 19  # what has more figures is a code, not an amount
 _TAIL = re.compile(r"[^\W\d_]+")
@@ -203,8 +205,23 @@ def _skip(text: str, start: int, end: int) -> bool:
     )
 
 
+def _printed(text: str) -> Iterator[re.Match[str]]:
+    """All matches of ``_DIGITS``; found by their digits, which is faster than its look-behinds."""
+    free_from = 0
+    for found in _DIGIT.finditer(text):
+        start, end = found.span()
+        if start < free_from:
+            continue
+        for at in range(max(start - 1, free_from), end):
+            match = _DIGITS.match(text, at)
+            if match is not None:
+                free_from = match.end()
+                yield match
+                break
+
+
 def _figures(text: str, lang: str) -> list[Number]:
-    matches = list(_DIGITS.finditer(text))
+    matches = list(_printed(text))
     rule = _convention([match.group() for match in matches], lang)
     spaced = rule.thousands == "" and rule.decimal == ","
     result: list[Number] = []

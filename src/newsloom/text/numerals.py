@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from newsloom.text.tries import any_of
+
 Value = int | float | None
 
 
@@ -85,9 +87,8 @@ _VOWEL_SIGNS = r"\u0900-\u0903\u093a-\u094f"  # Devanagari marks, which are no `
 def _pattern(lang: str, vague: bool) -> re.Pattern[str]:
     known = _vague(lang).keys() if vague else _word_values(lang).keys() | magnitudes(lang).keys()
     # It begins with the words, not with a look-behind, so that the search can skip ahead.
-    words = sorted(known, key=lambda word: (-len(word), word))
     after = "" if lang in EAST else rf"(?![\w{_VOWEL_SIGNS}])"
-    return re.compile(rf"(?:{'|'.join(words)}){after}")
+    return re.compile(any_of(known) + after)
 
 
 def lowered(text: str) -> str:
