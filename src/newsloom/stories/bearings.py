@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from math import log10
 from tomllib import loads
 from typing import Literal, NamedTuple
 
@@ -20,7 +19,7 @@ from newsloom.model.types import Article
 from newsloom.model.urls import canonical_url
 from newsloom.stories.features import function_words
 from newsloom.stories.gazetteer import Place, places
-from newsloom.stories.skeleton import skeleton
+from newsloom.stories.skeleton import declines, skeleton
 from newsloom.text.names import capitalised_runs
 from newsloom.text.numbers import find_numbers
 from newsloom.text.tokens import tokens, words
@@ -32,16 +31,20 @@ _MEMBERS = 8  # texts looked at, the earliest first
 _CHARACTERS = 1_500  # of each text
 _UNCASED_CHARACTERS = 500  # where no capital tells a name from a word
 _MOST = {"name": 40, "place": 10, "figure": 16, "link": 16, "image": 8}
-_SHORTEST_NAME, _SHORTEST_PAIR = 4, 5  # consonants of a word alone, of two neighbours
 # Scripts without capitals whose letters tell the consonants: there any word may be a name.
 _SPELLED_BY_SOUND = (
     "ar", "bn", "fa", "gu", "he", "hi", "hy", "ka", "kn", "ml", "mr", "ne", "pa", "ps", "si",
     "ta", "te", "ur", "yi",
 )  # fmt: skip
-_SHORTEST_UNCASED = 5
+# Consonants of a word alone and of two neighbours, and what the two are worth: where any word may
+# be a name (False), and where capitals tell (True).
+_SHORTEST_NAME = {False: 5, True: 4}
+_SHORTEST_PAIR = {False: 8, True: 5}
+_PAIR_WEIGHT = {False: 2.0, True: 2.5}
+_HEAD, _ENDING = 3, 3  # letters by which lists are looked up; of an ending
 _WORLD_CITY = 0.7  # capitals are named for their governments
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_SMALL = 13
+_SMALL, _LARGE = 13, 100
 _DEFAULT_IMAGES = ("logo", "default", "placeholder", "share", "social", "icon", "fallback")
 
 
@@ -168,55 +171,70 @@ def _country_weight(code: str) -> float:
 
 
 @cache
-def _skeletons(section: str) -> frozenset[str]:
-    """The skeletons of a list, in every spelling that its languages give."""
-    listed = _lists()[section]["all"].split()
-    return frozenset(
-        skeleton(word, lang)
-        for word in listed
-        for lang in (
-            ("ru",) if not word.isascii() and "а" <= word[0] <= "я" else ("en", "de", "und")
-        )
+def _listed(section: str) -> dict[str, tuple[str, ...]]:
+    """The words of a list by their first letters."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in _lists()[section]["all"].split():
+        found[word[:_HEAD]] = (*found.get(word[:_HEAD], ()), word)
+    return found
+
+
+def _in_list(word: str, section: str) -> bool:
+    """Whether a list has a word, perhaps with an ending on it."""
+    return any(
+        word.startswith(one) and len(word) - len(one) <= _ENDING
+        for one in _listed(section).get(word[:_HEAD], ())
     )
+
+
+class _Word(NamedTuple):
+    """A word of a name at ``text[start:end]``; no consonants when it tells nothing."""
+
+    consonants: str
+    start: int
+    end: int
+    daily: bool  # somebody in the news every day
 
 
 def _names(text: str, lang: str, taken: set[int]) -> Iterator[_Sighting]:
     """Names that are no places: each two neighbouring words, and each word."""
-    runs = capitalised_runs(text, lang)
     cased = lang not in _SPELLED_BY_SOUND
-    if not cased:
-        runs = [(0, min(len(text), _UNCASED_CHARACTERS))]
+    whole = [(0, min(len(text), _UNCASED_CHARACTERS))]
+    runs = capitalised_runs(text, lang) if cased else whole
+    for ending in (True, False) if declines(lang) else (True,):
+        for start, end in runs:
+            yield from _of_run(text, list(_words(text, start, end, lang, taken, ending)), cased)
+
+
+def _of_run(text: str, spelled: list[_Word], cased: bool) -> Iterator[_Sighting]:
+    for a, b in pairwise(spelled):
+        length = len(a.consonants) + len(b.consonants)
+        if not (a.consonants and b.consonants) or length < _SHORTEST_PAIR[cased]:
+            continue
+        weight = 0.8 if a.daily or b.daily else _PAIR_WEIGHT[cased]
+        key = " ".join(sorted((a.consonants, b.consonants)))
+        yield _Sighting(f"f:{key}", "name", text[a.start : b.end], weight)
+    for one in spelled:
+        if len(one.consonants) >= _SHORTEST_NAME[cased]:
+            long = len(one.consonants) > _SHORTEST_NAME[True]
+            weight = 0.3 if one.daily else 1.2 if long else 0.8
+            yield _Sighting(f"n:{one.consonants}", "name", text[one.start : one.end], weight)
+
+
+def _words(
+    text: str, start: int, end: int, lang: str, taken: set[int], ending: bool
+) -> Iterator[_Word]:
     idle = function_words(lang)
-    for start, end in runs:
-        spelled = []
-        for one in tokens(text[start:end], lang):
-            if start + one.start in taken or one.word in idle or one.word[0].isdigit():
-                spelled.append(("", one))
-            else:
-                spelled.append((_telling(skeleton(one.word, lang)), one))
-        for (first, a), (second, b) in pairwise(spelled):
-            label = text[start + a.start : start + b.end]
-            if cased and first and second and len(first) + len(second) >= _SHORTEST_PAIR:
-                pair = sorted((first, second))
-                yield _Sighting(f"f:{' '.join(pair)}", "name", label, _pair_weight(pair))
-        for consonants, one in spelled:
-            if len(consonants) >= (_SHORTEST_NAME if cased else _SHORTEST_UNCASED):
-                label = text[start + one.start : start + one.end]
-                yield _Sighting(f"n:{consonants}", "name", label, _name_weight(consonants))
-
-
-def _telling(consonants: str) -> str:
-    return "" if consonants in _skeletons("common_names") else consonants
-
-
-def _pair_weight(pair: Sequence[str]) -> float:
-    return 2.5 if _skeletons("common_people").isdisjoint(pair) else 0.8
-
-
-def _name_weight(consonants: str) -> float:
-    if consonants in _skeletons("common_people"):
-        return 0.3
-    return 1.2 if len(consonants) > _SHORTEST_NAME else 0.8
+    for one in tokens(text[start:end], lang):
+        at = start + one.start
+        tells = not (
+            at in taken
+            or one.word in idle
+            or one.word[0].isdigit()
+            or _in_list(one.word, "common_names")
+        )
+        consonants = skeleton(one.word, lang, ending) if tells else ""
+        yield _Word(consonants, at, start + one.end, _in_list(one.word, "common_people"))
 
 
 def _figures(text: str, lang: str) -> Iterator[_Sighting]:
@@ -228,16 +246,15 @@ def _figures(text: str, lang: str) -> Iterator[_Sighting]:
         weight = _figure_weight(one.value, one.magnitude)
         if weight:
             label = text[one.start : one.end]
-            yield _Sighting(f"x:{one.value:g}", "figure", label, weight)
+            yield _Sighting(f"x:{one.value:.15g}", "figure", label, weight)
 
 
 def _figure_weight(value: float, magnitude: int) -> float:
-    """By significant digits: 340 says more than 300, 3,412 more than 340."""
+    """By significant digits: 340 says more than 300 and than 34, 3,412 more than 340."""
     if value < _SMALL and value == int(value):
         return 0.0
     if magnitude == 1 and value == int(value) and _FIRST_YEAR <= value <= _LAST_YEAR:
         return 0.0
-    digits = len(f"{value:g}".replace(".", "").strip("0")) if value else 0
-    if "e" in f"{value:g}":
-        digits = len(str(int(value)).strip("0")) if log10(abs(value)) < 18 else 0
-    return {0: 0.0, 1: 0.2, 2: 0.6, 3: 1.2}.get(digits, 1.8)
+    digits = len(f"{value:.15g}".replace(".", "").strip("0").partition("e")[0])
+    weights = (0.0, 0.2, 0.8 if value >= _LARGE else 0.6, 1.2)
+    return weights[digits] if digits < len(weights) else 1.8

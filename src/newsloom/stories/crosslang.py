@@ -74,13 +74,21 @@ def link(one: Bearings, other: Bearings) -> StoryLink | None:
 
 
 def _shared(one: Bearings, other: Bearings) -> list[Bearing]:
-    """The common bearings; a word that a shared pair of words holds is not counted again."""
-    theirs = {bearing.key for bearing in other.keys}
-    shared = [bearing for bearing in one.keys if bearing.key in theirs]
-    paired = {
-        part for bearing in shared if bearing.key[0] == "f" for part in bearing.key[2:].split()
-    }
-    return [one for one in shared if not (one.key[0] == "n" and one.key[2:] in paired)]
+    """The common bearings, each word of a name once: a pair of words takes its words along."""
+    theirs = {bearing.key: bearing.weight for bearing in other.keys}
+    common = [
+        Bearing(mine.key, mine.kind, mine.label, min(mine.weight, theirs[mine.key]))
+        for mine in one.keys
+        if mine.key in theirs
+    ]
+    kept: list[Bearing] = []
+    taken: set[str] = set()
+    for bearing in sorted(common, key=lambda each: (-each.weight, each.key)):
+        parts = bearing.key[2:].split() if bearing.kind == "name" else []
+        if taken.isdisjoint(parts):
+            kept.append(bearing)
+            taken.update(parts)
+    return kept
 
 
 def links(story: Bearings, others: Iterable[Bearings]) -> list[StoryLink]:

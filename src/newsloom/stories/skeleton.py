@@ -43,11 +43,20 @@ _STOP_BEFORE_HISS = re.compile(r"T(?=S)")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
+def declines(lang: str) -> bool:
+    """Whether a language puts endings on names."""
+    return lang in _DECLINED
+
+
 @lru_cache(maxsize=50_000)
-def skeleton(word: str, lang: str) -> str:
-    """The classes of a case-folded word's consonants, as capital letters; often empty."""
+def skeleton(word: str, lang: str, ending: bool = True) -> str:
+    """The classes of a case-folded word's consonants, as capital letters; often empty.
+
+    In languages that decline names the ending is taken off; ``ending=False`` leaves the word as
+    it is, since a stemmer may take the end of a name for one.
+    """
     own = _DECLINED.get(lang)
-    if own is not None:
+    if own is not None and ending:
         word = stems([word], own)[0]
     if _GREEK.search(word):
         word = word.replace("ντ", "d").replace("μπ", "b").replace("γκ", "g")

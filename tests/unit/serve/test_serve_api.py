@@ -13,6 +13,7 @@ from newsloom.serve.api import ENDPOINTS, ROUTES
 EXAMPLES = {
     "/stories": "/api/v1/stories?limit=5&lang=en",
     "/stories/{id}": "/api/v1/stories/s-flood",
+    "/storylines/{id}": "/api/v1/storylines/l-flood",
     "/articles/{id}": "/api/v1/articles/a-flood-8",
     "/search": "/api/v1/search?q=astel",
     "/sources": "/api/v1/sources",
