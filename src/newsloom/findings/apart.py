@@ -61,9 +61,9 @@ class Apart:
                 self.spans.append(match.span())
         for match in _PHONE.finditer(text):
             before = text[max(0, match.start() - 1) : match.start()]
-            if not (before.isalnum() or before in ("_", ".", ",")) or not before:
-                if not _GROUPED.match(match.group()):
-                    self.spans.append(match.span())
+            apart = not before.isalnum() and before not in ("_", ".", ",")
+            if apart and not _GROUPED.match(match.group()):
+                self.spans.append(match.span())
 
     def is_apart(self, number: Number) -> bool:
         """Whether the number is a date, a time, an age, a code or a label."""

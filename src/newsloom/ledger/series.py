@@ -94,7 +94,25 @@ class _Group:
         self.known = [report]  # different ones, by which others are recognised
 
     def has(self, report: Report) -> bool:
-        return any(same_indicator(report, one) for one in self.known)
+        if not any(same_indicator(report, one) for one in self.known):
+            return False
+        # "4,270 people" and "66,400 people" of one article are two things; of what is named
+        # more closely a total and its part may stand in one series, told apart by their states.
+        bare = report.unit is None and len(report.key) < 2 and not report.earlier
+        return (
+            not bare
+            or any(
+                one.value == report.value or word.startswith("=")
+                for one in self.known
+                for word in one.key or ("",)
+            )
+            or not any(
+                one.article == report.article
+                and "exact" == one.openness == report.openness
+                and one.value != report.value
+                for one in self.reports
+            )
+        )
 
     def add(self, report: Report) -> None:
         self.reports.append(report)
@@ -202,7 +220,7 @@ def _beside(report: Report, main: Report) -> PointState:
 
 def _point(report: Report, state: PointState) -> Point:
     low, high = bounds(report)
-    exact = report.openness == "exact"
+    exact = report.openness in ("exact", "about")
     low = -math.inf if report.openness == "most" else low
     high = math.inf if report.openness == "least" else high
     return Point(

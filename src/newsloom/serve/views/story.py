@@ -1,5 +1,6 @@
 """A story: where it comes from, its articles by time, and its ledger."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -8,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from newsloom.model.types import Article, Quote, Series, Story, Utterance
+from newsloom.model.types import Article, Figure, Quote, Series, Story, Utterance
 from newsloom.serve.branches import copies_among, roots
 from newsloom.serve.chart import Chart, chart
 from newsloom.serve.credit import shorten
@@ -21,6 +22,8 @@ from newsloom.serve.views.events import chapters, summary, timeline
 from newsloom.store.base import Member, StoryView
 
 _CANDIDATES = 6
+_AROUND = 40  # code points around a figure that stand for its name
+_BREAK = re.compile(r"[.!?。]\s|\n|[“”„«»\"]")
 QUOTE_CHARS = 240  # what readers without full texts see of a quote
 
 
@@ -40,6 +43,7 @@ class Figures(Struct, frozen=True):
     """A series with its chart, when it has one."""
 
     series: Series
+    title: str
     chart: Chart | None
 
 
@@ -69,8 +73,8 @@ def story(request: Request) -> Response:
         copies=copies_among(view.members),
         days=_days(view.members),
         sayings=_sayings(view, articles, full_text),
-        figures=_figures(view.ledger.series),
-        line_figures=_figures(line_series(view)),
+        figures=_figures(view.ledger.series, view, articles),
+        line_figures=_figures(line_series(view), view, articles),
         people=view.ledger.people,
         others=view.storyline,
         writer=site.writer[0] if site.writer else "",
@@ -139,7 +143,28 @@ def _saying(
     )
 
 
-def _figures(series: Sequence[Series]) -> list[Figures]:
+def _figures(
+    series: Sequence[Series], view: StoryView, articles: Mapping[str, Article]
+) -> list[Figures]:
     """Series, those that most reports speak of first."""
     ordered = sorted(series, key=lambda one: -len(one.points))
-    return [Figures(one, chart(one)) for one in ordered]
+    figures = {figure.id: figure for figure in view.figures}
+    return [Figures(one, _title(one, figures, articles), chart(one)) for one in ordered]
+
+
+def _title(series: Series, figures: Mapping[str, Figure], articles: Mapping[str, Article]) -> str:
+    """What a series counts; where no noun stands with the number, the words around it."""
+    if series.what:
+        return series.what
+    for point in series.points:
+        figure, article = figures.get(point.figure), articles.get(point.article)
+        if figure is not None and article is not None:
+            low = max(0, figure.start - _AROUND)
+            before = _BREAK.split(article.text[low : figure.start])[-1]
+            if low and len(before) == figure.start - low:
+                before = before.partition(" ")[2]  # the first word is cut
+            whole = article.text[figure.end : figure.end + _AROUND]
+            after = _BREAK.split(whole)[0]
+            after = after if after != whole else after.rpartition(" ")[0]
+            return f"{before}{figure.text}{after}".strip(" ,;:")
+    return "Figure"
