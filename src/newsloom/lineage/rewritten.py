@@ -19,9 +19,9 @@ from newsloom.lineage.member import StoryMember
 from newsloom.model.times import DAY_US
 from newsloom.stories.features import content_stems
 
-_ORDER = 0.88  # share of the free matching that stands in order
-_OWN_ORDER = 0.76  # the same for sentences that are mostly the writer's own words
-_NAMED = 0.05  # so much less is asked of a text that names the other's outlet as its source
+_ORDER = 0.9  # share of the free matching that stands in order
+_OWN_ORDER = 0.8  # the same for sentences that are mostly the writer's own words
+_NAMED = 0.1  # so much less is asked of a text that names the other's outlet as its source
 _ALIKE = 0.22  # mean likeness of the sentences of the shorter text, in order
 _LENGTHS = 0.6  # sentences of the shorter text for each of the longer
 _LEAST, _LEAST_OWN = 6, 4  # sentences: fewer may stand in one order by chance
@@ -119,7 +119,7 @@ def _retells(one: _Text, other: _Text, weights: Matrix, less: float = 0.0) -> fl
     if min(len(one.own), len(other.own)) < _LEAST_OWN:
         return 0.0
     order, alike = _order(one.sentences, other.sentences, weights)
-    if order < _ORDER - less or alike < _ALIKE - less:
+    if order < _ORDER - less or alike < _ALIKE:
         return 0.0
     own_order, _ = _order(one.own, other.own, weights)
     return order if own_order >= _OWN_ORDER - less else 0.0
