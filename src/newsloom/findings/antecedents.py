@@ -1,17 +1,20 @@
 """Whom a naming means: names to the fullest form, pronouns to the last speaker, by stated rules.
 
 A pronoun means the last named speaker, at most a paragraph before, unless its gender or another
-name that begins a sentence in between speaks against it; then it means nobody.
+name that begins a sentence in between speaks against it; then it means nobody. Without a speaker
+before, it means the full name that begins the sentence before, when that names nobody else.
 """
 
 import re
 
 from newsloom.findings.lexicon import Cues
-from newsloom.findings.namebook import Namebook
+from newsloom.findings.namebook import NAME_RUN, Namebook
 from newsloom.findings.speakers import Attribution
 from newsloom.findings.unspaced import is_bare_name, name_in
 from newsloom.model.types import Article
 
+_ENDS = re.compile(r"[.!?][”\"’»“]?\s+|\n\s*")
+_BACK = 400  # code points that are searched for the sentence before a pronoun
 _BEGINNING = re.compile(r"(?:[.!?][”\"’»“]?\s+|\n\s*)([^\W\d_][\w’'-]*)")
 
 
@@ -59,7 +62,7 @@ class Speakers:
     def _antecedent(self, pronoun: str, paragraph: int, at: int) -> str | None:
         """The last named speaker, at most a paragraph away, unless something speaks against it."""
         if self.last is None or paragraph - self.last[2] > 1:
-            return None
+            return self._subject_before(pronoun, paragraph, at)
         gendered = self.cue.he | self.cue.she
         tail = pronoun.rsplit("-", 1)[-1]
         he, she = tail in self.cue.he, tail in self.cue.she
@@ -72,6 +75,26 @@ class Speakers:
             return None
         self.last = (self.last[0], self.last[1], paragraph, at)
         return self.last[0]
+
+    def _subject_before(self, pronoun: str, paragraph: int, at: int) -> str | None:
+        """The full name with which the sentence before begins, when it names nobody else."""
+        if pronoun not in self.cue.he | self.cue.she:
+            return None
+        ends = [match.end() for match in _ENDS.finditer(self.text, max(0, at - _BACK), at)]
+        if len(ends) < 2 and at > _BACK:
+            return None
+        start, end = (ends[-2] if len(ends) > 1 else 0, ends[-1] if ends else 0)
+        runs = list(NAME_RUN.finditer(self.text, start, end))
+        if not runs or runs[0].start() != start:
+            return None
+        name, personal = self.names.resolve(runs[0].group())
+        others = {self.names.resolve(run.group())[0] for run in runs} - {name}
+        titles = set(runs[0].group().casefold().split())
+        wrong = self.cue.female if pronoun in self.cue.he else self.cue.male
+        if not (name and personal and self._is_person(name, name)) or others or titles & wrong:
+            return None
+        self.last = (name, runs[0].group(), paragraph, at)
+        return name
 
     def _other_subject(self, speaker: str, start: int, end: int) -> bool:
         """Whether a sentence between begins with another name than the speaker's."""

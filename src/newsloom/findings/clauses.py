@@ -123,6 +123,9 @@ def _has_subject(tokens: list[Token], at: int, cue: Cues) -> bool:
     """Whether a word that may be a noun ("claims") is a verb: what stands before can be one."""
     if at and not tokens[at - 1].word:
         return True
+    if cue.endings and not tokens[at].low.endswith(("s", *cue.endings)):
+        last = tokens[at - 1].low if at else ""  # "they call", "would call", but not "the call"
+        return last in cue.auxiliaries or last in cue.pronouns or last.endswith("s")
     for before in range(at - 1, max(-1, at - 6), -1):
         token = tokens[before]
         if token.capital or token.low in cue.pronouns:
@@ -136,7 +139,10 @@ def _has_subject(tokens: list[Token], at: int, cue: Cues) -> bool:
 
 def is_takes(tokens: list[Token], at: int, cue: Cues) -> bool:
     """Whether a verb that takes quoted words stands at ``at``."""
-    return tokens[at].low in cue.takes and not tokens[at].capital
+    low = tokens[at].low
+    if low not in cue.takes or tokens[at].capital:
+        return False
+    return low not in cue.nouns or _has_subject(tokens, at, cue)
 
 
 def _is_adverb(token: Token, cue: Cues) -> bool:

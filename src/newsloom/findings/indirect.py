@@ -91,7 +91,7 @@ def _said_that(tokens: list[Token], cue: Cues) -> _Part | None:
     for verb in range(1, min(len(tokens) - 1, 30)):
         if not is_says(tokens, verb, cue):
             continue
-        naming = clause_subject(tokens, verb, cue)
+        naming = clause_subject(tokens, verb + 1, cue)
         if naming is None or not _reaches(tokens, naming, verb, cue):
             return None
         for at in range(verb + 1, min(len(tokens) - 1, verb + _FAR)):

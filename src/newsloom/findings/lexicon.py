@@ -86,7 +86,8 @@ class Cues(Struct, frozen=True, eq=False):
 
 
 def _words(value: Any) -> frozenset[str]:
-    return frozenset(value.split() if isinstance(value, str) else value)
+    words = value.split() if isinstance(value, str) else value
+    return frozenset(word.replace("_", " ") for word in words)
 
 
 @cache

@@ -47,7 +47,8 @@ class Namebook:
 
     def personal(self, words: list[str]) -> list[str]:
         """The words without titles before the name and endings after it."""
-        words = [word for word in map(self._stem, words) if word]
+        owner = max((at for at, word in enumerate(words[:-1]) if word != _bare(word)), default=-1)
+        words = [word for word in map(self._stem, words[owner + 1 :]) if word]
         while len(words) > 1 and words[-1].lower() in _ENDINGS:
             words.pop()
         for at in range(len(words) - 2, -1, -1):

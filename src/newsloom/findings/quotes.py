@@ -157,9 +157,8 @@ def _quote(
     speaker = surface = verb = via = None
     if given is not None:
         speaker, surface = speakers.name(given, page)
-        if not given.carried:
-            verb = text[given.cue_start : given.cue_end] or None
-            via = venue_of(text, given, begin, cue)
+        verb = None if given.carried else text[given.cue_start : given.cue_end] or None
+        via = venue_of(text, given, begin, cue)
     return Quote(
         id=content_id("q", article.id, said.start, said.end),
         article=article.id,

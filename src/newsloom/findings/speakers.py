@@ -236,12 +236,18 @@ def _subject(tokens: list[Token], verb: int, quote: int, cue: Cues) -> Naming | 
         if naming and naming.last < verb and tokens[naming.last].low in cue.perfect:
             return naming  # X hat am Montag erklärt: „…“
     naming = subject_before(tokens, verb, cue)
-    opens = tokens[verb].capital and (verb == 0 or not tokens[verb - 1].word)  # Said Ann Lee: “…”
+    first = verb == 0 or not tokens[verb - 1].word
+    opens = first and (tokens[verb].capital or _follows_quote(tokens, verb))  # Said Ann Lee: “…”
     if naming is None and (cue.reversed_clause or opens):
         naming = subject_after(tokens, verb, cue)
         if naming and naming.last > quote:
             return None
     return naming
+
+
+def _follows_quote(tokens: list[Token], verb: int) -> bool:
+    """Whether a verb stands right after a quotation: ``“…,” said Ann Lee, adding “…”``."""
+    return any(token.quote >= 0 for token in tokens[max(0, verb - 2) : verb])
 
 
 def _by_phrase(

@@ -26,9 +26,10 @@ def _occasion(cue: Cues) -> re.Pattern[str]:
     word, capital = r"[^\W\d_][\w’'-]*", rf"[{UPPER}][\w’'-]*"
     addressee = rf"(?:(?:{lead})\s+)?{capital}(?:\s+{capital})*|(?:{_any(cue.audiences)})\b"
     tail = rf"(?:\s+(?:{_any(cue.after_venue)})\s+(?:{addressee}))?"
+    venues = _any(cue.venues)
     return re.compile(
         rf"\b(?:{prepositions})\s+(?:(?:{lead})\s+)?"
-        rf"(?P<venue>(?:{word}\s+){{0,3}}?(?:{_any(cue.venues)})\b{tail})"
+        rf"(?P<venue>(?:{word}\s+){{0,3}}?(?:{venues})(?:\s+(?:{venues}))*\b{tail})"
     )
 
 
@@ -38,10 +39,12 @@ def venue_of(text: str, given: Attribution, begin: int, cue: Cues) -> str | None
     ``begin`` is where the paragraph begins. The words after the cue come first, then those that
     open the sentence (``In an interview with X, Y said``).
     """
-    outlet = outlet_at(text, given.cue_end)
+    named_after = given.name_start > given.cue_start
+    told = text[given.cue_start : given.cue_end].casefold() in cue.told
+    outlet = None if named_after and not given.oblique else outlet_at(text, given.cue_end)
     if outlet is not None:
         return outlet
-    if text[given.cue_start : given.cue_end].casefold() in cue.told:
+    if told:
         body = _BODY.match(text, given.cue_end)
         if body is not None and body[1].split()[-1].casefold() in cue.bodies:
             return body[1]
@@ -50,7 +53,7 @@ def venue_of(text: str, given: Attribution, begin: int, cue: Cues) -> str | None
     after = max(given.cue_end, given.name_end)
     stop = _SENTENCE_END.search(text, after, after + _REACH)
     spans = [(after, stop.start() if stop else min(len(text), after + _REACH))]
-    first = min(given.cue_start, given.name_start)
+    first = max(given.cue_start, begin)
     ends = [match.end() for match in _SENTENCE_END.finditer(text, begin, first)]
     spans.append((ends[-1] if ends else begin, first))
     for low, high in spans:
