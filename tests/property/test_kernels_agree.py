@@ -108,14 +108,18 @@ def test_stories_measure_the_same(sizes: list[int], seed: int, dated: bool) -> N
     parts = chance.integers(0, ONE, (total, 5))
     parts[lengths[slots] == 0.0] = 0
     days = np.where(chance.random(total) < 0.5, chance.integers(0, 9, total), np.nan)
+    briefs = chance.integers(0, 2, total, np.uint8)
     own = chance.integers(0, 2, 5).astype(np.float64)
     squares = chance.integers(ONE, 30 * ONE, (len(sizes), 5))
     found = []
     for kernels in both():
         cosines, apart = np.empty((3, len(sizes), 5)), np.empty(len(sizes))
         day = 4.0 if dated else np.nan
-        kernels.gather(parts, starts, squares, slots, own, day, lengths, days, cosines, apart)
-        found.append((cosines.tolist(), np.nan_to_num(apart, nan=-1.0).tolist()))
+        brief = np.empty(len(sizes), np.uint8)
+        kernels.gather(
+            parts, starts, squares, slots, own, day, lengths, days, briefs, cosines, apart, brief
+        )
+        found.append((cosines.tolist(), np.nan_to_num(apart, nan=-1.0).tolist(), brief.tolist()))
     assert found[0] == found[1]
 
 

@@ -411,8 +411,10 @@ def gather(
     day: float,
     all_lengths: F64,
     all_days: F64,
+    all_brief: U8,
     found: F64,
     apart: F64,
+    brief: U8,
 ) -> None:
     """An article beside stories, from its cosines with their members.
 
@@ -421,6 +423,7 @@ def gather(
     cosines to the nearest, to the centroid, and the mean of the ``NEAREST`` highest. Where one
     side lacks a field, the body speaks for it: scripts without capitals have no names, and that
     must not count as a lack of common names. ``apart``: days to the nearest dated member, or nan.
+    ``brief``: whether all members are.
     """
     best = np.empty(NEAREST, np.int64)
     for n in range(len(starts) - 1):
@@ -453,7 +456,9 @@ def gather(
                 for kind in range(3):
                     found[kind, n, field] = found[kind, n, _BODY] if body else 0.0
         closest = math.nan
+        brief[n] = 1
         for i in range(low, high):
+            brief[n] &= all_brief[slots[i]]
             away = abs(all_days[slots[i]] - day)
             if not away >= closest and not math.isnan(away):
                 closest = away

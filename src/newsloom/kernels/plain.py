@@ -175,11 +175,14 @@ def gather(
     day: float,
     all_lengths: F64,
     all_days: F64,
+    all_brief: U8,
     found: F64,
     apart: F64,
+    brief: U8,
 ) -> None:
     """See ``loops.gather``."""
     firsts = starts[:-1]
+    brief[:] = np.minimum.reduceat(all_brief[slots], firsts)
     sizes = np.diff(starts)
     sums = np.add.reduceat(parts, firsts, axis=0).astype(np.float64)
     found[0] = np.maximum.reduceat(parts, firsts, axis=0) / ONE

@@ -92,7 +92,7 @@ class _Probed(Struct, eq=False):
 
     item: Features
     probe: Probe
-    near: tuple[list[OpenStory], list[OpenStory]] | None = None
+    near: tuple[list[int], list[int]] | None = None
 
 
 class Weaver:
@@ -163,22 +163,22 @@ class Weaver:
 
     def rank(self, item: Features) -> Ranked:
         """The open stories nearest to ``item``, compared in full; what training learns from."""
-        stories, _ = self._near(item)
+        stories = self._stories_of(self._near(item)[0])
         sims = self._compare(item, stories)
         scores = tuple(self._scorer.probabilities(sims)) if sims else ()
         return Ranked(tuple(stories), sims or _NO_SIMS, scores)
 
-    def _near(self, item: Features) -> tuple[list[OpenStory], list[OpenStory]]:
-        """The most similar stories within days, and those within the reach of a storyline."""
+    def _near(self, item: Features) -> tuple[list[int], list[int]]:
+        """The most similar articles within days, and those within the reach of a storyline."""
         probed = self._probe(item)
         if probed.near is None:
             day, reaches = probed.probe.entry.day, (REACH_DAYS, _NEAR_DAYS)
             far, near = self._shelf.near(probed.probe.weighed, day, reaches, _MOST_ARTICLES)
-            probed.near = self._stories_of(near), self._stories_of(far)
+            probed.near = near, far
         return probed.near
 
     def _stories_of(self, slots: Sequence[int]) -> list[OpenStory]:
-        found = dict.fromkeys(self._by_slot[slot].story for slot in slots)
+        found = dict.fromkeys([self._by_slot[slot].story for slot in slots])
         return [self._stories[story] for story in list(found)[:_MOST_STORIES]]
 
     def _compare(self, item: Features, stories: Sequence[OpenStory]) -> Sims | None:
@@ -229,7 +229,7 @@ class Weaver:
         )
 
     def _continued(self, item: Features, ranked: Ranked) -> OpenStory | None:
-        _, far = self._near(item)
+        far = self._stories_of(self._near(item)[1])
         further = [story for story in far if story not in ranked.stories][:_MOST_EARLIER]
         best: tuple[float, OpenStory] | None = None
         for stories, sims in (
@@ -266,7 +266,7 @@ class Weaver:
         entry.rival = assignment.rival if assignment.rival_score >= RIVAL else None
         self._entries[entry.article] = entry
         self._order.append(entry)
-        entry.slot = self._shelf.put(probed.probe.weighed, entry.day)
+        entry.slot = self._shelf.put(probed.probe.weighed, entry.day, brief=entry.brief)
         self._by_slot[entry.slot] = entry
         self._learner.absorb(item.seq, probed.probe.weighed.learned_from())
 

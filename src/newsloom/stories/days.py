@@ -13,11 +13,12 @@ not compared by its weekday: fresh events go by their weekday, past ones by thei
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from math import isqrt, nan, sqrt
 
 import numpy as np
+import numpy.typing as npt
 
 from newsloom.model.times import DAY_US
 from newsloom.model.types import Article
@@ -107,15 +108,18 @@ class Days:
     def __init__(self, packed: bytes = b"") -> None:
         self.parts: tuple[dict[int, int], ...] = ({}, {}, {})
         self.squares = [0, 0, 0]
+        if not packed:
+            return
         both = np.frombuffer(packed, "<i4").tolist()
         half = len(both) // 2
         for token, weight in zip(both[:half], both[half:], strict=True):
             self.parts[_kind(token)][token] = weight
         for at, part in enumerate(self.parts):
-            length = sqrt(sum(weight * weight for weight in part.values()))
-            for token, weight in part.items():
-                part[token] = round(weight * _UNIT / length)
-            self.squares[at] = sum(weight * weight for weight in part.values())
+            if part:
+                length = sqrt(sum([weight * weight for weight in part.values()]))
+                for token, weight in part.items():
+                    part[token] = round(weight * _UNIT / length)
+                self.squares[at] = sum([weight * weight for weight in part.values()])
 
     def add(self, other: "Days", sign: int = 1) -> None:
         """Add the vectors of a member; ``sign`` -1 takes them away."""
@@ -133,15 +137,20 @@ class Days:
 
     def alike(self, other: "Days") -> float:
         """The cosine of the fullest kind that both have; nan when they have none in common."""
-        for mine, theirs, own, its in zip(
-            self.parts, other.parts, self.squares, other.squares, strict=True
-        ):
-            if mine and theirs:
-                return _dot(mine, theirs) / max(isqrt(own * its), 1)
+        for at in range(len(KINDS)):
+            if self.parts[at] and other.parts[at]:
+                square = self.squares[at] * other.squares[at]
+                return _dot(self.parts[at], other.parts[at]) / max(isqrt(square), 1)
         return nan
+
+    def all_alike(self, others: Sequence["Days"]) -> npt.NDArray[np.float64]:
+        """``alike`` with each of ``others``."""
+        if not any(self.parts):
+            return np.full(len(others), nan)
+        return np.array([self.alike(other) for other in others])
 
 
 def _dot(one: Mapping[int, int], other: Mapping[int, int]) -> int:
     if len(one) > len(other):
         one, other = other, one
-    return sum(weight * other.get(token, 0) for token, weight in one.items())
+    return sum([weight * other[token] for token, weight in one.items() if token in other])

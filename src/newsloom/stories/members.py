@@ -10,10 +10,9 @@ from newsloom.kernels import ONE
 from newsloom.stories.days import Days
 from newsloom.stories.score import Sims
 from newsloom.stories.shelf import Shelf, Weighed
-from newsloom.stories.vectors import BODY, F64, FIELDS
+from newsloom.stories.vectors import FIELDS
 
 _LATEST = 24  # members that stand for a story: its latest by ``seq``
-_NEAREST = 3  # members that the average is taken over
 
 Parts = npt.NDArray[np.int64]
 
@@ -49,6 +48,16 @@ class Probe:
     def __init__(self, entry: Entry, weighed: Weighed) -> None:
         self.entry = entry
         self.weighed = weighed
+        self._met: dict[str, tuple[int, Parts]] = {}  # by story: its state, cosines with members
+
+    def meet(self, story: "OpenStory", cosines: Parts) -> None:
+        """Remember the cosines with the latest members of a story, as it is now."""
+        self._met[story.id] = story.state, cosines
+
+    def met(self, story: "OpenStory") -> Parts | None:
+        """What ``meet`` remembers, unless the story changed."""
+        state, cosines = self._met.get(story.id, (-1, None))
+        return cosines if state == story.state else None
 
     def cosines(self, shelf: Shelf, others: Sequence[Entry]) -> Parts:
         """Cosines per field with each of ``others`` in parts of ``ONE``. Shape (n, 5)."""
@@ -67,6 +76,7 @@ class OpenStory:
         self.storyline = storyline
         self.members: list[Entry] = []  # by seq
         self.days = Days()  # those all members speak of
+        self.state = 0  # another one whenever members come or go
         self._square: Parts | None = None  # of the sum of the latest members' unit vectors
 
     def latest(self) -> list[Entry]:
@@ -75,31 +85,39 @@ class OpenStory:
 
     def add(self, probe: Probe, shelf: Shelf) -> None:
         """Take a member whose ``seq`` is above all others'."""
-        if self._square is not None:
-            stay = self.members[1 - _LATEST :]
+        met = probe.met(self)
+        if not self.members:
+            self._square = np.full(len(FIELDS), ONE, np.int64)
+        elif self._square is None or met is None:
+            self._square = None
+        else:
             if len(self.members) >= _LATEST:
                 leaves = shelf.weighed(self.members[-_LATEST].slot)
-                alike = shelf.cosines(leaves, [one.slot for one in stay])
-                self._square = self._square - 2 * alike.sum(0) - ONE
-            alike = probe.cosines(shelf, stay)
-            self._square = self._square + 2 * alike.sum(0) + ONE
+                stay = [one.slot for one in self.members[1 - _LATEST :]]
+                self._square = self._square - 2 * shelf.cosines(leaves, stay).sum(0) - ONE
+                met = met[1:]
+            self._square = self._square + 2 * met.sum(0) + ONE
+        self.state += 1
         self.members.append(probe.entry)
         self.days.add(probe.entry.days)
 
     def take(self, entry: Entry) -> None:
         """Take a member of another story, wherever its ``seq`` places it."""
         insort(self.members, entry, key=lambda one: one.seq)
+        self.state += 1
         self.days.add(entry.days)
         self._square = None
 
     def drop(self, entry: Entry) -> None:
         """Let a member go."""
         self.members.remove(entry)
+        self.state += 1
         self.days.add(entry.days, -1)
         self._square = None
 
     def outdate(self) -> None:
         """Forget what depends on the rarity of terms."""
+        self.state += 1
         self._square = None
 
     def square(self, shelf: Shelf) -> Parts:
@@ -115,60 +133,17 @@ class OpenStory:
 
 def compare(probe: Probe, stories: Sequence[OpenStory], shelf: Shelf) -> Sims:
     """An article beside stories, each represented by its latest members."""
-    groups = [story.latest() for story in stories]
-    entries = [entry for group in groups for entry in group]
-    cosines = probe.cosines(shelf, entries)
-    sizes = np.array([len(group) for group in groups])
-    starts = np.cumsum(sizes) - sizes
-    sums = np.add.reduceat(cosines, starts, axis=0).astype(np.float64)
-    squares = np.array([story.square(shelf) for story in stories]).astype(np.float64)
-    parts = np.array(
-        [
-            np.maximum.reduceat(cosines, starts, axis=0) / ONE,
-            np.minimum(sums / np.sqrt(squares * ONE), 1.0),
-            _average_of_nearest(cosines, starts, sizes) / ONE,
-        ]
-    )
-    lengths = shelf.lengths([one.slot for one in entries])
-    _fill_missing(parts, probe.weighed.lengths, lengths, starts)
-    nearest, centroid, average = parts
+    groups = [[entry.slot for entry in story.latest()] for story in stories]
+    squares = np.array([story.square(shelf) for story in stories])
+    found = shelf.beside(probe.weighed, probe.entry.day, groups, squares)
+    for at, story in enumerate(stories):
+        probe.meet(story, found.parts[found.starts[at] : found.starts[at + 1]])
     return Sims(
-        nearest,
-        centroid,
-        average,
-        np.array([_days_apart(probe.entry, group) for group in groups]),
-        np.array([probe.entry.days.alike(story.days) for story in stories]),
-        sizes.astype(np.float64),
-        np.array([probe.entry.brief or all(one.brief for one in group) for group in groups]),
+        found.nearest,
+        found.centroid,
+        found.average,
+        found.days,
+        probe.entry.days.all_alike([story.days for story in stories]),
+        np.diff(found.starts).astype(np.float64),
+        np.logical_or(found.brief, probe.entry.brief),
     )
-
-
-def _average_of_nearest(cosines: Parts, starts: Parts, sizes: Parts) -> F64:
-    """The mean of the ``_NEAREST`` highest cosines per story and field. Shape (k, 5).
-
-    Over all members a large story would look unlike each of its articles.
-    """
-    few = np.minimum(sizes, _NEAREST)
-    sums = np.add.reduceat(cosines, starts, axis=0)
-    for at in np.flatnonzero(sizes > _NEAREST).tolist():
-        group = cosines[starts[at] : starts[at] + sizes[at]]
-        sums[at] = np.partition(group, len(group) - _NEAREST, axis=0)[-_NEAREST:].sum(0)
-    averages: F64 = sums / few[:, None]
-    return averages
-
-
-def _days_apart(entry: Entry, group: Sequence[Entry]) -> float:
-    if entry.day is None:
-        return float("nan")
-    apart = [abs(one.day - entry.day) for one in group if one.day is not None]
-    return min(apart, default=float("nan"))
-
-
-def _fill_missing(parts: F64, own: F64, lengths: F64, starts: Parts) -> None:
-    """Where one side lacks a field, let the body speak for it. ``parts`` float64[3, k, 5].
-
-    Scripts without capitals have no names; that must not count as a lack of common names.
-    """
-    missing = (np.maximum.reduceat(lengths, starts, axis=0) == 0) | (own == 0)
-    if missing.any():
-        np.copyto(parts, parts[:, :, BODY, None], where=missing)

@@ -31,6 +31,7 @@ FEATURES = (
     "spoken",
     "spoken_alike",
 )
+_SPEAKS_OF_DAYS = np.array([name.startswith("spoken") for name in FEATURES])
 _FIRST_DAYS = 3.0
 _SEVERAL = 3.0  # members; more give chance more openings
 
@@ -93,26 +94,31 @@ class Sims(Struct, frozen=True, eq=False):
 
     def design(self) -> F64:
         """The features of the regression, shape (k, len(FEATURES))."""
-        known = ~np.isnan(self.days)
-        days = np.where(known, self.days, 0.0)
+        days = np.where(np.isnan(self.days), 0.0, self.days)
         first = np.minimum(days, _FIRST_DAYS)
-        roots = np.sqrt(self.centroid)
-        body = roots[:, BODY]
         speak = ~np.isnan(self.spoken)
-        columns = [
-            self.centroid[:, BODY],
-            roots[:, TITLE] * body,
-            roots[:, NAMES] * body,
-            np.log1p(days),
-            first,
-            first * body,
-            np.minimum(self.size, _SEVERAL) - 1.0,
-            speak.astype(np.float64),
-            np.sqrt(np.where(speak, self.spoken, 0.0)),
-        ]
-        return np.concatenate(
-            [np.sqrt(self.nearest), roots, np.sqrt(self.average), np.stack(columns, 1)], 1
-        )
+        made = np.empty((len(days), len(FEATURES)))
+        wide = len(FIELDS)
+        np.sqrt(self.nearest, out=made[:, :wide])
+        roots = np.sqrt(self.centroid, out=made[:, wide : 2 * wide])
+        np.sqrt(self.average, out=made[:, 2 * wide : 3 * wide])
+        body = roots[:, BODY]
+        for at, column in enumerate(
+            (
+                self.centroid[:, BODY],
+                roots[:, TITLE] * body,
+                roots[:, NAMES] * body,
+                np.log1p(days),
+                first,
+                first * body,
+                np.minimum(self.size, _SEVERAL) - 1.0,
+                speak,
+                np.where(speak, self.spoken, 0.0),
+            ),
+            3 * wide,
+        ):
+            made[:, at] = column
+        return made
 
     def profiles(self, *, undated: bool = False) -> np.typing.NDArray[np.int64]:
         """Which profile each story is judged by; ``undated`` leaves dates out of account."""
@@ -126,11 +132,20 @@ class Scorer:
     def __init__(self, weights: Weights) -> None:
         self.threshold = weights.threshold
         self._intercepts, self._coefficients = weights.matrix()
+        self._designed: tuple[Sims, F64] | None = None  # the last; often asked for twice
 
     def probabilities(self, sims: Sims, *, undated: bool = False) -> list[float]:
-        """For each story the probability that the article belongs to it, to four digits."""
+        """For each story the probability that the article belongs to it, to four digits.
+
+        ``undated`` leaves all days out of account, those of publication and those spoken of.
+        """
         profiles = sims.profiles(undated=undated)
-        products = sims.design() * self._coefficients[profiles]
+        if self._designed is None or self._designed[0] is not sims:
+            self._designed = sims, sims.design()
+        design = self._designed[1]
+        if undated:
+            design = np.where(_SPEAKS_OF_DAYS, 0.0, design)
+        products = design * self._coefficients[profiles]
         sums = self._intercepts[profiles] + products.sum(1)
         return [round(logistic(one), 4) for one in sums.tolist()]
 

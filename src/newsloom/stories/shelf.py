@@ -46,6 +46,23 @@ class Weighed(Struct, frozen=True, eq=False):
         return self.kinds[self.vector.bounds[BODY] :]
 
 
+class Beside(Struct, frozen=True, eq=False):
+    """An article beside k stories with n members in all.
+
+    ``parts`` int64[n, 5] cosines with each member in parts of 2**20, ``starts`` int64[k + 1] where
+    the members of each story begin; ``nearest``, ``centroid``, ``average`` float64[k, 5]; ``days``
+    float64[k] to the nearest dated member, or nan; ``brief`` bool[k] whether all members are.
+    """
+
+    parts: I64
+    starts: I64
+    nearest: F64
+    centroid: F64
+    average: F64
+    days: F64
+    brief: npt.NDArray[np.bool_]
+
+
 class Shelf:
     """Open articles by slot. Nearness is that of publication, never of arrival."""
 
@@ -63,6 +80,7 @@ class Shelf:
         self._lengths: F64 = np.zeros((1024, len(FIELDS)))
         self._days: F64 = np.zeros(1024)  # nan: undated
         self._opened: U8 = np.zeros(1024, np.uint8)
+        self._brief: U8 = np.zeros(1024, np.uint8)
         self._totals: F64 = np.zeros(1024)  # scratch
         self._touched: I32 = np.zeros(1024, np.int32)  # scratch
         self._cells: I32 = np.full(1024, -1, np.int32)  # scratch
@@ -74,9 +92,9 @@ class Shelf:
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays in use."""
-        per_slot = (self._starts, self._bounds, self._lengths, self._days, self._opened)
+        per_slot = self._starts, self._bounds, self._lengths, self._days, self._opened
         slots = sum(array[: self._size].nbytes for array in per_slot)
-        return self._end * 6 + slots + 12 * self._size + self._postings.nbytes
+        return self._end * 6 + slots + 13 * self._size + self._postings.nbytes
 
     def weigh(self, vector: Vector) -> Weighed:
         """A vector under the rarity in force."""
@@ -89,8 +107,8 @@ class Shelf:
         found = self._kernels.telling(*parts, rarity, _ADDED, terms, worth)
         return Weighed(vector, kinds, rarity, lengths, terms[:found], worth[:found])
 
-    def put(self, weighed: Weighed, day: float | None) -> int:
-        """Put an open article there; its slot."""
+    def put(self, weighed: Weighed, day: float | None, *, brief: bool = False) -> int:
+        """Put an open article there; its slot. ``brief``: it is little but a title."""
         vector, slot = weighed.vector, self._size
         end = self._end + len(vector.keys)
         self._make_room(slot + 1, end)
@@ -101,6 +119,7 @@ class Shelf:
         self._lengths[slot] = weighed.lengths
         self._days[slot] = np.nan if day is None else day
         self._opened[slot] = 1
+        self._brief[slot] = brief
         self._end, self._size = end, slot + 1
         self._postings.add(slot, weighed.terms)
         return slot
@@ -120,10 +139,6 @@ class Shelf:
     def weighed(self, slot: int) -> Weighed:
         """An article as it was put there; as a view, like ``vector``."""
         return self.weigh(self.vector(slot))
-
-    def lengths(self, slots: Sequence[int]) -> F64:
-        """The squared lengths of articles per field. Shape (n, 5)."""
-        return self._lengths[np.array(slots, np.int64)]
 
     def cosines(self, weighed: Weighed, slots: Sequence[int]) -> I64:
         """Cosines per field with the articles in ``slots``, in parts of 2**20. Shape (n, 5)."""
@@ -147,6 +162,35 @@ class Shelf:
             parts,
         )
         return parts
+
+    def beside(
+        self, weighed: Weighed, day: float | None, groups: Sequence[Sequence[int]], squares: I64
+    ) -> Beside:
+        """An article beside stories, each a group of slots; none is empty.
+
+        ``squares`` (k, 5) is the squared length of the sum of the unit vectors of each group.
+        """
+        slots = np.array([slot for group in groups for slot in group], np.int64)
+        starts = np.zeros(len(groups) + 1, np.int64)
+        np.cumsum([len(group) for group in groups], out=starts[1:])
+        parts = self.cosines(weighed, slots)
+        cosines = np.empty((3, len(groups), len(FIELDS)))
+        days, brief = np.empty(len(groups)), np.empty(len(groups), np.uint8)
+        self._kernels.gather(
+            parts,
+            starts,
+            squares,
+            slots,
+            weighed.lengths,
+            np.nan if day is None else day,
+            self._lengths,
+            self._days,
+            self._brief,
+            cosines,
+            days,
+            brief,
+        )
+        return Beside(parts, starts, *cosines, days, brief.astype(bool))
 
     def near(
         self, weighed: Weighed, day: float | None, reaches: Sequence[float], most: int
@@ -191,7 +235,7 @@ class Shelf:
         ends = np.cumsum(lengths[opened])
         self._starts[: len(opened)] = ends - lengths[opened]
         self._end = int(ends[-1]) if len(opened) else 0
-        for array in (self._bounds, self._lengths, self._days):
+        for array in (self._bounds, self._lengths, self._days, self._brief):
             array[: len(opened)] = array[opened]
         self._opened[: len(opened)] = 1
         self._size, self._closed = len(opened), 0
@@ -202,9 +246,11 @@ class Shelf:
             self._keys = longer(self._keys, end)
             self._weights = longer(self._weights, end)
         if slots > len(self._starts):
-            self._starts, self._bounds, self._lengths, self._days, self._opened = (
-                longer(array, slots)
-                for array in (self._starts, self._bounds, self._lengths, self._days, self._opened)
+            self._starts, self._bounds, self._lengths = (
+                longer(array, slots) for array in (self._starts, self._bounds, self._lengths)
+            )
+            self._days, self._opened, self._brief = (
+                longer(array, slots) for array in (self._days, self._opened, self._brief)
             )
             self._totals = np.zeros(len(self._starts))
             self._touched = np.zeros(len(self._starts), np.int32)

@@ -17,8 +17,10 @@ _BODY, _NAMES = 0.2, 0.2  # cosines to the centroid
 
 def continuation(sims: Sims, scorer: Scorer) -> tuple[float, int] | None:
     """The story that a new one continues, as (probability, index); None when none is near."""
-    probabilities = np.array(scorer.probabilities(sims, undated=True))
     alike = (sims.centroid[:, BODY] >= _BODY) & (sims.centroid[:, NAMES] >= _NAMES)
+    if not alike.any():
+        return None
+    probabilities = np.array(scorer.probabilities(sims, undated=True))
     found = np.where(alike & (probabilities >= _CERTAIN), probabilities, 0.0)
     best = int(np.argmax(found))
     return (float(found[best]), best) if found[best] else None
