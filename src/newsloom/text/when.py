@@ -229,7 +229,7 @@ def moments(text: str, lang: str, reference: date | None) -> list[Moment]:
     """The dates that ``text`` speaks of, in order, none overlapping.
 
     ``reference`` is the day of writing; without it only dates with a year are returned. Offsets
-    are code points of ``text``; ``lang`` a BCP 47 primary tag. About 0.2 ms for 600 words.
+    are code points of ``text``; ``lang`` a BCP 47 primary tag. About 0.4 ms for 600 words.
     """
     words = words_of(lang)
     found: list[Moment] = []
