@@ -63,8 +63,13 @@ def _lead(assignment: Assignment, relation: Relation | None) -> str:
         return "It went where its earlier version stood."
     share = percent(assignment.score)
     if relation is not None and relation.of and relation.kind in ("identical", "edited"):
-        return f"It went where the text stood that it copies ({share} %)."
+        return f"It went where the text stood whose words it shares ({share} %)."
     return f"The weaver took this story to tell of the same event with {share} %."
+
+
+def term(value: float) -> str:
+    """A factor of the order of the front page: three digits that tell, never an exponent."""
+    return f"{value:.3g}" if value >= 0.0001 else f"{value:.6f}"
 
 
 def percent(share: float) -> int:

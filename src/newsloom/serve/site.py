@@ -78,6 +78,7 @@ def _templates() -> Environment:
         interval=moments.interval,
         http_url=credit.http_url,
         percent=reasons.percent,
+        term=reasons.term,
         shorten=credit.shorten,
         language=languages.english_name,
         own_language=languages.own_name,
