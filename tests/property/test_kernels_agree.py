@@ -17,7 +17,8 @@ from newsloom.stories.vectors import vector_of
 
 pytestmark = pytest.mark.skipif(not COMPILES, reason="numba is not installed")
 
-BLANK = Features("a", 1, "en", "", None, None, *[b""] * 8, 0, (), 1)
+NO = b""
+BLANK = Features("a", 1, "en", "", None, None, NO, NO, NO, NO, NO, NO, NO, NO, 0, (), 1)
 TERMS = st.lists(st.integers(0, 60), unique=True, max_size=25).map(sorted)
 
 

@@ -63,7 +63,7 @@ def clustered(path: Path, filed: int, open_stories: int, judged: int) -> Cluster
             labels.append(_label(one, len(labels)))
             book.put(one.event, labels[-1])
     threshold = _best(tuning)
-    started = time.perf_counter()
+    started = time.process_time()
     done = 0
     for batch in _batches([], islice(told, judged)):
         for vector, one in zip(model.vectors(batch), batch, strict=True):
@@ -72,7 +72,7 @@ def clustered(path: Path, filed: int, open_stories: int, judged: int) -> Cluster
             model.add(vector[None])
             book.judge(one.event, labels[-1])
             done += 1
-    each = (time.perf_counter() - started) / max(done, 1)
+    each = (time.process_time() - started) / max(done, 1)
     return Clustered(open_stories, round(1 / each), round(each * 1e6), book.f1())
 
 

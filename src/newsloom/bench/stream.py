@@ -171,7 +171,8 @@ def _hashes(chance: np.random.Generator, count: int) -> U32:
 def _zipf(chance: np.random.Generator, count: int, power: float) -> Ints:
     """A million draws by Zipf's law, to draw from."""
     heights = np.cumsum(1.0 / np.arange(1, count + 1) ** power)
-    return np.searchsorted(heights, chance.random(1 << 20) * heights[-1])
+    found: Ints = np.searchsorted(heights, chance.random(1 << 20) * heights[-1])
+    return found
 
 
 def _packed(hashes: U32) -> bytes:

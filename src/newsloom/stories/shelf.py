@@ -140,7 +140,7 @@ class Shelf:
         """An article as it was put there; as a view, like ``vector``."""
         return self.weigh(self.vector(slot))
 
-    def cosines(self, weighed: Weighed, slots: Sequence[int]) -> I64:
+    def cosines(self, weighed: Weighed, slots: Sequence[int] | I64) -> I64:
         """Cosines per field with the articles in ``slots``, in parts of 2**20. Shape (n, 5)."""
         parts = np.empty((len(slots), len(FIELDS)), np.int64)
         if len(self._cells) < 2 * len(weighed.rarity):
@@ -152,7 +152,7 @@ class Shelf:
             vector.bounds,
             weighed.rarity,
             weighed.lengths,
-            np.array(slots, np.int64),
+            np.asarray(slots, np.int64),
             self._keys,
             self._weights,
             self._starts,
@@ -190,7 +190,8 @@ class Shelf:
             days,
             brief,
         )
-        return Beside(parts, starts, *cosines, days, brief.astype(bool))
+        nearest, centroid, average = cosines
+        return Beside(parts, starts, nearest, centroid, average, days, brief.astype(bool))
 
     def near(
         self, weighed: Weighed, day: float | None, reaches: Sequence[float], most: int
