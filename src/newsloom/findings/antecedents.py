@@ -25,6 +25,7 @@ class Speakers:
         self.text, self.cue = article.text, cue
         self.names = Namebook(article.text, cue)
         self.last: tuple[str, str, int, int] | None = None  # speaker, naming, paragraph, offset
+        self.titled: set[str] = set()  # names that stood with a title or an office
         self.nominative: dict[str, str] = {}
 
     def name(self, attribution: Attribution, paragraph: int) -> tuple[str | None, str]:
@@ -36,6 +37,8 @@ class Speakers:
         speaker, personal = self._resolved(surface)
         if self.cue.inflects and attribution.oblique:
             speaker = self._nominative(speaker)
+        if speaker and len(surface.split()) > 1 and self.names.has_title(surface):
+            self.titled.add(speaker)
         if speaker and personal and self._is_person(speaker, surface):
             self.last = (speaker, surface, paragraph, attribution.name_end)
             if not attribution.oblique:
@@ -55,7 +58,7 @@ class Speakers:
         """Whether a pronoun may stand for the speaker: a name of two words, or one with a title."""
         if self.cue.unspaced or self.cue.caseless:
             return True
-        titled = surface.split()[0].casefold() in self.cue.honorifics
+        titled = surface.split()[0].casefold() in self.cue.honorifics or speaker in self.titled
         words = speaker.split()
         return titled or (2 <= len(words) <= 4 and words[0][0].isupper() and words[-1][0].isupper())
 

@@ -16,15 +16,21 @@ from newsloom.text.numbers import Number
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w’'.°№-]*)[\s\xa0]*[,(]?[\s\xa0]*$")
 _WORD_AFTER = re.compile(r"[\s\xa0]*([^\W\d_][\w’'-]*)")
 _CLOCK = re.compile(
-    r"\s?(?:[ap]\.?\s?m\b|uhr\b|o['’]clock|h\d\d|gmt\b|utc\b|e[sd]?t\b|p[sd]t\b|bst\b|cet\b|noon\b)",
+    r"\s?(?:[ap]\.?\s?m\b|uhr\b|o['’]clock|h\s?\d\d|gmt\b|utc\b|e[sd]?t\b|p[sd]t\b|bst\b|cet\b|noon\b)",
     re.IGNORECASE,
 )
 _AGE_AFTER = re.compile(
-    r"(?:-|‑| )?(?:year|month|week|day)s?[-‑ ]old|-jährig|\s?jahre\s+alt|-?летн|\s?ans\s*,"
+    r"(?:-|‑| )?(?:year|month|week|day)s?[-‑ ]old|-jährig|\s?jahre\s+alt|-?летн"
     r"|[-‑ ]year[-‑ ]olds?",
     re.IGNORECASE,
 )
 _AGE_BEFORE = re.compile(r"(?:\baged?|\bages|\bturned|\bturning)\s+$", re.IGNORECASE)
+_YEARS = re.compile(r"\s(?:ans|años|anos|anni)\b")
+_AGED = re.compile(  # a person of so many years, between commas or after a noun
+    r"(?:[,(]\s?(?:âgée?\s)?(?:d[ei]\s)?"
+    r"|\b(?:homme|femme|garçon|fille|hombre|mujer|niñ[oa]|joven|uomo|donna|homem|mulher|jovem)"
+    r"\sd[ei]\s)$"
+)
 _FRACTION = re.compile(
     r"[-‑ ](?:half|hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|tenths?|drittel|viertel)\b"
 )
@@ -77,6 +83,7 @@ class Apart:
         return (
             bool(_FRACTION.match(after) or _OUT_OF.search(before))
             or bool(_CLOCK.match(after) or _AGE_AFTER.match(after) or _AGE_BEFORE.search(before))
+            or bool(_YEARS.match(after) and _AGED.search(before))
             or self._is_date(number, before, after)
             or self._is_year(number, before, after)
             or self._is_label(number, before, after)

@@ -1,6 +1,7 @@
 """Sentences as tokens in which a quotation is one token, and the naming phrases in them."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsloom.findings.lexicon import Cues
@@ -62,23 +63,30 @@ def _tokens(text: str, start: int, end: int, quotes: list[Quoted], cue: Cues) ->
         stop = end if quote is None else quote.outer_start
         for match in _TOKEN.finditer(text, at, stop):
             word = match.group()
-            _append(result, match.start(), match.end(), word, cue)
+            if word == ".":
+                _append_stop(result, match.start(), cue)
+            else:
+                result.append(Token(match.start(), match.end(), word, _folded(word)))
         if quote is not None:
             result.append(Token(quote.outer_start, quote.outer_end, "“", "“", index))
             at = quote.outer_end
     return result
 
 
-def _append(result: list[Token], start: int, end: int, word: str, cue: Cues) -> None:
-    """Add a token; the stop of an initial or a title becomes part of it."""
-    if word == "." and result and result[-1].end == start:
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    return word.casefold().replace("’", "'")
+
+
+def _append_stop(result: list[Token], start: int, cue: Cues) -> None:
+    """Add a full stop; that of an initial or a title becomes part of it."""
+    if result and result[-1].end == start:
         last = result[-1]
         short = len(last.text) == 1 and last.text.isupper()
         if short or last.low + "." in cue.honorifics:
-            result[-1] = Token(last.start, end, last.text + ".", last.low + ".")
+            result[-1] = Token(last.start, start + 1, last.text + ".", last.low + ".")
             return
-    low = word.casefold().replace("’", "'")
-    result.append(Token(start, end, word, low))
+    result.append(Token(start, start + 1, ".", "."))
 
 
 def sentences_of(
@@ -111,12 +119,16 @@ def _bare(low: str) -> str:
 def is_says(tokens: list[Token], at: int, cue: Cues) -> bool:
     """Whether a verb of saying stands at ``at`` (its first word, where it has two)."""
     token = tokens[at]
+    low = token.low
+    if low not in cue.says:
+        if low not in cue.pair_firsts:
+            return False
+        following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        if (low, following) not in cue.pairs:
+            return False
     if token.capital and at and tokens[at - 1].word:
         return False  # the United States
-    if token.low in cue.says:
-        return token.low not in cue.nouns or _has_subject(tokens, at, cue)
-    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    return (token.low, following) in cue.pairs
+    return low not in cue.nouns or _has_subject(tokens, at, cue)
 
 
 def _has_subject(tokens: list[Token], at: int, cue: Cues) -> bool:

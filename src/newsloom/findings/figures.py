@@ -9,6 +9,7 @@ from newsloom.findings.measures import (
     SPACELESS,
     befallen,
     changes,
+    earlier,
     listed,
     outcomes,
     qualifiers,
@@ -20,17 +21,22 @@ from newsloom.model.types import Article, Figure, Quote
 from newsloom.text.numbers import Number, Value, find_numbers
 
 _RANGE_GAP = re.compile(
-    r"\s?[-–—~～〜]\s?$|\s(?:to|or|and|bis|und|à|et|a|y|e|tot|en|do|i|до|и|та|ile)\s$|[至到から]+$"
+    r"(?:\s?[-–—~～〜]\s?|\s(?:to|or|and|bis|und|à|et|a|y|e|tot|en|do|i|до|и|та|ile)\s)[$€£¥₹]?$"
+    r"|[至到から]+$"
 )
 _TO = frozenset(
     ("-", "–", "—", "~", "～", "〜", "to", "bis", "à", "до", "tot", "do", "至", "到", "から")
 )
 _BETWEEN = re.compile(
-    r"(?:between|from|zwischen|von|entre|de|tra|fra|da|tussen|van|między|od|от|между|від|між)\s+$",
+    r"(?:between|from|zwischen|von|entre|de|tra|fra|da|tussen|van|między|od|от|между|від|між)\s+(?:[$€£¥₹]\s?)?$",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"(?:from|von|de|da|van|od|от|с|від|з)\s+$", re.IGNORECASE)
+_PART_GAP = re.compile(
+    r"\s(?:(?:out\s)?of|von|из|sur|de\s(?:los|las)|su)(?:\s(?:the|its|their|all|den|les))?\s$"
+)
 _CHANGE_REACH = 60
+_SAME_SENTENCE = 90  # code points in which "up from 559" takes up what a figure counted
 _ORDINAL = re.compile(
     r"(?<!\w)the\s+(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
     r"|\d{1,3}(?:st|nd|rd|th))\s+((?:(?!(?:between|of|in|to|by|on|at|for|with|and|since|this|from)"
@@ -52,7 +58,7 @@ _SMALL = 12  # a number in words up to this is often only grammar
 def _joined(text: str, one: Number, other: Number, lang: str) -> bool:
     """Whether two numbers are the ends of one range ("10-15", "between ten and fifteen")."""
     gap = text[one.end : other.start]
-    if not gap or len(gap) > 5 or not _RANGE_GAP.match(gap):
+    if not gap or len(gap) > 6 or not _RANGE_GAP.match(gap):
         return False
     if one.digits != other.digits:
         return False
@@ -60,9 +66,17 @@ def _joined(text: str, one: Number, other: Number, lang: str) -> bool:
     source = _FROM.search(text, max(low, one.start - 6), one.start)
     if source and changes(lang).search(text, low, source.start()):
         return False  # rose from 45 to 75
-    if gap.strip() in _TO:
+    if gap.strip(" $€£¥₹\xa0") in _TO:
         return True
     return bool(_BETWEEN.search(text[max(0, one.start - 10) : one.start]))
+
+
+def _is_part(text: str, one: Number, other: Number) -> bool:
+    """Whether two numbers are a part and its whole: "17 of 21 branches"."""
+    gap = text[one.end : other.start]
+    if one.value is None or other.value is None or len(gap) > 13:
+        return False
+    return one.value <= other.value and bool(_PART_GAP.match(gap))
 
 
 def _is_score(text: str, one: Number, other: Number) -> bool:
@@ -144,11 +158,18 @@ def find_figures(article: Article, quotes: Sequence[Quote] = ()) -> tuple[Figure
             index += 1
             if _is_score(text, first, last):
                 continue
+        elif index < len(numbers) and _is_part(text, first, numbers[index]):
+            figure = reader.part(first, numbers[index], free_from)
+            if figure is not None:
+                index += 1
+                result.append(figure)
+                free_from = figure.end
+                continue
         if first.start < free_from or reader.apart.is_apart(first):
             continue
         if last is not first and reader.apart.is_apart(last):
             continue
-        figure = reader.figure(first, last, free_from)
+        figure = reader.figure(first, last, free_from, result[-1] if result else None)
         if figure is not None:
             result.append(figure)
             free_from = figure.end
@@ -198,7 +219,19 @@ class _Reader:
         self.article, self.apart, self.counter = article, apart, counter
         self.circumstances, self.singles = circumstances, singles
 
-    def figure(self, first: Number, last: Number, free_from: int) -> Figure | None:
+    def part(self, number: Number, whole: Number, free_from: int) -> Figure | None:
+        """The figure of a part of a whole that is counted in the same words."""
+        if number.start < free_from or self.apart.is_apart(number) or self.apart.is_apart(whole):
+            return None
+        counted = self.counter.read(whole, whole.end)
+        if counted.unit is not None or counted.what is None:
+            return None
+        qualifier, start = _qualifier(self.article.text, number.start, self.article.lang)
+        return self.make(max(start, free_from), counted.end, number.value, counted, qualifier)
+
+    def figure(
+        self, first: Number, last: Number, free_from: int, before: Figure | None
+    ) -> Figure | None:
         """The figure of a number, or of the two ends of a range; None when it is none."""
         text, lang = self.article.text, self.article.lang
         single = first.start in self.singles
@@ -211,7 +244,9 @@ class _Reader:
             bare = first.digits and last is first
             named = self.counter.named_before(first.start) if bare else None
             counted = counted._replace(what=named)
-            if named is None and not _stands_alone(text, first):
+            if named is None and bare and before is not None and self._was(first, before):
+                counted = counted._replace(what=before.what, unit=before.unit)
+            elif named is None and not _stands_alone(text, first):
                 return None
         start = counted.start
         if last is not first:
@@ -226,6 +261,14 @@ class _Reader:
                 low *= last.magnitude  # 3 to 4 billion
         value = None if last is not first else first.value
         return self.make(start, counted.end, value, counted, qualifier, low, high)
+
+    def _was(self, number: Number, before: Figure) -> bool:
+        """Whether a bare number is an earlier value of the figure before it: "up from 559"."""
+        gap = self.article.text[before.end : number.start]
+        pattern = earlier(self.article.lang)
+        if pattern is None or len(gap) > _SAME_SENTENCE or re.search(r"[.;!?]\s|\n", gap):
+            return False
+        return any(match.end() >= len(gap.rstrip()) for match in pattern.finditer(gap))
 
     def make(
         self,
@@ -265,4 +308,5 @@ def _befell(counter: Counter, counted: Counted) -> bool:
 def _stands_alone(text: str, number: Number) -> bool:
     """Whether a number without a noun is worth keeping: a large one, written as an amount."""
     printed = text[number.start : number.end]
-    return number.digits and not printed.isdigit() and abs(number.value or 0) >= 1000
+    large = abs(number.value or 0) >= 1000
+    return large and (number.magnitude >= 1000 or (number.digits and not printed.isdigit()))

@@ -41,6 +41,7 @@ class Cues(Struct, frozen=True, eq=False):
     phrase_firsts: frozenset[str] = frozenset()  # the first words of ``phrases``
     plain: frozenset[str] = frozenset()  # stops and determiners
     pairs: frozenset[tuple[str, ...]] = frozenset()  # verbs of two words, as ``says``
+    pair_firsts: frozenset[str] = frozenset()  # the first words of ``pairs``
     nouns: frozenset[str] = frozenset()  # those of ``says`` that are nouns as well
     infinitive: frozenset[str] = frozenset()  # what stands before an infinitive
     perfect: frozenset[str] = frozenset()  # auxiliaries far from their participle
@@ -122,6 +123,7 @@ def cues(lang: str) -> Cues:
         phrase_firsts=frozenset(phrase[0] for phrase, _ in phrases),
         plain=lists.get("stops", frozenset()) | lists.get("determiners", frozenset()),
         pairs=pairs,
+        pair_firsts=frozenset(pair[0] for pair in pairs),
         **tuples,
         **flags,
         **lists,

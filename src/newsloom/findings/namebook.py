@@ -59,6 +59,10 @@ class Namebook:
             words = words[2:]
         return words[: words.index("of")] if "of" in words[1:] else words
 
+    def has_title(self, naming: str) -> bool:
+        """Whether a word before the last is a title or an office."""
+        return any(self._is_title(word) for word in naming.split()[:-1])
+
     def _stem(self, word: str) -> str:
         """The word without a genitive or, in languages that set one apart, its ending."""
         return _SUFFIX.sub("", word) if self._cue.suffixed else _bare(word)

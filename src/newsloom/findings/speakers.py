@@ -203,7 +203,7 @@ def nearest_before(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
         token = tokens[at]
         if not token.word:
             continue
-        phrase = phrase_at(tokens, at, cue)
+        phrase = phrase_at(tokens, at, cue) if token.low in cue.phrase_firsts else None
         bridging = phrase is not None and phrase[1] == "bridge"
         if bridging or token.low in cue.bridges or _is_infinitive(tokens, at, cue):
             participle = participle or (at, at + (phrase[0] if phrase and bridging else 1))
@@ -271,6 +271,8 @@ def at_sentence_end(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
     """Rule 3: ``…, X said`` or ``…, said X`` after the rest of the sentence."""
     for verb in range(min(len(tokens), quote + _REACH_END) - 1, quote + 1, -1):
         if not is_says(tokens, verb, cue):
+            if tokens[verb].low not in cue.phrase_firsts:
+                continue
             phrase = phrase_at(tokens, verb, cue)
             if phrase and phrase[1] == "before" and tokens[verb - 1].text in _SOFT:
                 naming = phrase_after(tokens, verb + phrase[0], cue)

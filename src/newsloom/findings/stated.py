@@ -20,6 +20,7 @@ from newsloom.text.sentences import sentences
 from newsloom.text.when import Moment, moments
 
 _NEAR = 90  # code points from a figure to the date it is of
+_PARTS = re.compile(r"[()“”„«»\"—:]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LAST_WORDS = 3  # of a sentence that ends with ", the minister said on Monday."
 
@@ -46,7 +47,10 @@ class Circumstances:
         self._speakers: dict[int, str | None] = {}
 
     def _sentence(self, at: int) -> tuple[int, int]:
-        """Start and end of the sentence around ``at``. Only lines with figures are split."""
+        """Start and end of the sentence around ``at``. Only lines with figures are split.
+
+        Semicolons end it as well.
+        """
         text = self.article.text
         low = text.rfind("\n", 0, at) + 1
         if low not in self._lines:
@@ -55,7 +59,9 @@ class Circumstances:
             self._lines[low] = [(low + start, low + end) for start, end in sentences(line)]
         for start, end in self._lines[low]:
             if start <= at < end:
-                return start, end
+                before = text.rfind(";", start, at) + 1
+                after = text.find(";", at, end)
+                return max(start, before), after if after >= 0 else end
         return at, at
 
     def speaker(self, at: int) -> str | None:
@@ -118,7 +124,10 @@ class Circumstances:
             if moment.start < low or moment.end > high or moment.tense == "future":
                 continue
             gap = max(start - moment.end, moment.start - end, 0)
-            if gap <= _NEAR and (best is None or gap < best[0]):
+            between = self.article.text[min(end, moment.end) : max(start, moment.start)]
+            if gap > _NEAR or between.count(",") > 1 or _PARTS.search(between):
+                continue  # "Quill, who took office in 2019, called it ..."
+            if best is None or gap < best[0]:
                 best = gap, moment
         return _iso(best[1]) if best else None
 
