@@ -17,14 +17,16 @@ _DECLINED = {
     "hi": "hi", "hr": "sr", "hu": "hu", "hy": "hy", "lt": "lt", "mk": "sr", "ne": "ne",
     "pl": "pl", "ru": "ru", "sk": "cs", "sr": "sr", "ta": "ta", "tr": "tr", "uk": "ru",
 }  # fmt: skip
+# Languages without a stemmer whose names end in a consonant that is no part of them.
+_ENDINGS = {"ka": re.compile("(?:ის|მა|მ|ს)$"), "lv": re.compile("s$")}
 # Where a j is not a vowel.
 _SOUNDED_J = ("ca", "en", "fr", "ga", "id", "ms", "pt", "ro", "sw", "tl", "tr")
 _GREEK = re.compile(r"[\u0370-\u03ff]")
 _HEBREW = re.compile(r"[\u05d0-\u05ea]")
 _SEMITIC = re.compile(r"[\u05d0-\u05ea\u0620-\u06ff]")
+# What stands for a vowel as well as for a consonant, but at the beginning of a word.
 _HALF_VOWELS = re.compile(r"(?<=.)[wy]")
 _HALF_VOWELS_HEBREW = re.compile(r"(?<=.)[vwy]")
-_HEBREW = re.compile(r"(?<=.)[vwy]")
 _SPELLINGS = (
     (re.compile(r"[^a-z]"), ""),
     (re.compile(r"bh"), "v"),
@@ -45,7 +47,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 def declines(lang: str) -> bool:
     """Whether a language puts endings on names."""
-    return lang in _DECLINED
+    return lang in _DECLINED or lang in _ENDINGS
 
 
 @lru_cache(maxsize=50_000)
@@ -58,6 +60,8 @@ def skeleton(word: str, lang: str, ending: bool = True) -> str:
     own = _DECLINED.get(lang)
     if own is not None and ending:
         word = stems([word], own)[0]
+    elif lang in _ENDINGS and ending:
+        word = _ENDINGS[lang].sub("", word)
     if _GREEK.search(word):
         word = word.replace("ντ", "d").replace("μπ", "b").replace("γκ", "g")
     plain = anyascii(word).lower()
