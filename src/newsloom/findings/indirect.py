@@ -32,27 +32,34 @@ class Reported(NamedTuple):
 @cache
 def _telling(cue: Cues) -> frozenset[str]:
     """Words without one of which no sentence reports speech."""
-    return cue.says | {phrase[0] for phrase, place in cue.phrases if place == "before"}
+    first = {phrase[0] for phrase, place in cue.phrases if place == "before"}
+    return (cue.says - cue.nouns) | (first - cue.plain)
 
 
 def telling_sentences(text: str, span: tuple[int, int], cue: Cues) -> list[tuple[int, int]]:
     """The sentences of a paragraph that have a word by which speech is reported."""
-    if cue.unspaced or cue.verb_final or cue.caseless:
-        return []
-    words = _telling(cue)
-    if words.isdisjoint(_WORD.findall(text[slice(*span)].casefold())):
+    words, paragraph = _telling(cue), text[slice(*span)]
+    if not _reports(cue) or words.isdisjoint(_WORD.findall(paragraph.casefold())):
         return []
     base = span[0]
     return [
         (base + start, base + end)
-        for start, end in sentences(text[slice(*span)])
-        if not words.isdisjoint(_WORD.findall(text[base + start : base + end].casefold()))
+        for start, end in sentences(paragraph)
+        if not words.isdisjoint(_WORD.findall(paragraph[start:end].casefold()))
     ]
+
+
+def _reports(cue: Cues) -> bool:
+    """Whether the rules fit the language: words parted, names with capitals, the verb not last."""
+    return not (cue.unspaced or cue.verb_final or cue.caseless)
 
 
 def reported(tokens: list[Token], text: str, cue: Cues) -> Reported | None:
     """What a sentence without a quotation reports; None when it reports nothing for sure."""
-    if len(tokens) < _LEAST + 2 or any(token.quote >= 0 for token in tokens):
+    if len(tokens) < _LEAST + 2 or not _reports(cue):
+        return None
+    words = _telling(cue)
+    if not any(token.low in words for token in tokens) or any(one.quote >= 0 for one in tokens):
         return None
     for read in (_according, _said_that, _at_end):
         found = read(tokens, cue)

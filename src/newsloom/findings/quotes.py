@@ -1,6 +1,6 @@
 """What people said: quotations in every style of marks, and speech that the text reports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newsloom.findings.antecedents import Speakers
@@ -47,10 +47,12 @@ class _Paragraph:
 
     def reports(self) -> Iterator[Reported]:
         """What sentences without a quotation report."""
-        for start, end in telling_sentences(self.text, self.span, self.cue):
-            if any(one.outer_start < end and start < one.outer_end for one in self.quotes):
-                continue
-            found = reported(tokens_of(self.text, start, end, self.cue), self.text, self.cue)
+        sentences: Iterable[list[Token]] = self.sentences
+        if not self.quotes:
+            spans = telling_sentences(self.text, self.span, self.cue)
+            sentences = (tokens_of(self.text, *span, self.cue) for span in spans)
+        for sentence in sentences:
+            found = reported(sentence, self.text, self.cue)
             if found is not None:
                 yield found
 

@@ -14,6 +14,7 @@ from newsloom.findings.clauses import (
     subject_before,
 )
 from newsloom.findings.lexicon import cues
+from newsloom.findings.measures import listed
 from newsloom.model.types import Article, Quote
 from newsloom.text.event_days import reference_day
 from newsloom.text.sentences import sentences
@@ -111,6 +112,12 @@ class Circumstances:
             return after
         return None
 
+    def _words_into(self, moment: Moment) -> list[str]:
+        """The two words before a date and its own first one."""
+        text = self.article.text
+        before = _WORDS.findall(text[max(0, moment.start - 18) : moment.start].casefold())
+        return before[-2:] + _WORDS.findall(text[moment.start : moment.end].casefold())[:1]
+
     def as_of(self, start: int, end: int) -> str | None:
         """The date, in the past, that the sentence gives nearest to a figure; ISO 8601.
 
@@ -122,6 +129,8 @@ class Circumstances:
         best: tuple[int, Moment] | None = None
         for moment in self.dates:
             if moment.start < low or moment.end > high or moment.tense == "future":
+                continue
+            if not listed("not_of").isdisjoint(self._words_into(moment)):
                 continue
             gap = max(start - moment.end, moment.start - end, 0)
             between = self.article.text[min(end, moment.end) : max(start, moment.start)]
