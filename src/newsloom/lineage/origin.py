@@ -1,5 +1,6 @@
 """The main source of an article, with the evidence the article itself gives."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from newsloom.findings.outlets import known
@@ -65,6 +66,30 @@ def agency_source(name: str) -> MainSource:
     """An agency whose text is not in the store; its home page where it is known."""
     entry = known(name)
     return MainSource(name, entry.url if entry else None, "agency")
+
+
+def betrayed_outlet(member: StoryMember) -> MainSource | None:
+    """The outlet whose report this is by its own words, when its text is not here; None if unsure.
+
+    An outlet that people "told" something and that the text names once more as its source, while
+    nobody told anything to another one: whoever carries such a text retells that outlet.
+    """
+    told: Counter[str] = Counter()
+    named: Counter[str] = Counter()
+    for credit in member.credits:
+        if credit.form in ("told", "according", "reported") and not is_own(
+            credit.name, member.article
+        ):
+            named[agency_name(credit)] += 1
+            told[agency_name(credit)] += credit.form == "told"
+    told = +told
+    if len(told) != 1:
+        return None
+    name = next(iter(told))
+    if named[name] < 2 or any(named[other] >= named[name] for other in named if other != name):
+        return None
+    entry = known(name)
+    return MainSource(name, entry.url if entry else member.article.url, "outlet")
 
 
 def credit_evidence(member: StoryMember) -> list[Evidence]:

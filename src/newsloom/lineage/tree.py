@@ -10,6 +10,7 @@ from newsloom.lineage.origin import (
     agency_name,
     agency_source,
     article_source,
+    betrayed_outlet,
     canonical_of,
     credit_evidence,
     credited_agency,
@@ -149,7 +150,7 @@ class _Tree:
         return Origin(article.id, kind, link.of if link else None, source, tuple(evidence))
 
     def _source(self, member: StoryMember) -> MainSource:
-        """The end of the chain; an agency credited there; an article credited and linked."""
+        """The end of the chain; an agency credited there; what a text credits and links or betrays."""
         root = self.by_id[self.root(member.article.id)]
         agency = self.agencies.get(root.article.id)
         if agency is None and root is not member:
@@ -165,7 +166,7 @@ class _Tree:
             earlier = by_time(other) < by_time(member)
             if earlier and any(is_own(name, other.article) for name in sorted(credited)):
                 return article_source(other.article)
-        return own_source(member.article)
+        return betrayed_outlet(member) or own_source(member.article)
 
     def _agency_source(self, name: str, root: StoryMember) -> MainSource:
         """An agency as main source, always with a link that leads somewhere.
