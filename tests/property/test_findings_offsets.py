@@ -8,7 +8,26 @@ from hypothesis import strategies as st
 from newsloom.findings import find
 from newsloom.model.types import Article, Credit, Figure, Quote
 
-_LANGS = st.sampled_from(("en", "de", "fr", "es", "ru", "ja", "und"))
+_LANGS = st.sampled_from(
+    (
+        "en",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "nl",
+        "pl",
+        "ru",
+        "uk",
+        "tr",
+        "ar",
+        "hi",
+        "zh",
+        "ja",
+        "und",
+    )
+)
 _PIECES = st.sampled_from(
     (
         "“", "”", '"', "„", "«", "»", "‘", "’", "'", "「", "」", "``", "''", "\n", "\n\n", " ",
@@ -17,6 +36,9 @@ _PIECES = st.sampled_from(
         "he", "according to", "told", "Reuters", "Norvia Wire", "contributed to this report",
         "(AP)", "Photo:", "at least", "12", "1,200", "$", "€", "%", "million", "three", "people",
         "were killed", "2024", "May", "sagte", "Laut", "сказал", "dit-il", "между", "and", "of",
+        "tens of", "thousands", "another", "was wounded", "up from", "the second attack",
+        "this month",         "death toll", "10-15", "between", "三十万", "人", "死亡", "が", "लाख", "लोग", "٣٤", "ألف",
+        "decine di", "mila", "ventitré", "yüzde", "тыс.", "since 1998", "on Monday", "toplam",
         "as saying", "the", "A", "İ", "ß", "\u0301", "\ud800", "\U0001f600", "１２", "٣", "²",
     )
 )  # fmt: skip

@@ -37,11 +37,11 @@ _PART_GAP = re.compile(
 )
 _CHANGE_REACH = 60
 _SAME_SENTENCE = 90  # code points in which "up from 559" takes up what a figure counted
+_NOUN = r"(?!(?:between|of|in|to|by|on|at|for|with|and|since|this|from)\b)[a-z][\w-]+"
 _ORDINAL = re.compile(
     r"(?<!\w)the\s+(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-    r"|\d{1,3}(?:st|nd|rd|th))\s+((?:(?!(?:between|of|in|to|by|on|at|for|with|and|since|this|from)"
-    r"\b)[a-z][\w-]+(?:\s+(?=[a-z]))?){1,3})"
-    r"(?=(?:\s*[\w’'-]+){0,7}?\s+(?:this|in\s+(?:a|as\s+many|\w+))"
+    rf"|\d{{1,3}}(?:st|nd|rd|th))\s+({_NOUN}(?:\s+{_NOUN}){{0,2}})"
+    r"(?=(?:\s+[\w’'-]+){0,7}?\s+(?:this|in\s+(?:a|as\s+many|\w+))"
     r"\s+(?:day|week|month|quarter|year|season|decade)s?\b)"
 )
 _ORDINALS = {
@@ -140,7 +140,8 @@ def find_figures(article: Article, quotes: Sequence[Quote] = ()) -> tuple[Figure
     numbers = find_numbers(text, lang)
     alone = _singles(text, lang, numbers)
     numbers = sorted([*numbers, *alone], key=lambda number: number.start)
-    if not numbers:
+    ordinals = list(_ORDINAL.finditer(text)) if lang == "en" else []
+    if not numbers and not ordinals:
         return ()
     dates = dates_of(article)
     reader = _Reader(
@@ -173,7 +174,7 @@ def find_figures(article: Article, quotes: Sequence[Quote] = ()) -> tuple[Figure
         if figure is not None:
             result.append(figure)
             free_from = figure.end
-    return _with_ordinals(reader, result)
+    return _with_ordinals(reader, result, ordinals)
 
 
 def _singles(text: str, lang: str, numbers: Sequence[Number]) -> list[Number]:
@@ -189,19 +190,17 @@ def _singles(text: str, lang: str, numbers: Sequence[Number]) -> list[Number]:
     ]
 
 
-def _with_ordinals(reader: "_Reader", found: list[Figure]) -> tuple[Figure, ...]:
+def _with_ordinals(
+    reader: "_Reader", found: list[Figure], ordinals: Sequence[re.Match[str]]
+) -> tuple[Figure, ...]:
     """English "the second attack this month" says how many there were: a figure of its own."""
-    if reader.article.lang != "en":
-        return tuple(found)
-    for match in _ORDINAL.finditer(reader.article.text):
+    for match in ordinals:
         start, end = match.span()
         if any(one.start < end and start < one.end for one in found):
             continue
         word = match.group(1)
         value = _ORDINALS.get(word) or int(re.sub(r"\D", "", word))
-        found.append(
-            reader.make(start, end, value, Counted(start, end, "ordinal", match.group(2).strip()))
-        )
+        found.append(reader.make(start, end, value, Counted(start, end, "ordinal", match.group(2))))
     return tuple(sorted(found, key=lambda one: one.start))
 
 

@@ -71,6 +71,95 @@ def test_other_languages(
 
 
 @pytest.mark.parametrize(
+    ("text", "lang", "value", "unit", "what", "qualifier"),
+    [
+        ("Almeno 40 persone sono morte.", "it", 40, None, "persone morti", "almeno"),
+        ("Stanziati 850 milioni di euro.", "it", 850_000_000, "EUR", None, None),
+        ("Cerca de 94 mil soldados.", "pt", 94_000, None, "soldados", "cerca de"),
+        ("Custa R$ 3 bilhões.", "pt", 3_000_000_000, "BRL", None, None),
+        ("Minstens 40 mensen zijn omgekomen.", "nl", 40, None, "mensen doden", "minstens"),
+        ("Około 94 tys. norwijskich żołnierzy.", "pl", 94_000, None, "norwijskich żołnierzy",
+         "około"),
+        ("Понад 850 млн доларів.", "uk", 850_000_000, "$", None, "понад"),
+        ("94 тысячи норвийских военных.", "ru", 94_000, None, "норвийских военных", None),
+        ("Seçmenlerin yüzde 40'ı geldi.", "tr", 40, "%", None, None),
+        ("En az 40 kişi öldü.", "tr", 40, None, "kişi öldü", "en az"),
+        ("نحو 94 ألف جندي.", "ar", 94_000, None, "جندي", "نحو"),
+        ("सरकार 850 करोड़ रुपये देगी।", "hi", 8_500_000_000, "INR", None, None),
+        ("至少40人死亡。", "zh", 40, None, "人 死亡", "至少"),
+        ("政府将拨款8.5亿美元。", "zh", 850_000_000, "USD", None, None),
+        ("約9万4000人の兵士。", "ja", 94_000, None, "人", "約"),
+        ("Se gastaron 850 millones de dólares.", "es", 850_000_000, "$", None, None),
+        ("Zehntausende Menschen kamen.", "de", None, None, "menschen", None),
+        ("1825 Schleusenwärter streiken.", "de", 1825, None, "schleusenwärter", None),
+    ],
+)  # fmt: skip
+def test_more_languages(
+    text: str, lang: str, value: float | None, unit: str | None, what: str | None,
+    qualifier: str | None,
+) -> None:  # fmt: skip
+    found = [(one.value, one.unit, one.what, one.qualifier) for one in figures(text, lang)]
+    assert found == [(value, unit, what, qualifier)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tens of thousands of its troops left.", [(None, "troops")]),
+        ("Several others were injured.", [(None, "others injured")]),
+        ("Another serviceman was wounded.", [(1, "serviceman injured")]),
+        ("Another serviceman was late.", []),
+        ("It is less than a three-hour drive away.", [(3, "drive")]),
+        ("It was the second attack in a month.", [(2, "attack")]),
+        ("It was the second attack, he said.", []),
+        ("The death toll rose from 45 to 75.", [(45, "killed"), (75, "killed")]),
+        ("The number of cases reached 825.", [(825, "cases")]),
+        ("They counted 825 new cases, up from 559 before.", [(825, "new cases"),
+                                                            (559, "new cases")]),
+        ("In all 17 of 21 branches agreed.", [(17, "branches")]),
+        ("Two in five voters stayed home.", []),
+        ("It costs $3-4 billion.", [(None, None)]),
+        ("It costs between $2 billion and $3 billion.", [(None, None)]),
+        ("It was a 850 million-dollar loan.", [(850_000_000, "loan")]),
+    ],
+)  # fmt: skip
+def test_what_counts_as_a_figure(
+    text: str, expected: list[tuple[float | None, str | None]]
+) -> None:
+    assert [(one.value, one.what) for one in figures(text)] == expected
+
+
+def test_ranges_and_vague_amounts_have_bounds() -> None:
+    found = figures("It costs $3-4 billion. Dozens of boats sank, 10 to 15 men drowned.")
+    bounds = [(one.low, one.high) for one in found]
+    assert bounds == [(3_000_000_000, 4_000_000_000), (24, 119), (10, 15)]
+
+
+def test_who_states_a_figure() -> None:
+    text = (
+        "According to the Harbour Office, 12 boats sank. Mayor Ada Quill said 30 houses fell. "
+        "The loss added to fears of 4,000 miners. Some 50 mills, which Norvia says are old, stood."
+    )
+    told = [(one.value, one.attributed_to) for one in figures(text)]
+    assert told == [(12, "the Harbour Office"), (30, "Mayor Ada Quill"), (4000, None), (50, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("2024年5月3日上午9时30分开会。", "zh"),
+        ("第3回会議は午前9時30分に始まった。", "ja"),
+        ("La ministra, de 54 años, llegó.", "es"),
+        ("Un homme de 43 ans est venu à 9 h 30.", "fr"),
+        ("5 मई 2024 को बैठक हुई।", "hi"),
+        ("У 2024 році, 5 травня.", "uk"),
+    ],
+)
+def test_no_figures_in_other_languages(text: str, lang: str) -> None:
+    assert figures(text, lang) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "She was born in 1984 and left in 2010.",

@@ -1,5 +1,6 @@
 """Numbers in figures and in words."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsloom.text.numbers import find_numbers
+from newsloom.text.tries import any_of
 
 Found = list[tuple[str, int | float | None]]
 
@@ -72,6 +74,60 @@ def test_words(text: str, lang: str, expected: Found) -> None:
     assert found(text, lang) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("ventitré e tremila", "it", [("ventitré", 23), ("tremila", 3000)]),
+        ("vinte e três", "pt", [("vinte e três", 23)]),
+        ("drieëntwintig, twee miljoen", "nl", [("drieëntwintig", 23), ("twee miljoen", 2000000)]),
+        ("94 tys. i pięć milionów", "pl", [("94 tys.", 94000), ("pięć milionów", 5000000)]),
+        ("двадцять три", "uk", [("двадцять три", 23)]),
+        ("94 bin, yirmi üç", "tr", [("94 bin", 94000), ("yirmi üç", 23)]),
+        ("٩٤ ألف و ٣٫٥ مليار", "ar", [("٩٤ ألف", 94000), ("٣٫٥ مليار", 3500000000)]),
+        ("ثلاثة وعشرون", "ar", [("ثلاثة وعشرون", 23)]),
+        ("९४ हज़ार, 5 लाख, ५,०००", "hi",
+         [("९४ हज़ार", 94000), ("5 लाख", 500000), ("५,०००", 5000)]),
+        ("三十万人，二十三人，9.4万", "zh", [("三十万", 300000), ("二十三", 23), ("9.4万", 94000)]),
+        ("8億5000万円、一部", "ja", [("8億5000万", 850000000)]),
+        ("half a million, a thousand, two dozen, a dozen", "en",
+         [("half a million", 500000), ("thousand", 1000), ("two dozen", 24), ("dozen", 12)]),
+        ("eine halbe Million, tausend", "de", [("halbe Million", 500000), ("tausend", 1000)]),
+        ("a quarter of a million", "en", []),
+    ],
+)  # fmt: skip
+def test_words_of_more_languages(text: str, lang: str, expected: Found) -> None:
+    assert found(text, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "bounds"),
+    [
+        ("tens of thousands", "en", (20_000, 99_999)),
+        ("several thousand", "en", (3, 12)),
+        ("dozens", "en", (24, 119)),
+        ("Zehntausende", "de", (20_000, 99_999)),
+        ("dizaines de milliers", "fr", (20_000, 99_999)),
+        ("decenas de miles", "es", (20_000, 99_999)),
+        ("несколько тысяч", "ru", (3_000, 12_999)),
+        ("عشرات الآلاف", "ar", (20_000, 99_999)),
+        ("数万", "ja", (20_000, 99_999)),
+    ],
+)
+def test_vague_numbers_have_bounds(text: str, lang: str, bounds: tuple[int, int]) -> None:
+    first = find_numbers(text, lang)[0]
+    assert (first.value, first.low, first.high) == (None, *bounds)
+
+
+@given(st.lists(st.text("abc de", min_size=1, max_size=6), max_size=8), st.text("abc de"))
+def test_a_pattern_of_words_finds_the_longest(words: list[str], text: str) -> None:
+    words = [" ".join(word.split()) for word in words if word.strip()]
+    match = re.match(any_of(words), text)
+    fitting = [word for word in words if text.startswith(word)]
+    if fitting and match is not None:
+        assert len(match.group()) >= max(map(len, fitting))
+    assert (match is not None) or not fitting
+
+
 @pytest.mark.parametrize("text", ["the G20", "1st", "at 10:30", "3/4/2020", "COVID-19", "10.0.0.1"])
 def test_what_is_no_amount(text: str) -> None:
     assert found(text, "en") == []
@@ -81,8 +137,8 @@ def test_a_range_is_two_numbers() -> None:
     assert found("10-15 people", "en") == [("10", 10), ("15", 15)]
 
 
-@given(st.text(alphabet="0123456789.,  '万亿ktwomilonbadéund-", max_size=60),
-       st.sampled_from(["en", "de", "fr", "es", "ru", "und"]))  # fmt: skip
+@given(st.text(alphabet="0123456789.,  '万亿三十数人ktwomilonbadéund-٣लाखألف", max_size=60),
+       st.sampled_from(["en", "de", "fr", "es", "ru", "ar", "hi", "zh", "ja", "und"]))  # fmt: skip
 def test_numbers_lie_in_order_without_overlap(text: str, lang: str) -> None:
     spans = [(n.start, n.end) for n in find_numbers(text, lang)]
     assert all(start < end for start, end in spans)
