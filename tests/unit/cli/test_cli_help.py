@@ -10,9 +10,11 @@ from newsloom import __version__
 from newsloom.cli import main
 
 # Groups and commands whose usage line says all.
-_PLAIN = {"sources", "takedown", "bench", "sources list", "sources remove", "sources discover",
+_PLAIN = {"correct", "correct list", "correct report",
+          "sources", "takedown", "bench", "sources list", "sources remove", "sources discover",
           "sources import", "sources export", "sources health", "takedown list", "takedown decide",
-          "takedown log", "digest", "doctor", "story", "bench pipeline"}  # fmt: skip
+          "takedown log", "digest", "doctor", "story", "bench pipeline",
+          "bench ledger"}  # fmt: skip
 
 
 def commands(group: click.Group = main, path: str = "") -> Iterator[tuple[str, click.Command]]:
