@@ -43,3 +43,10 @@ def read(article: Article) -> Reading:
             told.append((one, at))
     found = (sentence_of(text, start, end, article.lang) for start, end in places)
     return Reading(written, tuple(found), tuple(told))
+
+
+def planned(moment: Moment, written: date | None) -> bool:
+    """Whether a day was still to come for the writer."""
+    if moment.tense == "past":
+        return False
+    return moment.tense == "future" or (written is not None and moment.first > written)

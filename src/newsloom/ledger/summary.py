@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from newsloom.ledger.clarity import Sentence, clarity, terms_of
 from newsloom.ledger.newsrooms import newsrooms
-from newsloom.ledger.reading import read
+from newsloom.ledger.reading import planned, read
 from newsloom.lineage.member import Lineage, StoryMember, by_time
 from newsloom.lineage.tree import roots
 from newsloom.model.types import Ledger, SummaryLine
@@ -118,15 +118,27 @@ def _candidates(
     places: Mapping[str, Sequence[_Place]],
     agreed: Mapping[_Fact, int],
     doubtful: frozenset[str],
+    happened: frozenset[str],
 ) -> list[_Candidate]:
-    """The clear sentences of the originals, none with a figure in doubt."""
+    """The clear sentences of the originals, none with a figure in doubt.
+
+    Nor one that still awaits a day which another report tells as past (``happened``).
+    """
     found: list[_Candidate] = []
     for member in members:
         shaky = [one for one in member.figures if one.id in doubtful]
-        for sentence in read(member.article).sentences:
+        reading = read(member.article)
+        stale = {
+            at
+            for one, at in reading.told
+            if one.first.isoformat() in happened and planned(one, reading.written)
+        }
+        for number, sentence in enumerate(reading.sentences):
             start, end = sentence.start, sentence.end
             if start > _READ:
                 break
+            if number in stale:
+                continue
             if any(start <= one.start < end for one in shaky):
                 continue
             if clarity(sentence) < _CLEAR:
@@ -212,7 +224,8 @@ def lay_summary(
     places = {member.article.id: _places(member, ledger, facts) for member in ordered}
     agreed = _agreed(places, ordered, of)
     originals = [member for member in ordered if root[member.article.id] == member.article.id]
-    taken = _cover(_candidates(originals, places, agreed, doubtful), agreed)
+    happened = frozenset(one.first for one in ledger.timeline if not one.planned)
+    taken = _cover(_candidates(originals, places, agreed, doubtful, happened), agreed)
     at = {member.article.id: number for number, member in enumerate(ordered)}
     taken.sort(key=lambda one: (at[one[0].member.article.id], one[0].sentence.start))
     return tuple(_line(candidate, brings, agreed) for candidate, brings in taken)

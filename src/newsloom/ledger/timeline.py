@@ -5,13 +5,14 @@ day and share their telling words; of several sentences the clearest of the earl
 stands. A day that every report still expects is marked as planned.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from newsloom.ledger.clarity import Sentence, clarity
 from newsloom.ledger.newsrooms import newsrooms
-from newsloom.ledger.reading import read
+from newsloom.ledger.reading import planned, read
 from newsloom.lineage.member import Lineage, StoryMember, by_time
 from newsloom.model.types import Event
 from newsloom.text.when import Moment
@@ -33,16 +34,9 @@ class Told(NamedTuple):
     member: StoryMember
     sentence: Sentence
     moment: Moment
-    written: date | None
+    planned: bool
+    alone: bool  # the only day that its sentence names
     weight: float
-
-    @property
-    def planned(self) -> bool:
-        """Whether the day was still to come for the writer."""
-        if self.moment.tense == "past":
-            return False
-        ahead = self.written is not None and self.moment.first > self.written
-        return ahead or self.moment.tense == "future"
 
 
 def tellings(members: Iterable[StoryMember]) -> list[Told]:
@@ -50,8 +44,16 @@ def tellings(members: Iterable[StoryMember]) -> list[Told]:
     found: list[Told] = []
     for member in sorted(members, key=by_time):
         reading = read(member.article)
+        named = Counter(at for _, at in reading.told)
         found.extend(
-            Told(member, reading.sentences[at], one, reading.written, _told_weight(one))
+            Told(
+                member,
+                reading.sentences[at],
+                one,
+                planned(one, reading.written),
+                named[at] == 1,
+                _told_weight(one),
+            )
             for one, at in reading.told
             if _VAGUE[one.precision]
         )
@@ -99,13 +101,13 @@ def _weight(group: Iterable[Told], of: Mapping[str, str]) -> float:
 
 
 def _chosen(group: Sequence[Told]) -> Told:
-    """The sentence to show: of what has happened, clear, early."""
-    planned = all(report.planned for report in group)
-    open_to = [report for report in group if report.planned == planned]
+    """The sentence to show: of what has happened, clear, of that day alone, early."""
+    awaited = all(report.planned for report in group)
+    open_to = [report for report in group if report.planned == awaited]
 
-    def key(report: Told) -> tuple[float, bool, int, int, int]:
-        clear = clarity(report.sentence)
-        return (-min(clear, _CLEAR), *by_time(report.member), report.sentence.start)
+    def key(report: Told) -> tuple[float, bool, bool, int, int, int]:
+        clear = min(clarity(report.sentence), _CLEAR)
+        return (-clear, not report.alone, *by_time(report.member), report.sentence.start)
 
     return min(open_to, key=key)
 

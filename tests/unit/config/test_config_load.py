@@ -96,3 +96,17 @@ def test_the_reader_speaks_what_the_system_speaks(
 ) -> None:
     assert reader_locale(Config(), environ) == locale
     assert reader_locale(Config(language="fr", region="CH"), environ) == ("fr", "CH")
+
+
+def test_the_table_for_summaries_is_the_same_as_its_keys(tmp_path: Path) -> None:
+    (tmp_path / "newsloom.toml").write_text(
+        '[summary]\nendpoint = "http://127.0.0.1:1/v1"\nmodel = "tiny"\n', encoding="utf-8"
+    )
+    config = load_config(tmp_path, {"NEWSLOOM_SUMMARY_KEY_ENV": "KEY"})
+    assert (config.summary_endpoint, config.summary_model) == ("http://127.0.0.1:1/v1", "tiny")
+    assert config.summary_key_env == "KEY"
+    with pytest.raises(ConfigError, match="summary_endpoint takes a web address"):
+        load_config(tmp_path, {"NEWSLOOM_SUMMARY_ENDPOINT": "localhost:80"})
+    (tmp_path / "newsloom.toml").write_text("[summary]\nmodle = 1\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="did you mean 'summary_model'"):
+        load_config(tmp_path, {})

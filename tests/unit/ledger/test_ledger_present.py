@@ -7,7 +7,9 @@ from newsloom.lineage import trace
 from newsloom.lineage.member import StoryMember
 from newsloom.model.types import Story
 
-TEXT = "The mill opened. The wheel turned. " + "A long sentence of many words follows here " * 8
+TEXT = "The mill opened. The wheel turned. Then came " + " and ".join(
+    f"ward {n} of the town with {n * 3} carts of flour by road {n % 7}" for n in range(9)
+)
 
 
 def shown(*members: StoryMember) -> Story:
@@ -69,3 +71,10 @@ def test_lead_is_cut_at_a_word() -> None:
 
 def test_empty_text() -> None:
     assert lead_of(member(1, "").article) == ""
+
+
+def test_the_day_a_story_is_about() -> None:
+    monday = "The mill burnt down on Monday. The miller said on Tuesday he would rebuild it."
+    assert shown(member(1, monday, hours=0)).event_day == "2023-11-13"
+    assert shown(member(1, monday)).event_day is None
+    assert shown(member(1, "The mill burnt down.", hours=0)).event_day is None
