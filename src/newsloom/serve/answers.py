@@ -26,7 +26,7 @@ from newsloom.serve.branches import relation_of
 from newsloom.serve.credit import http_url, lead, main_source, shorten
 from newsloom.serve.elsewhere import LinkAnswer, link_answer
 from newsloom.serve.views.search import Found
-from newsloom.serve.views.story import QUOTE_CHARS
+from newsloom.serve.views.sayings import QUOTE_CHARS
 from newsloom.store.base import (
     ArticleView,
     Counts,
@@ -330,7 +330,11 @@ def story_detail(
     said = view.ledger.utterances
     if not full_text:
         said = tuple(
-            Utterance(shorten(one.text, QUOTE_CHARS), one.speaker, one.quotes, one.articles)
+            replace(
+                one,
+                text=shorten(one.text, QUOTE_CHARS),
+                variants=tuple(replace(variant, differs=()) for variant in one.variants),
+            )
             for one in said
         )
     return StoryDetail(

@@ -9,34 +9,21 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from newsloom.model.types import Article, Figure, Quote, Series, Story, Utterance
+from newsloom.model.types import Article, Figure, Series, Story
 from newsloom.serve.branches import copies_among, roots
 from newsloom.serve.chart import Chart, chart
-from newsloom.serve.credit import shorten
 from newsloom.serve.elsewhere import elsewhere
 from newsloom.serve.line import line_series
 from newsloom.serve.moments import day
 from newsloom.serve.reasons import linked, why
 from newsloom.serve.site import site_of
 from newsloom.serve.views.events import chapters, summary, timeline
+from newsloom.serve.views.sayings import QUOTE_CHARS, namings, sayings
 from newsloom.store.base import Member, StoryView
 
 _CANDIDATES = 6
 _AROUND = 40  # code points around a figure that stand for its name
 _BREAK = re.compile(r"[.!?。]\s|\n|[“”„«»\"]")
-QUOTE_CHARS = 240  # what readers without full texts see of a quote
-
-
-class Saying(Struct, frozen=True):
-    """An utterance with the articles that carry it, one an outlet, the earliest first."""
-
-    text: str
-    cut: bool
-    speaker: str | None
-    lang: str
-    partial: bool
-    via: str | None
-    carriers: tuple[Article, ...]
 
 
 class Figures(Struct, frozen=True):
@@ -72,10 +59,10 @@ def story(request: Request) -> Response:
         roots=roots(view.members),
         copies=copies_among(view.members),
         days=_days(view.members),
-        sayings=_sayings(view, articles, full_text),
+        sayings=sayings(view, articles, full_text),
         figures=_figures(view.ledger.series, view, articles),
         line_figures=_figures(line_series(view), view, articles),
-        people=view.ledger.people,
+        people=namings(view, articles),
         others=view.storyline,
         writer=site.writer[0] if site.writer else "",
         chapters=chapters(view.story, view.storyline),
@@ -113,34 +100,6 @@ def _days(members: Sequence[Member]) -> list[tuple[str | None, list[Member]]]:
     )
     undated = [m for m in members if m.article.published_us is None]
     return [(name, list(group)) for name, group in groupby([*dated, *undated], key)]
-
-
-def _sayings(view: StoryView, articles: Mapping[str, Article], full: bool) -> list[Saying]:
-    """Utterances, the most widely carried first."""
-    quotes = {quote.id: quote for quote in view.quotes}
-    found = [_saying(said, articles, quotes, full) for said in view.ledger.utterances]
-    return sorted(found, key=lambda saying: -len(saying.carriers))
-
-
-def _saying(
-    said: Utterance, articles: Mapping[str, Article], quotes: Mapping[str, Quote], full: bool
-) -> Saying:
-    carriers: dict[str, Article] = {}
-    for article_id in said.articles:
-        article = articles.get(article_id)
-        if article is not None:
-            carriers.setdefault(article.outlet, article)
-    first = next((quotes[quote] for quote in said.quotes if quote in quotes), None)
-    cut = not full and len(said.text) > QUOTE_CHARS
-    return Saying(
-        shorten(said.text, QUOTE_CHARS).removesuffix(" …") if cut else said.text,
-        cut,
-        said.speaker,
-        next((article.lang for article in carriers.values()), "und"),
-        first is not None and first.form != "direct",
-        first.via if first else None,
-        tuple(carriers.values()),
-    )
 
 
 def _figures(
