@@ -71,7 +71,8 @@ def _listed(
     printed: dict[str, str] = {}
     for one in evidence:
         if one.kind == kind:
-            printed.setdefault(one.text.casefold(), " ".join(one.text.split()))
+            text = " ".join(one.text.split())
+            printed.setdefault(text.casefold(), text)
     if not printed:
         return ""
     shown = list(printed.values())

@@ -18,6 +18,7 @@ PAGES = (
     "/story/s-flood",
     "/story/s-undated",
     "/story/s-script",
+    "/storyline/l-flood",
     "/article/a-flood-0",
     "/article/a-flood-1",
     "/article/a-flood-8",
