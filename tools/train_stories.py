@@ -3,7 +3,8 @@
     python ../shared/eval/to_import.py stories_en > labelled.jsonl
     python ../shared/eval/to_import.py stories_en --part unlabelled > others.jsonl
     python tools/train_stories.py labelled.jsonl ../shared/corpora/stories_en/labelled.jsonl.gz \
-        --others others.jsonl --figures "..." --output src/newsloom/stories/weights.json
+        --others others.jsonl --figures "..." --output src/newsloom/stories/weights.json \
+        --headlines headlines.jsonl ../shared/corpora/headlines_en/headlines.jsonl.gz
 
 The online process is simulated: articles come in order of days and are compared with the stories
 open at that moment, the true ones first, then those which the weights of the round before make of
@@ -17,6 +18,7 @@ older, or not older, than DAY: train on one part, score on the other, and revers
 
 import argparse
 import gzip
+import hashlib
 import json
 import random
 import sys
@@ -47,6 +49,9 @@ SEVERAL_BOUND = (-1.0, 0.0)
 FRESH_EVERY = 300  # articles after which a pass "young" starts anew
 LEAD_WORDS = 40
 _NOWHERE = "none"
+_UNTRAINED = Weights(
+    (-9.0,) * len(PROFILES), tuple((0.0,) * len(FEATURES) for _ in PROFILES), THRESHOLD
+)
 
 Rows = list[tuple[int, F64, bool]]  # profile, features, whether it is the right story
 Stories = Mapping[str, str]
@@ -65,6 +70,7 @@ PASSES = (
     Pass(fresh_every=FRESH_EVERY),
     Pass(undated=0.4),
     Pass(brief=0.7),
+    Pass(brief=1.0),
     Pass(undated=0.4, brief=0.7),
 )
 
@@ -80,6 +86,18 @@ def gold_stories(path: Path, first_from: str, first_before: str) -> dict[str, st
         str(row["id"]): row["story"]
         for row in rows
         if first_from <= first[row["story"]] < first_before
+    }
+
+
+def headline_stories(path: Path, events: str) -> dict[str, str]:
+    """Title id -> story; of the stories whose hash is odd or even, or of all."""
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        rows = [json.loads(line) for line in stream]
+    parity = {"even": (0,), "odd": (1,), "all": (0, 1)}[events]
+    return {
+        str(row["id"]): row["story"]
+        for row in rows
+        if hashlib.sha256(row["story"].encode()).digest()[0] % 2 in parity
     }
 
 
@@ -184,16 +202,20 @@ def _bounds(feature: str, scale: float) -> tuple[float | None, float | None]:
     """What a standardised coefficient may be: similarities count for, days and size against."""
     if feature == "several":
         return SEVERAL_BOUND[0] * scale, SEVERAL_BOUND[1]
-    return (None, 0.0) if "days" in feature or feature == "spoken" else (0.0, None)
+    return (None, 0.0) if "days" in feature or feature in ("spoken", "spoken_lead") else (0.0, None)
 
 
-def train(everything: Sequence[Article], gold: Stories, rounds: int) -> Weights:
-    """Weights from the true stories first, then also from streams woven with the last weights."""
-    zero = tuple((0.0,) * len(FEATURES) for _ in PROFILES)
-    weights = Weights((-9.0,) * len(PROFILES), zero, THRESHOLD)
+def train(
+    everything: Sequence[Article], gold: Stories, rounds: int, brief: Rows | None = None
+) -> Weights:
+    """Weights from the true stories first, then also from streams woven with the last weights.
+
+    ``brief``: rows of large stories told in titles alone, which ``gold`` has none of.
+    """
+    weights = _UNTRAINED
     whole = all_features(everything)
     streams = [(varied(everything, whole, how, seed), how) for seed, how in enumerate(PASSES)]
-    taught: Rows = []
+    taught: Rows = list(brief or ())
     for items, how in streams:
         chosen = [item for item in items if item.article in gold]
         taught += Simulation(weights, gold, taught=True).run(chosen, how.fresh_every)
@@ -204,6 +226,12 @@ def train(everything: Sequence[Article], gold: Stories, rounds: int) -> Weights:
             rows += Simulation(weights, gold, taught=False).run(items, how.fresh_every)
         weights = fitted(rows)
     return weights
+
+
+def titles(articles: Sequence[Article], gold: Stories) -> Rows:
+    """Comparisons of titles with the true stories, in order."""
+    chosen = [one for one in articles if one.id in gold]
+    return Simulation(_UNTRAINED, gold, taught=True).run(all_features(chosen), None)
 
 
 def written(weights: Weights, provenance: Mapping[str, object]) -> str:
@@ -225,6 +253,8 @@ def main() -> int:
     parser.add_argument("labelled", type=Path, help="import records of the labelled articles")
     parser.add_argument("gold", type=Path, help="the labelled file itself: id, story, date")
     parser.add_argument("--others", type=Path, help="import records of unlabelled articles")
+    parser.add_argument("--headlines", type=Path, nargs=2, metavar=("RECORDS", "GOLD"))
+    parser.add_argument("--events", choices=("all", "even", "odd"), default="all")
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--first-from", default="0000", metavar="DAY")
     parser.add_argument("--first-before", default="9999", metavar="DAY")
@@ -235,15 +265,22 @@ def main() -> int:
     labelled = read_records([arguments.labelled])
     everything = read_records([arguments.labelled, *([arguments.others] * bool(arguments.others))])
     articles = [article_of(one, seq) for seq, one in enumerate(everything, 1)]
-    weights = train(articles, gold, arguments.rounds)
+    brief: Rows = []
+    if arguments.headlines:
+        records = enumerate(read_records(arguments.headlines[:1]), 1)
+        big = headline_stories(arguments.headlines[1], arguments.events)
+        brief = titles([article_of(one, seq) for seq, one in records], big)
+    weights = train(articles, gold, arguments.rounds, brief)
     days = sorted(str(one["published"])[:10] for one in labelled if str(one["id"]) in gold)
     provenance = {
-        "corpus": "stories_en: English news of 2016 to 2019, stories grouped by editors",
+        "corpus": "stories_en: English news of 2016 to 2019, stories grouped by editors; "
+        "headlines_en: titles of two days of 2014 on large events",
         "stories": len(set(gold.values())),
         "articles": len(gold),
         "days": [days[0], days[-1]],
         "command": "python tools/train_stories.py labelled.jsonl labelled.jsonl.gz "
-        "--others others.jsonl --output src/newsloom/stories/weights.json",
+        "--others others.jsonl --headlines headlines.jsonl headlines.jsonl.gz "
+        "--output src/newsloom/stories/weights.json",
         "cross_validated": arguments.figures,
     }
     arguments.output.write_text(written(weights, provenance), encoding="utf-8")

@@ -45,7 +45,7 @@ from newsloom.model.ids import content_id
 from newsloom.model.times import DAY_US
 from newsloom.model.types import Assignment, Relation, Revision
 from newsloom.stories.constraints import Constraints
-from newsloom.stories.days import Days
+from newsloom.stories.days import Spoken
 from newsloom.stories.idf import Learner, rarity_of
 from newsloom.stories.members import Entry, OpenStory, Probe, compare
 from newsloom.stories.merge import (
@@ -108,7 +108,8 @@ class Weaver:
         self._entries: dict[str, Entry] = {}
         self._order: deque[Entry] = deque()
         self._stories: dict[str, OpenStory] = {}
-        self._by_slot: dict[int, Entry] = {}
+        self._homes: dict[int, OpenStory] = {}  # by number
+        self._opened = 0  # stories so far
         self._probed: _Probed | None = None
 
     def __len__(self) -> int:
@@ -178,8 +179,9 @@ class Weaver:
         return probed.near
 
     def _stories_of(self, slots: Sequence[int]) -> list[OpenStory]:
-        found = dict.fromkeys([self._by_slot[slot].story for slot in slots])
-        return [self._stories[story] for story in list(found)[:_MOST_STORIES]]
+        if not slots:
+            return []
+        return [self._homes[home] for home in self._shelf.homes(slots)[:_MOST_STORIES]]
 
     def _compare(self, item: Features, stories: Sequence[OpenStory]) -> Sims | None:
         if not stories:
@@ -257,17 +259,14 @@ class Weaver:
         before = self._entries.get(item.supersedes) if item.supersedes else None
         if before is not None:
             self._drop(before)
-        story = self._stories.get(assignment.story)
-        if story is None:
-            story = OpenStory(assignment.story, assignment.storyline)
-            self._stories[story.id] = story
+        story = self._open(assignment.story, assignment.storyline)
         story.add(probed.probe, self._shelf)
         entry.story = story.id
         entry.rival = assignment.rival if assignment.rival_score >= RIVAL else None
         self._entries[entry.article] = entry
         self._order.append(entry)
         entry.slot = self._shelf.put(probed.probe.weighed, entry.day, brief=entry.brief)
-        self._by_slot[entry.slot] = entry
+        self._shelf.settle(entry.slot, story.number)
         self._learner.absorb(item.seq, probed.probe.weighed.learned_from())
 
     def revise(self, item: Features) -> tuple[Revision, ...]:
@@ -320,15 +319,27 @@ class Weaver:
             entry = self._entries.get(moved.article)
             if entry is None or entry.story == moved.story:
                 continue
-            left = self._stories[entry.story]
-            left.drop(entry)
-            if not left.members:
-                del self._stories[left.id]
-            story = self._stories.get(moved.story)
-            if story is None:
-                story = self._stories[moved.story] = OpenStory(moved.story, moved.storyline)
+            self._leave(entry)
+            story = self._open(moved.story, moved.storyline)
             story.take(entry)
             entry.story = story.id
+            self._shelf.settle(entry.slot, story.number)
+
+    def _open(self, story: str, storyline: str) -> OpenStory:
+        """The open story of this id, opened now if it isn't."""
+        found = self._stories.get(story)
+        if found is None:
+            self._opened += 1
+            found = OpenStory(story, storyline, self._opened)
+            self._stories[story] = self._homes[self._opened] = found
+        return found
+
+    def _leave(self, entry: Entry) -> None:
+        """Take an article out of its story."""
+        story = self._stories[entry.story]
+        story.drop(entry)
+        if not story.members:
+            del self._stories[story.id], self._homes[story.number]
 
     def _forget(self, seq: int) -> None:
         """Drop what lies ``window`` or more behind ``seq``."""
@@ -338,18 +349,13 @@ class Weaver:
                 self._drop(entry)
         renumbered = self._shelf.tidy()
         if renumbered is not None:
-            self._by_slot = {}
             for entry in self._entries.values():
                 entry.slot = int(renumbered[entry.slot])
-                self._by_slot[entry.slot] = entry
 
     def _drop(self, entry: Entry) -> None:
-        del self._entries[entry.article], self._by_slot[entry.slot]
+        del self._entries[entry.article]
         self._shelf.close(entry.slot)
-        story = self._stories[entry.story]
-        story.drop(entry)
-        if not story.members:
-            del self._stories[entry.story]
+        self._leave(entry)
 
     def _probe(self, item: Features) -> _Probed:
         if self._probed is None or self._probed.item is not item:
@@ -359,7 +365,7 @@ class Weaver:
                 _day(item),
                 item.labels,
                 item.words < _BRIEF_WORDS,
-                Days(item.days),
+                Spoken(item.days),
             )
             self._probed = _Probed(item, Probe(entry, self._shelf.weigh(vector_of(item))))
         return self._probed
@@ -380,7 +386,7 @@ class Weaver:
 
 
 _NONE = np.zeros((0, 5))
-_NO_SIMS = Sims(_NONE, _NONE, _NONE, np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0, bool))
+_NO_SIMS = Sims(_NONE, _NONE, _NONE, np.zeros(0), np.zeros((0, 2)), np.zeros(0), np.zeros(0, bool))
 
 
 def _day(item: Features) -> float | None:

@@ -2,7 +2,8 @@
 
 Two meetings of the same people share names and vocabulary; the days they were held on differ. An
 article's days are those that its title and the beginning of its text name, the earlier the
-weightier. What may be said of a day depends on what is printed and on whether the article is dated:
+weightier; those of the lead, where a report says what happened when, count once more on their own.
+What may be said of a day depends on what is printed and on whether the article is dated:
 
 - *full*: the day itself, by a printed year or by the day of publication ("on Tuesday"),
 - *month and day*: "7 December", where nothing says of which year,
@@ -15,6 +16,7 @@ not compared by its weekday: fresh events go by their weekday, past ones by thei
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from math import isqrt, nan, sqrt
 
 import numpy as np
@@ -30,6 +32,7 @@ KINDS = ("full", "month_day", "weekday")
 _FULL, _MONTH_DAY, _WEEKDAY = range(3)
 
 _CHARACTERS = 3_000  # of the text: further down stands the background
+_LEAD = 700  # characters in which a report says what happened when, title included
 _MOST_MENTIONS = 24
 _MOST_DAYS = 8
 _FIRST_WEIGHT = 60  # divided by 1, 2, 3 ... in the order of mention
@@ -39,21 +42,24 @@ _EPOCH = date(1970, 1, 1)
 # A token is one number: a full day itself, the others beyond what a day may be.
 _MONTH_DAYS, _WEEKDAYS = 1 << 24, 1 << 25
 
+Named = tuple[int, tuple[int, ...]]  # where a day is named, and its tokens
+
 
 def days_of(article: Article) -> bytes:
-    """The days an article speaks of: ``<i4`` tokens, then as many ``<i4`` weights."""
+    """The days an article speaks of: ``<i4`` tokens, their weights, their weights in the lead."""
     text = f"{article.title}\n\n{article.text[:_CHARACTERS]}"
     found: Counter[int] = Counter()
+    leading: Counter[int] = Counter()
     reference = _written(article)
     tokens = _undated(text, article.lang) if reference is None else _dated(text, article, reference)
-    for at, named in enumerate(tokens):
-        if at == _MOST_MENTIONS:
-            break
+    for at, (start, named) in enumerate(islice(tokens, _MOST_MENTIONS)):
         for token in named:
             found[token] += _FIRST_WEIGHT // (at + 1)
+            leading[token] += _FIRST_WEIGHT // (at + 1) if start < _LEAD else 0
     best = sorted(found.items(), key=lambda one: (-one[1], one[0]))[: 3 * _MOST_DAYS]
-    flat = [token for token, _ in best] + [weight for _, weight in best]
-    return np.array(flat, "<i4").tobytes()
+    known = [token for token, _ in best]
+    weights = [[counts[token] for token in known] for counts in (found, leading)]
+    return np.array([known, *weights], "<i4").tobytes()
 
 
 def _written(article: Article) -> date | None:
@@ -66,24 +72,24 @@ def _written(article: Article) -> date | None:
         return _EPOCH + timedelta(days=article.published_us // DAY_US)
 
 
-def _dated(text: str, article: Article, reference: date) -> Iterator[tuple[int, ...]]:
+def _dated(text: str, article: Article, reference: date) -> Iterator[Named]:
     for one in moments(text, article.lang, reference):
         if one.precision == "day" and abs((one.first - reference).days) <= _FAR_DAYS:
             weekday = () if one.dated else (_WEEKDAYS + one.first.weekday(),)
-            yield (*_printed(one.first), *weekday)
+            yield one.start, (*_printed(one.first), *weekday)
 
 
-def _undated(text: str, lang: str) -> Iterator[tuple[int, ...]]:
+def _undated(text: str, lang: str) -> Iterator[Named]:
     for one in mentions(text, words_of(lang)):
         if one.kind == "weekday" and one.weekday is not None:
-            yield (_WEEKDAYS + one.weekday,)
+            yield one.start, (_WEEKDAYS + one.weekday,)
         elif one.kind == "date" and one.month is not None and one.day is not None:
             if one.year is None:
                 weekday = () if one.weekday is None else (_WEEKDAYS + one.weekday,)
-                yield (_month_day(one.month, one.day), *weekday)
+                yield one.start, (_month_day(one.month, one.day), *weekday)
             else:
                 try:
-                    yield _printed(date(one.year, one.month, one.day))
+                    yield one.start, _printed(date(one.year, one.month, one.day))
                 except ValueError:
                     continue
 
@@ -101,19 +107,16 @@ def _kind(token: int) -> int:
 
 
 class Days:
-    """The days an article or a story speaks of, as a vector of whole numbers for each kind."""
+    """Days as a vector of whole numbers for each kind."""
 
     __slots__ = ("parts", "squares")
 
-    def __init__(self, packed: bytes = b"") -> None:
+    def __init__(self, weights: Mapping[int, int]) -> None:
         self.parts: tuple[dict[int, int], ...] = ({}, {}, {})
         self.squares = [0, 0, 0]
-        if not packed:
-            return
-        both = np.frombuffer(packed, "<i4").tolist()
-        half = len(both) // 2
-        for token, weight in zip(both[:half], both[half:], strict=True):
-            self.parts[_kind(token)][token] = weight
+        for token, weight in weights.items():
+            if weight:
+                self.parts[_kind(token)][token] = weight
         for at, part in enumerate(self.parts):
             if part:
                 length = sqrt(sum([weight * weight for weight in part.values()]))
@@ -138,9 +141,12 @@ class Days:
     def alike(self, other: "Days") -> float:
         """The cosine of the fullest kind that both have; nan when they have none in common."""
         for at in range(len(KINDS)):
-            if self.parts[at] and other.parts[at]:
+            mine, theirs = self.parts[at], other.parts[at]
+            if mine and theirs:
+                if theirs.keys().isdisjoint(mine):
+                    return 0.0
                 square = self.squares[at] * other.squares[at]
-                return _dot(self.parts[at], other.parts[at]) / max(isqrt(square), 1)
+                return _dot(mine, theirs) / max(isqrt(square), 1)
         return nan
 
     def all_alike(self, others: Sequence["Days"]) -> npt.NDArray[np.float64]:
@@ -154,3 +160,26 @@ def _dot(one: Mapping[int, int], other: Mapping[int, int]) -> int:
     if len(one) > len(other):
         one, other = other, one
     return sum([weight * other[token] for token, weight in one.items() if token in other])
+
+
+class Spoken:
+    """The days an article or a story speaks of: anywhere, and in the lead."""
+
+    __slots__ = ("anywhere", "lead")
+
+    def __init__(self, packed: bytes = b"") -> None:
+        if packed:
+            tokens, *weights = np.frombuffer(packed, "<i4").reshape(3, -1).tolist()
+        else:
+            tokens, weights = [], [[], []]
+        self.anywhere, self.lead = (Days(dict(zip(tokens, one, strict=True))) for one in weights)
+
+    def add(self, other: "Spoken", sign: int = 1) -> None:
+        """Add those of a member; ``sign`` -1 takes them away."""
+        self.anywhere.add(other.anywhere, sign)
+        self.lead.add(other.lead, sign)
+
+    def alike(self, others: Sequence["Spoken"]) -> npt.NDArray[np.float64]:
+        """How alike the days are, anywhere and in the lead; nan when unknown. Shape (n, 2)."""
+        anywhere = self.anywhere.all_alike([other.anywhere for other in others])
+        return np.stack((anywhere, self.lead.all_alike([other.lead for other in others])), 1)

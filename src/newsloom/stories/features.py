@@ -17,7 +17,7 @@ from newsloom.stories.days import days_of
 from newsloom.text.names import capitalised_runs
 from newsloom.text.tokens import grammatical, stems, words
 
-FEATURES_VERSION = 2
+FEATURES_VERSION = 3
 
 _BODY_WORDS = 1_000  # words of the text that say what it is about
 _LEAD_TERMS = 60

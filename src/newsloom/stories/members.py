@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from newsloom.kernels import ONE
-from newsloom.stories.days import Days
+from newsloom.stories.days import Spoken
 from newsloom.stories.score import Sims
-from newsloom.stories.shelf import Shelf, Weighed
+from newsloom.stories.shelf import Beside, Shelf, Weighed
 from newsloom.stories.vectors import FIELDS
 
 _LATEST = 24  # members that stand for a story: its latest by ``seq``
@@ -20,7 +20,7 @@ Parts = npt.NDArray[np.int64]
 class Entry:
     """An article in the weaver's window. ``day``: days since 1970, None when undated."""
 
-    __slots__ = ("article", "brief", "day", "days", "labels", "rival", "seq", "slot", "story")
+    __slots__ = ("article", "brief", "day", "labels", "rival", "seq", "slot", "spoken", "story")
 
     def __init__(
         self,
@@ -29,14 +29,14 @@ class Entry:
         day: float | None,
         labels: tuple[str, ...],
         brief: bool,
-        days: Days | None = None,
+        spoken: Spoken | None = None,
     ) -> None:
         self.article = article
         self.seq = seq
         self.day = day
         self.labels = labels
         self.brief = brief
-        self.days = days or Days()  # those it speaks of
+        self.spoken = spoken or Spoken()  # the days it speaks of
         self.story = ""
         self.rival: str | None = None  # the runner-up of its assignment, when it was near
         self.slot = -1  # on the shelf
@@ -48,16 +48,18 @@ class Probe:
     def __init__(self, entry: Entry, weighed: Weighed) -> None:
         self.entry = entry
         self.weighed = weighed
-        self._met: dict[str, tuple[int, Parts]] = {}  # by story: its state, cosines with members
+        self._met: list[tuple[list[OpenStory], list[int], Beside]] = []
 
-    def meet(self, story: "OpenStory", cosines: Parts) -> None:
-        """Remember the cosines with the latest members of a story, as it is now."""
-        self._met[story.id] = story.state, cosines
+    def meet(self, stories: Sequence["OpenStory"], beside: Beside) -> None:
+        """Remember how alike the article is to the members of stories as they are now."""
+        self._met.append(([*stories], [story.state for story in stories], beside))
 
     def met(self, story: "OpenStory") -> Parts | None:
-        """What ``meet`` remembers, unless the story changed."""
-        state, cosines = self._met.get(story.id, (-1, None))
-        return cosines if state == story.state else None
+        """The cosines with the latest members of a story that was met and has not changed since."""
+        for stories, states, beside in self._met:
+            if story in stories and states[at := stories.index(story)] == story.state:
+                return beside.parts[beside.starts[at] : beside.starts[at + 1]]
+        return None
 
     def cosines(self, shelf: Shelf, others: Sequence[Entry]) -> Parts:
         """Cosines per field with each of ``others`` in parts of ``ONE``. Shape (n, 5)."""
@@ -71,11 +73,14 @@ class Probe:
 class OpenStory:
     """A story that may take further articles."""
 
-    def __init__(self, story: str, storyline: str) -> None:
+    __slots__ = ("_square", "days", "id", "members", "number", "state", "storyline")
+
+    def __init__(self, story: str, storyline: str, number: int = 0) -> None:
         self.id = story
+        self.number = number  # of the weaver's, for arrays
         self.storyline = storyline
         self.members: list[Entry] = []  # by seq
-        self.days = Days()  # those all members speak of
+        self.spoken = Spoken()  # the days all members speak of
         self.state = 0  # another one whenever members come or go
         self._square: Parts | None = None  # of the sum of the latest members' unit vectors
 
@@ -99,20 +104,20 @@ class OpenStory:
             self._square = self._square + 2 * met.sum(0) + ONE
         self.state += 1
         self.members.append(probe.entry)
-        self.days.add(probe.entry.days)
+        self.spoken.add(probe.entry.spoken)
 
     def take(self, entry: Entry) -> None:
         """Take a member of another story, wherever its ``seq`` places it."""
         insort(self.members, entry, key=lambda one: one.seq)
         self.state += 1
-        self.days.add(entry.days)
+        self.spoken.add(entry.spoken)
         self._square = None
 
     def drop(self, entry: Entry) -> None:
         """Let a member go."""
         self.members.remove(entry)
         self.state += 1
-        self.days.add(entry.days, -1)
+        self.spoken.add(entry.spoken, -1)
         self._square = None
 
     def outdate(self) -> None:
@@ -133,17 +138,16 @@ class OpenStory:
 
 def compare(probe: Probe, stories: Sequence[OpenStory], shelf: Shelf) -> Sims:
     """An article beside stories, each represented by its latest members."""
-    groups = [[entry.slot for entry in story.latest()] for story in stories]
+    groups = [[entry.slot for entry in story.members[-_LATEST:]] for story in stories]
     squares = np.array([story.square(shelf) for story in stories])
     found = shelf.beside(probe.weighed, probe.entry.day, groups, squares)
-    for at, story in enumerate(stories):
-        probe.meet(story, found.parts[found.starts[at] : found.starts[at + 1]])
+    probe.meet(stories, found)
     return Sims(
         found.nearest,
         found.centroid,
         found.average,
         found.days,
-        probe.entry.days.all_alike([story.days for story in stories]),
+        probe.entry.spoken.alike([story.spoken for story in stories]),
         np.diff(found.starts).astype(np.float64),
         np.logical_or(found.brief, probe.entry.brief),
     )

@@ -30,6 +30,8 @@ FEATURES = (
     "several",
     "spoken",
     "spoken_alike",
+    "spoken_lead",
+    "spoken_lead_alike",
 )
 _SPEAKS_OF_DAYS = np.array([name.startswith("spoken") for name in FEATURES])
 _FIRST_DAYS = 3.0
@@ -80,8 +82,9 @@ class Sims(Struct, frozen=True, eq=False):
     """An article beside k stories.
 
     ``nearest``, ``centroid``, ``average`` float64[k, 5]: cosines per field; ``days`` float64[k]:
-    days to the nearest dated member, nan when unknown; ``spoken`` float64[k]: how alike the days
-    are that both speak of, nan when unknown; ``size`` float64[k]: members; ``brief`` bool[k].
+    days to the nearest dated member, nan when unknown; ``spoken`` float64[k, 2]: how alike the
+    days are that both speak of, anywhere and in the lead, nan when unknown; ``size`` float64[k]:
+    members; ``brief`` bool[k].
     """
 
     nearest: F64
@@ -96,7 +99,7 @@ class Sims(Struct, frozen=True, eq=False):
         """The features of the regression, shape (k, len(FEATURES))."""
         days = np.where(np.isnan(self.days), 0.0, self.days)
         first = np.minimum(days, _FIRST_DAYS)
-        speak = ~np.isnan(self.spoken)
+        speak, spoken = ~np.isnan(self.spoken), np.nan_to_num(self.spoken)
         made = np.empty((len(days), len(FEATURES)))
         wide = len(FIELDS)
         np.sqrt(self.nearest, out=made[:, :wide])
@@ -112,8 +115,10 @@ class Sims(Struct, frozen=True, eq=False):
                 first,
                 first * body,
                 np.minimum(self.size, _SEVERAL) - 1.0,
-                speak,
-                np.where(speak, self.spoken, 0.0),
+                speak[:, 0],
+                spoken[:, 0],
+                speak[:, 1],
+                spoken[:, 1],
             ),
             3 * wide,
         ):
