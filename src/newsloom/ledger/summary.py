@@ -211,7 +211,7 @@ def _line(
 def lay_summary(
     members: Sequence[StoryMember], tree: Lineage, ledger: Ledger
 ) -> tuple[SummaryLine, ...]:
-    """The summary of a story, at most four sentences in the order of their articles.
+    """The summary of a story, at most four sentences, the one that brings most first.
 
     ``members`` without identical copies; their order does not matter. Sentences come from
     originals only. Empty when the story has one origin or its origins agree on too little.
@@ -226,6 +226,4 @@ def lay_summary(
     originals = [member for member in ordered if root[member.article.id] == member.article.id]
     happened = frozenset(one.first for one in ledger.timeline if not one.planned)
     taken = _cover(_candidates(originals, places, agreed, doubtful, happened), agreed)
-    at = {member.article.id: number for number, member in enumerate(ordered)}
-    taken.sort(key=lambda one: (at[one[0].member.article.id], one[0].sentence.start))
     return tuple(_line(candidate, brings, agreed) for candidate, brings in taken)
