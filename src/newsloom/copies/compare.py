@@ -21,6 +21,7 @@ _LONG_RUN = 6  # words in a row that are no chance
 _RUN = 3  # words that must agree in a row between sentences that differ
 _CHANGED = 0.5  # share of its words from which a sentence is a wording of one in the other text
 _BARE_LINE = 9  # words; a shorter line that ends like no sentence is a label, a byline, a subhead
+_LABEL_LINE = 13  # words; a longer line is no invitation to read on, however it ends
 _CREDIT_LINE = 16  # words; a shorter sentence with a credit in it is nothing but the credit
 _LEAST = 0.5  # share of the shorter text's own words that is common, or neither copies the other
 _MANY = 130  # common words that are too many for chance and for what people quote ...
@@ -130,7 +131,7 @@ def _is_label(sentence: str, count: int) -> bool:
     """Whether a line is no sentence of the article: a byline, a label, an invitation to read on."""
     if count < _BARE_LINE and not _END.search(sentence):
         return True
-    return count < 2 * _BARE_LINE and _furniture(sentence.strip())
+    return count < _LABEL_LINE and _furniture(sentence.strip())
 
 
 def _retitled(one: Reading, other: Reading) -> bool:

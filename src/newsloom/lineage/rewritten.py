@@ -26,7 +26,7 @@ _ALIKE = 0.22  # mean likeness of the sentences of the shorter text, in order
 _LENGTHS = 0.6  # sentences of the shorter text for each of the longer
 _LEAST, _LEAST_OWN = 6, 4  # sentences: fewer may stand in one order by chance
 _QUOTED = 0.4  # share of quoted words from which a sentence is not the writer's own
-_MOST_SENTENCES = 60
+_MOST_SENTENCES = 40
 _MOST_CANDIDATES = 5  # earlier texts that each one is compared with
 _LIKE_ENOUGH = 0.25  # share of the shorter text's stems, weighted, that a candidate has as well
 _LATEST_US = 7 * DAY_US  # nobody rewrites older news
@@ -78,7 +78,7 @@ class _Story:
             stems = dict.fromkeys((lang, stem) for stem in content_stems(line.words, lang))
             if len(stems) > 1:
                 numbers = [self._numbers.setdefault(one, len(self._numbers)) for one in stems]
-                found.append((np.unique(np.array(numbers, np.int64)), line))
+                found.append((np.array(sorted(numbers), np.int64), line))
         own = [ids for ids, line in found if sum(line.own) >= (1 - _QUOTED) * len(line.own)]
         sentences = tuple(ids for ids, _ in found)
         terms = np.unique(np.concatenate(sentences)) if sentences else np.empty(0, np.int64)

@@ -150,7 +150,7 @@ class _Tree:
         return Origin(article.id, kind, link.of if link else None, source, tuple(evidence))
 
     def _source(self, member: StoryMember) -> MainSource:
-        """The end of the chain; an agency credited there; what a text credits and links or betrays."""
+        """The end of the chain; an agency credited there; what a text links to or betrays."""
         root = self.by_id[self.root(member.article.id)]
         agency = self.agencies.get(root.article.id)
         if agency is None and root is not member:
