@@ -12,6 +12,7 @@ from newsloom.kernels.compiled import compiled
 from newsloom.kernels.types import F64, FIELDS, I32, I64, NEAREST, ONE, U8, U16, U32, U64, UNIT
 
 _BODY = 2
+_APART = 1_021  # cells between the same term in two fields
 
 
 # ------------------------------------------------------------------ vectors
@@ -364,38 +365,38 @@ def cosines(
 ) -> None:
     """Cosines per field of a vector with those in ``slots``, in parts of ``ONE``: ``parts`` (n, 5).
 
-    ``table`` is scratch, -1 throughout before and after: a power of two, at least twice the terms
-    of a field.
+    ``table`` is scratch, -1 throughout before and after: a power of two, at least twice the terms.
     """
     mask = len(table) - 1
-    parts[:, :] = 0
     for field in range(FIELDS):
-        low, high = bounds[field], bounds[field + 1]
-        if low == high:
-            continue
-        for i in range(low, high):
-            at = int(keys[i]) & mask
+        for i in range(bounds[field], bounds[field + 1]):
+            at = (int(keys[i]) + field * _APART) & mask
             while table[at] >= 0:
                 at = (at + 1) & mask
             table[at] = i
-        for n in range(len(slots)):
-            slot = slots[n]
-            start = all_starts[slot]
+    for n in range(len(slots)):
+        slot = slots[n]
+        start = all_starts[slot]
+        for field in range(FIELDS):
+            low = bounds[field]
             dot = 0.0
             for j in range(start + all_bounds[slot, field], start + all_bounds[slot, field + 1]):
                 key = all_keys[j]
-                at = int(key) & mask
-                while table[at] >= 0:
-                    i = table[at]
-                    if keys[i] == key:
+                at = (int(key) + field * _APART) & mask
+                i = table[at]
+                while i >= 0:
+                    if keys[i] == key and low <= i < bounds[field + 1]:
                         dot += float(weights[i]) * float(all_weights[j]) * rarity[i]
                         break
                     at = (at + 1) & mask
+                    i = table[at]
+            parts[n, field] = 0
             if dot > 0.0:
                 length = math.sqrt(all_lengths[slot, field] * lengths[field])
                 parts[n, field] = np.int64(np.rint(min(dot / length, 1.0) * ONE))
-        for i in range(low, high):
-            at = int(keys[i]) & mask
+    for field in range(FIELDS):
+        for i in range(bounds[field], bounds[field + 1]):
+            at = (int(keys[i]) + field * _APART) & mask
             while table[at] != i:
                 at = (at + 1) & mask
             table[at] = -1

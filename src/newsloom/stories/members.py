@@ -73,7 +73,7 @@ class Probe:
 class OpenStory:
     """A story that may take further articles."""
 
-    __slots__ = ("_square", "days", "id", "members", "number", "state", "storyline")
+    __slots__ = ("_square", "id", "members", "number", "spoken", "state", "storyline")
 
     def __init__(self, story: str, storyline: str, number: int = 0) -> None:
         self.id = story

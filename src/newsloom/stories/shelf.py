@@ -81,9 +81,10 @@ class Shelf:
         self._days: F64 = np.zeros(1024)  # nan: undated
         self._opened: U8 = np.zeros(1024, np.uint8)
         self._brief: U8 = np.zeros(1024, np.uint8)
+        self._homes: I32 = np.zeros(1024, np.int32)
         self._totals: F64 = np.zeros(1024)  # scratch
         self._touched: I32 = np.zeros(1024, np.int32)  # scratch
-        self._cells: I32 = np.full(1024, -1, np.int32)  # scratch
+        self._cells: I32 = np.full(4096, -1, np.int32)  # scratch
 
     def __len__(self) -> int:
         """Open articles."""
@@ -94,7 +95,7 @@ class Shelf:
         """Bytes of the arrays in use."""
         per_slot = self._starts, self._bounds, self._lengths, self._days, self._opened
         slots = sum(array[: self._size].nbytes for array in per_slot)
-        return self._end * 6 + slots + 13 * self._size + self._postings.nbytes
+        return self._end * 6 + slots + 17 * self._size + self._postings.nbytes
 
     def weigh(self, vector: Vector) -> Weighed:
         """A vector under the rarity in force."""
@@ -124,6 +125,10 @@ class Shelf:
         self._postings.add(slot, weighed.terms)
         return slot
 
+    def settle(self, slot: int, home: int) -> None:
+        """Say which story an article is in, as a number."""
+        self._homes[slot] = home
+
     def close(self, slot: int) -> None:
         """Offer an article no more."""
         self._opened[slot] = 0
@@ -143,8 +148,8 @@ class Shelf:
     def cosines(self, weighed: Weighed, slots: Sequence[int] | I64) -> I64:
         """Cosines per field with the articles in ``slots``, in parts of 2**20. Shape (n, 5)."""
         parts = np.empty((len(slots), len(FIELDS)), np.int64)
-        if len(self._cells) < 2 * len(weighed.rarity):
-            self._cells = np.full(1 << int(2 * len(weighed.rarity)).bit_length(), -1, np.int32)
+        if len(self._cells) < 4 * len(weighed.rarity):
+            self._cells = np.full(4 << len(weighed.rarity).bit_length(), -1, np.int32)
         vector = weighed.vector
         self._kernels.cosines(
             vector.keys,
@@ -196,10 +201,10 @@ class Shelf:
     def near(
         self, weighed: Weighed, day: float | None, reaches: Sequence[float], most: int
     ) -> list[list[int]]:
-        """The slots that share most with an article, the best first; ties: the earlier slot.
+        """The articles that share most with an article, the best first; ties: the earlier slot.
 
-        One list for each of ``reaches``: the articles published at most that many days from
-        ``day``, and the undated ones; all when ``day`` is None.
+        One row for each of ``reaches``: the slots of articles published at most that many days
+        from ``day``, and of undated ones; of all when ``day`` is None.
         """
         return self._postings.near(
             weighed.terms,
@@ -212,6 +217,10 @@ class Shelf:
             most,
             (self._totals, self._touched),
         )
+
+    def homes(self, slots: Sequence[int]) -> list[int]:
+        """The stories of articles, as numbers, each once."""
+        return list(dict.fromkeys(self._homes[slots].tolist()))
 
     def adopt(self, rarity: Rarity) -> None:
         """Judge by another rarity from now on: all that is open is weighed and filed anew."""
@@ -236,7 +245,7 @@ class Shelf:
         ends = np.cumsum(lengths[opened])
         self._starts[: len(opened)] = ends - lengths[opened]
         self._end = int(ends[-1]) if len(opened) else 0
-        for array in (self._bounds, self._lengths, self._days, self._brief):
+        for array in (self._bounds, self._lengths, self._days, self._brief, self._homes):
             array[: len(opened)] = array[opened]
         self._opened[: len(opened)] = 1
         self._size, self._closed = len(opened), 0
@@ -250,8 +259,9 @@ class Shelf:
             self._starts, self._bounds, self._lengths = (
                 longer(array, slots) for array in (self._starts, self._bounds, self._lengths)
             )
-            self._days, self._opened, self._brief = (
-                longer(array, slots) for array in (self._days, self._opened, self._brief)
+            self._days, self._opened, self._brief, self._homes = (
+                longer(array, slots)
+                for array in (self._days, self._opened, self._brief, self._homes)
             )
             self._totals = np.zeros(len(self._starts))
             self._touched = np.zeros(len(self._starts), np.int32)
