@@ -37,7 +37,8 @@ _PIECES = st.sampled_from(
         "(AP)", "Photo:", "at least", "12", "1,200", "$", "€", "%", "million", "three", "people",
         "were killed", "2024", "May", "sagte", "Laut", "сказал", "dit-il", "между", "and", "of",
         "tens of", "thousands", "another", "was wounded", "up from", "the second attack",
-        "this month",         "death toll", "10-15", "between", "三十万", "人", "死亡", "が", "लाख", "लोग", "٣٤", "ألف",
+        "this month", "death toll", "10-15", "between", "三十万", "人", "死亡", "が", "लाख",
+        "लोग", "٣٤", "ألف",
         "decine di", "mila", "ventitré", "yüzde", "тыс.", "since 1998", "on Monday", "toplam",
         "as saying", "the", "A", "İ", "ß", "\u0301", "\ud800", "\U0001f600", "１２", "٣", "²",
     )
