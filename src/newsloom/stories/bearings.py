@@ -36,6 +36,8 @@ _SPELLED_BY_SOUND = (
     "ar", "bn", "fa", "gu", "he", "hi", "hy", "ka", "kn", "ml", "mr", "ne", "pa", "ps", "si",
     "ta", "te", "ur", "yi",
 )  # fmt: skip
+# Scripts without capitals whose letters do not tell them: no names are read.
+_NO_NAMES = ("am", "ja", "km", "ko", "ku", "lo", "my", "th", "ug", "zh")
 # Consonants of a word alone and of two neighbours, and what the two are worth: where any word may
 # be a name (False), and where capitals tell (True).
 _SHORTEST_NAME = {False: 5, True: 4}
@@ -83,6 +85,13 @@ class _Sighting(NamedTuple):
     kind: BearingKind
     label: str
     weight: float
+
+
+def names_read(lang: str) -> str:
+    """Which words of a language may be names that link its stories to other languages."""
+    if lang in _SPELLED_BY_SOUND:
+        return "any word"
+    return "" if lang in _NO_NAMES else "capitals"
 
 
 def bearings_of(
@@ -200,6 +209,8 @@ def _names(text: str, lang: str, taken: set[int]) -> Iterator[_Sighting]:
     """Names that are no places: each two neighbouring words, and each word."""
     cased = lang not in _SPELLED_BY_SOUND
     whole = [(0, min(len(text), _UNCASED_CHARACTERS))]
+    if lang in _NO_NAMES:
+        return
     runs = capitalised_runs(text, lang) if cased else whole
     for ending in (True, False) if declines(lang) else (True,):
         for start, end in runs:

@@ -34,6 +34,14 @@ _LEADING = {
     "lb": 6, "lv": 5, "mk": 5, "ml": 6, "mn": 5, "mr": 5, "pa": 5, "si": 5, "sl": 5, "sq": 5,
     "te": 6, "ug": 6, "uk": 5, "ur": 5, "uz": 6,
 }  # fmt: skip
+_SEGMENTED = {
+    "ja": "pairs of kanji, whole katakana",
+    "km": "pairs of clusters",
+    "lo": "pairs of clusters",
+    "my": "pairs of clusters",
+    "th": "pairs of clusters",
+    "zh": "pairs of characters",
+}
 _CACHE_LIMIT = 200_000  # stems kept per language before the cache starts anew
 
 
@@ -193,6 +201,11 @@ class _Stems:
 @cache
 def _stems_of(algorithm: str) -> _Stems:
     return _Stems(algorithm)
+
+
+def segmentation(lang: str) -> str:
+    """How texts of a language are cut into words, for a person to read."""
+    return _SEGMENTED.get(lang, "spaces")
 
 
 def treatment(lang: str) -> str:
