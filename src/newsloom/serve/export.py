@@ -23,7 +23,7 @@ from newsloom.model.types import (
     Story,
 )
 from newsloom.signals.uses import reserved
-from newsloom.store.base import LinkedStory
+from newsloom.store.base import Corrected, LinkedStory
 from newsloom.takedown.decide import Takedown
 
 Row = dict[str, Any]
@@ -37,6 +37,7 @@ class Exportable(Protocol):
     def linked(self, story_id: str) -> list[LinkedStory]: ...
     def findings(self) -> Iterator[tuple[Article, Finding]]: ...
     def takedowns(self) -> list[Takedown]: ...
+    def corrections(self) -> list[Corrected]: ...
 
     def given_ids(self) -> dict[str, list[str]]:
         """Article id -> further given ids."""
@@ -52,6 +53,8 @@ class Unreserved:
         self.stories = store.stories
         self.linked = store.linked
         self.takedowns = store.takedowns
+        self.corrections = store.corrections
+        self.corrections = store.corrections
         self.given_ids = store.given_ids
 
     def articles(self) -> Iterator[tuple[Article, Assignment | None, Origin | None]]:
