@@ -7,9 +7,9 @@ before, it means the full name that begins the sentence before, when that names 
 
 import re
 
+from newsloom.findings.attribution import Attribution
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.namebook import NAME_RUN, Namebook
-from newsloom.findings.speakers import Attribution
 from newsloom.findings.unspaced import is_bare_name, name_in
 from newsloom.model.types import Article
 

@@ -7,9 +7,10 @@ its subject ends the speech; what follows a later dash is the same speaker's.
 import re
 from itertools import pairwise
 
-from newsloom.findings.clauses import sentences_of, subject_after
+from newsloom.findings.clauses import subject_after
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
+from newsloom.findings.reading import sentences_of
 
 _DASH = r"[–—―]"
 _OPENING = re.compile(rf"\s*{_DASH}\s*(?=[^\s\d–—―])")

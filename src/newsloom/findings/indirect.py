@@ -8,9 +8,12 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from newsloom.findings.clauses import Naming, Token, clause_subject, is_says, phrase_after
+from newsloom.findings.attribution import Attribution, Found, located
+from newsloom.findings.clauses import Naming, clause_subject, phrase_after
 from newsloom.findings.lexicon import Cues
-from newsloom.findings.speakers import Attribution, Found, at_sentence_end, located, phrase_at
+from newsloom.findings.reading import Token
+from newsloom.findings.speakers import at_sentence_end, phrase_at
+from newsloom.findings.verbs import is_says
 from newsloom.text.sentences import sentences
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -29,7 +29,7 @@ class Cues(Struct, frozen=True, eq=False):
 
     ``says`` stand on either side of the speaker, ``takes`` after it, ``bridges`` borrow the
     subject of the verb before them. ``phrases`` are cues of several words, longest first, with
-    where the speaker stands: ``before`` or ``after`` the name; ``bridge`` borrows a subject as well.
+    where the speaker stands: ``before`` or ``after`` the name; a ``bridge`` borrows a subject too.
     Two are equal only when they are one object.
     """
 
@@ -88,7 +88,7 @@ class Cues(Struct, frozen=True, eq=False):
 
 def _words(value: Any) -> frozenset[str]:
     words = value.split() if isinstance(value, str) else value
-    return frozenset(word.replace("_", " ") for word in words)
+    return frozenset(word.casefold().replace("_", " ") for word in words)
 
 
 @cache
@@ -107,26 +107,23 @@ def cues(lang: str) -> Cues:
     name = lang if lang in languages() else _FALLBACK
     raw = tomllib.loads(files(__package__).joinpath("cues", f"{name}.toml").read_text("utf-8"))
     phrases = [
-        (tuple(phrase.split()), place)
+        (tuple(phrase.casefold().split()), place)
         for field, place in _PLACES
         for phrase in raw.pop(field, ())
     ]
     phrases.sort(key=lambda item: (-len(item[0]), item))
     flags = {key: raw.pop(key) for key in _FLAGS if key in raw}
     tuples = {key: tuple(_listed(raw.pop(key))) for key in _TUPLES if key in raw}
-    pairs = frozenset(tuple(pair.split()) for pair in raw.pop("pairs", ()))
+    pairs = frozenset(tuple(pair.casefold().split()) for pair in raw.pop("pairs", ()))
     lists: dict[str, frozenset[str]] = {key: _words(value) for key, value in raw.items()}
     verbs = (lists.get(key, frozenset()) for key in ("says", "takes", "bridges"))
+    fields: dict[str, Any] = {**lists, **flags, **tuples, "phrases": tuple(phrases), "pairs": pairs}
     return Cues(
         verbs=frozenset().union(*verbs),
-        phrases=tuple(phrases),
         phrase_firsts=frozenset(phrase[0] for phrase, _ in phrases),
         plain=lists.get("stops", frozenset()) | lists.get("determiners", frozenset()),
-        pairs=pairs,
         pair_firsts=frozenset(pair[0] for pair in pairs),
-        **tuples,
-        **flags,
-        **lists,
+        **fields,
     )
 
 

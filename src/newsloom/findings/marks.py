@@ -189,7 +189,7 @@ class _Paragraph:
             return (mark in "»›") == self.inverted
         if _opens(self.text, at, len(mark), self.begin):
             return True
-        return not self.stack and mark in "\"“＂" and _glued(self.text, at, len(mark))
+        return not self.stack and mark in '"“＂' and _glued(self.text, at, len(mark))
 
 
 def _inverted_guillemets(text: str) -> bool:

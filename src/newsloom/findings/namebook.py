@@ -69,8 +69,10 @@ class Namebook:
 
     def _is_title(self, word: str) -> bool:
         low = word.casefold()
-        return low in self._cue.honorifics or low.endswith(self._cue.title_endings) or (
-            "-" in low and any(part in self._cue.honorifics for part in low.split("-"))
+        return (
+            low in self._cue.honorifics
+            or low.endswith(self._cue.title_endings)
+            or ("-" in low and any(part in self._cue.honorifics for part in low.split("-")))
         )
 
     def fullest(self, words: list[str]) -> str:

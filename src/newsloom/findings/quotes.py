@@ -4,18 +4,18 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newsloom.findings.antecedents import Speakers
-from newsloom.findings.clauses import Token, sentences_of, tokens_of
+from newsloom.findings.attribution import Attribution, located
 from newsloom.findings.dashes import dash_quotes
 from newsloom.findings.indirect import Reported, reported, telling_sentences
 from newsloom.findings.lexicon import Cues, cues
 from newsloom.findings.marks import Quoted, paragraphs, quoted
-from newsloom.findings.speakers import Attribution, attribute, located, nearest_before
+from newsloom.findings.reading import Token, sentences_of, tokens_of
+from newsloom.findings.speakers import attribute, nearest_before
 from newsloom.findings.speech import form_of, is_speech
 from newsloom.findings.unspaced import attribute_unspaced
 from newsloom.findings.venues import venue_of
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Quote
-
 
 
 class _Paragraph:

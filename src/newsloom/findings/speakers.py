@@ -12,65 +12,24 @@ A quotation is attributed by the first of these that holds:
 Nothing else is tried: a quotation without such words has no speaker.
 """
 
-from typing import NamedTuple
-
+from newsloom.findings.attribution import Attribution, Found, located
+from newsloom.findings.beside import before_colon, owned, signed
 from newsloom.findings.clauses import (
     Naming,
-    Token,
-    after_dateline,
     clause_subject,
-    is_says,
-    is_takes,
     phrase_after,
     subject_after,
     subject_before,
 )
 from newsloom.findings.lexicon import Cues
+from newsloom.findings.reading import Token
+from newsloom.findings.verbs import is_says, is_takes
 
 _SOFT = ",–—-،，"
 _REACH_BACK = 45  # tokens between a verb and the quotation it introduces
 _REACH_ON = 16
 _REACH_END = 60  # tokens between a quotation and the cue at its sentence's end
-_LONGEST_NAME = 6  # words of a name that stands for itself beside a quotation
-_GENITIVE = ("'s",)
 _NEAR = 9  # a verb this close before a quotation outweighs one at the sentence's end
-
-
-class Attribution(NamedTuple):
-    """Offsets of the naming and the cue in the article's text; ``case`` as in ``_Cue``."""
-
-    name_start: int
-    name_end: int
-    cue_start: int
-    cue_end: int
-    oblique: bool = False  # the naming follows a cue that governs another case
-    carried: bool = False  # taken over from a neighbouring quotation
-
-
-class Found(NamedTuple):
-    """A naming phrase and its cue, as tokens; ``oblique``: the cue governs another case."""
-
-    naming: Naming
-    cue: tuple[int, int] | None  # tokens; None where a mark stands for the cue
-    oblique: bool = False
-
-    @property
-    def cue_end(self) -> int:
-        return self.naming.last if self.cue is None else self.cue[1]
-
-
-def located(tokens: list[Token], found: Found) -> Attribution:
-    """The offsets of what was found among ``tokens``."""
-    first, last = found.naming
-    start, end = tokens[first].start, tokens[last - 1].end
-    if tokens[last - 1].low.endswith(_GENITIVE) and found.cue is None:
-        end -= 2
-    if found.cue is None:
-        return Attribution(start, end, end, end, found.oblique)
-    cue_first, cue_last = found.cue
-    return Attribution(
-        start, end, tokens[cue_first].start, tokens[cue_last - 1].end, found.oblique
-    )
 
 
 def phrase_at(tokens: list[Token], at: int, cue: Cues) -> tuple[int, str] | None:
@@ -314,52 +273,6 @@ def _in_sentence(tokens: list[Token], quote: int, text: str, cue: Cues) -> Found
     )
 
 
-def _all_names(tokens: list[Token], cue: Cues) -> bool:
-    """Whether the tokens are capitalised words alone, but for those that join names."""
-    joining = cue.joins | cue.ands | cue.after_joins
-    return bool(tokens) and all(
-        token.word and (token.capital or token.low in joining) for token in tokens
-    )
-
-
-def before_colon(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
-    """``X: “…”``: a name that opens the sentence, a colon, and nothing else."""
-    if not quote or tokens[quote - 1].text not in ":：":
-        return None
-    adverbs = cue.auxiliaries | cue.stops
-    first, last = after_dateline(tokens), quote - 1
-    while first < last and tokens[first].low in adverbs and cue.reversed_clause:
-        first += 1  # Dazu X: “…”
-    while last > first and tokens[last - 1].low in adverbs:
-        last -= 1  # X wörtlich: “…”
-    if not first < last <= first + _LONGEST_NAME:
-        return None
-    return Found(Naming(first, last), None) if _all_names(tokens[first:last], cue) else None
-
-
-def signed(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
-    """``“…” — X``: a dash, a name, and the end of the sentence."""
-    if quote + 2 >= len(tokens) or tokens[quote + 1].text not in "–—-―":
-        return None
-    end = len(tokens) - (tokens[-1].text in ".!")
-    name = tokens[quote + 2 : end]
-    if len(name) > _LONGEST_NAME or not _all_names(name, cue):
-        return None
-    return Found(Naming(quote + 2, end), None)
-
-
-def owned(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
-    """``X’s “…”``: a name in the genitive right before the words."""
-    if not quote or not tokens[quote - 1].capital:
-        return None
-    if not tokens[quote - 1].low.endswith(_GENITIVE):
-        return None
-    first = quote - 1
-    while first and tokens[first - 1].capital and quote - first < _LONGEST_NAME:
-        first -= 1
-    return Found(Naming(first, quote), None)
-
-
 def _alone(tokens: list[Token]) -> bool:
     """Whether the sentence is one quotation and nothing else."""
     return sum(token.quote >= 0 for token in tokens) == 1 and not any(
@@ -419,11 +332,18 @@ def _reported(tokens: list[Token], cue: Cues) -> Attribution | None:
 
 
 def _cried(token: Token, following: list[Token], text: str, cue: Cues) -> Attribution | None:
-    """The attribution that the next sentence gives to ``“Why?”``."""
-    if not following or text[token.end - 2 : token.end - 1] not in "!?":
+    """The attribution that the next sentence gives: ``“Why?” X asked.``, ``“So it is.” — X``."""
+    if not following:
         return None
-    cry = _after_cry([token], following, cue)
+    if text[token.end - 2 : token.end - 1] not in "!?":
+        return _signed_off([token, *following], cue)
+    cry = _after_cry([token], following, cue) or signed([token, *following], 0, cue)
     return cry and located([token, *following], cry)
+
+
+def _signed_off(tokens: list[Token], cue: Cues) -> Attribution | None:
+    found = signed(tokens, 0, cue)
+    return found and located(tokens, found)
 
 
 def _own_subject(tokens: list[Token], at: int, earlier: Attribution, cue: Cues) -> bool:

@@ -9,10 +9,10 @@ qualifies the noun after it (``a “hopeful” sign``).
 import re
 from typing import Literal
 
-from newsloom.findings.clauses import Token
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
 from newsloom.findings.outlets import known
+from newsloom.findings.reading import Token
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _WORDS = re.compile(r"\w+")

@@ -4,17 +4,11 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from newsloom.findings.clauses import (
-    Naming,
-    Token,
-    is_says,
-    phrase_after,
-    sentences_of,
-    subject_after,
-    subject_before,
-)
+from newsloom.findings.clauses import Naming, phrase_after, subject_after, subject_before
 from newsloom.findings.lexicon import cues
 from newsloom.findings.measures import listed
+from newsloom.findings.reading import Token, sentences_of
+from newsloom.findings.verbs import is_says
 from newsloom.model.types import Article, Quote
 from newsloom.text.event_days import reference_day
 from newsloom.text.sentences import sentences

@@ -9,9 +9,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from newsloom.findings.attribution import Attribution
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
-from newsloom.findings.speakers import Attribution
 
 _REACH = 60  # characters read on either side of a quotation
 _LONGEST_NAME = 20

@@ -3,10 +3,10 @@
 import re
 from functools import cache
 
+from newsloom.findings.attribution import Attribution
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.namebook import UPPER
 from newsloom.findings.outlets import outlet_at
-from newsloom.findings.speakers import Attribution
 
 _REACH = 130  # code points after the cue or the name
 _BODY = re.compile(
@@ -16,7 +16,9 @@ _SENTENCE_END = re.compile(r"[.!?]\s|[“”\"„«»\n;]")
 
 
 def _any(words: frozenset[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+    """One of the words, whatever its capitals; nothing when there are none."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return f"(?i:{'|'.join(map(re.escape, ordered))})" if ordered else r"(?!)"
 
 
 @cache
@@ -57,17 +59,7 @@ def venue_of(text: str, given: Attribution, begin: int, cue: Cues) -> str | None
     ends = [match.end() for match in _SENTENCE_END.finditer(text, begin, first)]
     spans.append((ends[-1] if ends else begin, first))
     for low, high in spans:
-        lowered = _lowered_start(text, low, high)
-        found = _occasion(cue).search(lowered)
+        found = _occasion(cue).search(text, low, high)
         if found is not None:
-            return text[low + found.start("venue") : low + found.end("venue")]
+            return found["venue"]
     return None
-
-
-def _lowered_start(text: str, low: int, high: int) -> str:
-    """``text[low:high]`` with its first letter small, where a sentence begins with "In a …"."""
-    piece = text[low:high]
-    at = next((at for at, char in enumerate(piece) if char.isalpha()), None)
-    if at is None or len(piece[at].lower()) != 1:
-        return piece
-    return piece[:at] + piece[at].lower() + piece[at + 1 :]

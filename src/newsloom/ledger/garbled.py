@@ -45,7 +45,9 @@ def _twins(
         first: dict[str, str] = {}
         for id in said.quotes:
             speaker = quotes[id].speaker
-            if id not in other and speaker in names and len(words(quotes[id].text)) >= _LEAST_WORDS:
+            if speaker is None or id in other or speaker not in names:
+                continue
+            if len(words(quotes[id].text)) >= _LEAST_WORDS:
                 first.setdefault(names[speaker], id)
         found = sorted(first)
         for at, one in enumerate(found):

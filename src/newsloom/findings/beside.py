@@ -1,0 +1,55 @@
+"""A name beside a quotation where a mark stands for the verb: ``X: “…”``, ``“…” — X``."""
+
+from newsloom.findings.attribution import Found
+from newsloom.findings.clauses import Naming, after_dateline
+from newsloom.findings.lexicon import Cues
+from newsloom.findings.reading import Token
+
+_LONGEST_NAME = 6  # words of a name that stands for itself beside a quotation
+_GENITIVE = ("'s",)
+
+
+def _all_names(tokens: list[Token], cue: Cues) -> bool:
+    """Whether the tokens are capitalised words alone, but for those that join names."""
+    joining = cue.joins | cue.ands | cue.after_joins
+    return bool(tokens) and all(
+        token.word and (token.capital or token.low in joining) for token in tokens
+    )
+
+
+def before_colon(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
+    """``X: “…”``: a name that opens the sentence, a colon, and nothing else."""
+    if not quote or tokens[quote - 1].text not in ":：":
+        return None
+    adverbs = cue.auxiliaries | cue.stops
+    first, last = after_dateline(tokens), quote - 1
+    while first < last and tokens[first].low in adverbs and cue.reversed_clause:
+        first += 1  # Dazu X: “…”
+    while last > first and tokens[last - 1].low in adverbs:
+        last -= 1  # X wörtlich: “…”
+    if not first < last <= first + _LONGEST_NAME:
+        return None
+    return Found(Naming(first, last), None) if _all_names(tokens[first:last], cue) else None
+
+
+def signed(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
+    """``“…” — X``: a dash, a name, and the end of the sentence."""
+    if quote + 2 >= len(tokens) or tokens[quote + 1].text not in "–—-―":
+        return None
+    end = len(tokens) - (tokens[-1].text in ".!")
+    name = tokens[quote + 2 : end]
+    if len(name) > _LONGEST_NAME or not _all_names(name, cue):
+        return None
+    return Found(Naming(quote + 2, end), None)
+
+
+def owned(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
+    """``X’s “…”``: a name in the genitive right before the words."""
+    if not quote or not tokens[quote - 1].capital:
+        return None
+    if not tokens[quote - 1].low.endswith(_GENITIVE):
+        return None
+    first = quote - 1
+    while first and tokens[first - 1].capital and quote - first < _LONGEST_NAME:
+        first -= 1
+    return Found(Naming(first, quote), None)

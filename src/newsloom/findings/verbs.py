@@ -1,0 +1,45 @@
+"""Verbs by which people say something, and the nouns that only look like them."""
+
+from newsloom.findings.lexicon import Cues
+from newsloom.findings.reading import Token
+
+
+def is_says(tokens: list[Token], at: int, cue: Cues) -> bool:
+    """Whether a verb of saying stands at ``at`` (its first word, where it has two)."""
+    token = tokens[at]
+    low = token.low
+    if low not in cue.says:
+        if low not in cue.pair_firsts:
+            return False
+        following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        if (low, following) not in cue.pairs:
+            return False
+    if token.capital and at and tokens[at - 1].word:
+        return False  # the United States
+    return low not in cue.nouns or _has_subject(tokens, at, cue)
+
+
+def _has_subject(tokens: list[Token], at: int, cue: Cues) -> bool:
+    """Whether a word that may be a noun ("claims") is a verb: what stands before can be one."""
+    if at and not tokens[at - 1].word:
+        return True
+    if cue.endings and not tokens[at].low.endswith(("s", *cue.endings)):
+        last = tokens[at - 1].low if at else ""  # "they call", "would call", but not "the call"
+        return last in cue.auxiliaries or last in cue.pronouns or last.endswith("s")
+    for before in range(at - 1, max(-1, at - 6), -1):
+        token = tokens[before]
+        if token.capital or token.low in cue.pronouns:
+            return not token.low.endswith(("'s", "s'")) and token.low not in cue.possessives
+        if token.low in cue.determiners:
+            return token.low not in cue.possessives
+        if token.low in cue.stops or not token.word:
+            return False
+    return False
+
+
+def is_takes(tokens: list[Token], at: int, cue: Cues) -> bool:
+    """Whether a verb that takes quoted words stands at ``at``."""
+    low = tokens[at].low
+    if low not in cue.takes or tokens[at].capital:
+        return False
+    return low not in cue.nouns or _has_subject(tokens, at, cue)
