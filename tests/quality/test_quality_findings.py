@@ -22,11 +22,22 @@ pytestmark = pytest.mark.shared
 CORPORA = {
     "quotes_en": (
         ("id", "text", "en"),
-        {"span_f1": 0.95, "speaker_accuracy_named": 0.765, "speaker_accuracy": 0.80},
+        {
+            "span_f1": 0.962,
+            "span_precision": 0.955,
+            "speaker_accuracy_named": 0.815,
+            "speaker_accuracy": 0.84,
+            "indirect_precision": 0.80,
+        },
     ),
     "quotes_de": (
         ("file", "originalText", "de"),
-        {"span_f1": 0.88, "speaker_accuracy_named": 0.49, "speaker_accuracy": 0.48},
+        {
+            "span_f1": 0.885,
+            "speaker_accuracy_named": 0.62,
+            "speaker_accuracy": 0.63,
+            "indirect_precision": 0.87,
+        },
     ),
 }
 

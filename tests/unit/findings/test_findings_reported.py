@@ -19,13 +19,21 @@ def quotes(text: str, lang: str = "en") -> tuple[Quote, ...]:
         ("Ada Quill said on Monday that the old mill would open.", "en", "the old mill would open"),
         ("Ada Quill said the old mill would open.", "en", "the old mill would open"),
         ("The old mill will open soon, Ada Quill said.", "en", "The old mill will open soon"),
-        ("The old mill will open soon, according to Ada Quill.", "en", "The old mill will open soon"),
+        (
+            "The old mill will open soon, according to Ada Quill.",
+            "en",
+            "The old mill will open soon",
+        ),
         ("According to Ada Quill, the old mill will open.", "en", "the old mill will open"),
         ("Ada Quill sagte, dass die alte Mühle bald öffnet.", "de", "die alte Mühle bald öffnet"),
         ("Ada Quill a déclaré que le moulin ouvrira lundi.", "fr", "le moulin ouvrira lundi"),
-        ("Ада Квилл заявила, что мельница скоро снова откроется.", "ru", "мельница скоро снова откроется"),
+        (
+            "Ада Квилл заявила, что мельница скоро снова откроется.",
+            "ru",
+            "мельница скоро снова откроется",
+        ),
     ],
-)  # fmt: skip
+)
 def test_indirect_speech(text: str, lang: str, words: str) -> None:
     (only,) = quotes(text, lang)
     assert (only.form, only.text, text[only.start : only.end]) == ("indirect", words, words)

@@ -46,7 +46,7 @@ def test_words_that_two_print_differently_are_shown() -> None:
 def test_words_left_out_at_an_ellipsis_are_no_difference() -> None:
     laid = english(
         f"“{_FULL},” said Mayor Ada Quill.",
-        "“The river is low, the wheel turns … we will open the old mill on Monday,” said Ada Quill.",
+        "“The river is low, … we will open the old mill on Monday,” said Ada Quill.",
     )
     assert kinds(laid) == ["shortened"]
 
@@ -55,7 +55,9 @@ def test_a_paraphrase_needs_one_speaker_and_much_of_the_words() -> None:
     first = "“The old mill by the river will open to all visitors on Monday,” said Ada Quill."
     spun = "“Visitors can see the old river mill; it will open Monday,” said {}."
     assert kinds(english(first, spun.format("Ada Quill"))) == ["paraphrased"]
-    assert all(len(one.articles) == 1 for one in english(first, spun.format("Bert Moss")).utterances)
+    assert all(
+        len(one.articles) == 1 for one in english(first, spun.format("Bert Moss")).utterances
+    )
 
 
 def test_a_translation_needs_names_and_numbers_in_common() -> None:
