@@ -188,18 +188,22 @@ def _judge(
     """Seconds an article over chunks: for its story, for what it copies."""
     times: list[tuple[float, float]] = []
     while chunk := list(islice(told, _CHUNK)):
-        stories = copies = 0.0
+        started = time.process_time()
+        relations = []
         for one in chunk:
-            started = time.process_time()
             relation = index.decide(one.item)
             index.absorb(one.item, relation)
-            between = time.process_time()
+            relations.append(relation)
+        between = time.process_time()
+        assignments = []
+        for one, relation in zip(chunk, relations, strict=True):
             assignment = weaver.decide(one.item, relation)
             weaver.absorb(one.item, assignment)
-            stories += time.process_time() - between
-            copies += between - started
+            assignments.append(assignment)
+        ended = time.process_time()
+        times.append(((ended - between) / len(chunk), (between - started) / len(chunk)))
+        for one, assignment in zip(chunk, assignments, strict=True):
             book.judge(one.event, assignment.story)
-        times.append((stories / len(chunk), copies / len(chunk)))
     return times
 
 

@@ -161,7 +161,7 @@ class Stream:
         today = _FIRST_DAY + seq // A_DAY
         days = sorted({today, *(today + self._chance.integers(-20, 20, 2)).tolist()})
         weights = self._chance.integers(1, 3, len(days))
-        return np.concatenate((days, weights)).astype("<i4").tobytes()
+        return np.concatenate((days, weights, weights - 1)).astype("<i4").tobytes()
 
 
 def _hashes(chance: np.random.Generator, count: int) -> U32:

@@ -15,6 +15,7 @@ class Kernels:
         self.add_counts = loops.add_counts if compile else plain.add_counts
         self.near = loops.near if compile else plain.near
         self.cosines = loops.cosines if compile else plain.cosines
+        self.square = loops.square if compile else plain.square
         self.gather = loops.gather if compile else plain.gather
         self.close_ranks = loops.close_ranks if compile else plain.close_ranks
         self.contenders = loops.contenders if compile else plain.contenders

@@ -403,6 +403,57 @@ def cosines(
 
 
 @compiled
+def square(
+    slots: I64,
+    all_keys: U32,
+    all_weights: U16,
+    all_starts: I64,
+    all_bounds: I32,
+    all_lengths: F64,
+    salts: U32,
+    terms: U32,
+    values: F64,
+    cells: U64,
+    unlisted: float,
+    table: I32,
+    total: I64,
+) -> None:
+    """The squared length of the sum of the unit vectors of ``slots``, per field: ``total`` (5,).
+
+    In parts of ``ONE``; ``table`` as for ``cosines``, long enough for each of them.
+    """
+    total[:] = len(slots) * ONE
+    lengths = np.empty(FIELDS)
+    bounds = np.empty(FIELDS + 1, np.int64)
+    parts = np.empty((len(slots), FIELDS), np.int64)
+    for n in range(1, len(slots)):
+        start, size = all_starts[slots[n]], all_bounds[slots[n], FIELDS]
+        for field in range(FIELDS + 1):
+            bounds[field] = all_bounds[slots[n], field]
+        keys, weights = all_keys[start : start + size], all_weights[start : start + size]
+        kinds, rarity = np.empty(size, np.uint32), np.empty(size)
+        weigh(keys, weights, bounds, salts, terms, values, cells, unlisted, kinds, rarity, lengths)
+        cosines(
+            keys,
+            weights,
+            bounds,
+            rarity,
+            lengths,
+            slots[:n],
+            all_keys,
+            all_weights,
+            all_starts,
+            all_bounds,
+            all_lengths,
+            table,
+            parts,
+        )
+        for i in range(n):
+            for field in range(FIELDS):
+                total[field] += 2 * parts[i, field]
+
+
+@compiled
 def gather(
     parts: I64,
     starts: I64,

@@ -166,6 +166,35 @@ def cosines(
                 parts[n, field] = np.rint(min(dot / length, 1.0) * ONE)
 
 
+def square(
+    slots: I64,
+    all_keys: U32,
+    all_weights: U16,
+    all_starts: I64,
+    all_bounds: I32,
+    all_lengths: F64,
+    salts: U32,
+    terms: U32,
+    values: F64,
+    cells: U64,
+    unlisted: float,
+    table: I32,
+    total: I64,
+) -> None:
+    """See ``loops.square``."""
+    total[:] = len(slots) * ONE
+    of_all = all_keys, all_weights, all_starts, all_bounds, all_lengths
+    for n, slot in enumerate(slots):
+        bounds = all_bounds[slot].astype(np.int64)
+        within = slice(int(all_starts[slot]), int(all_starts[slot]) + int(bounds[-1]))
+        keys, weights = all_keys[within], all_weights[within]
+        rarity, lengths, parts = np.empty(len(keys)), np.empty(FIELDS), np.empty((n, FIELDS), int)
+        kinds = np.empty(len(keys), np.uint32)
+        weigh(keys, weights, bounds, salts, terms, values, cells, unlisted, kinds, rarity, lengths)
+        cosines(keys, weights, bounds, rarity, lengths, slots[:n], *of_all, table, parts)
+        total += 2 * parts.sum(0)
+
+
 def gather(
     parts: I64,
     starts: I64,

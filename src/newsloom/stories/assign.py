@@ -45,7 +45,6 @@ from newsloom.model.ids import content_id
 from newsloom.model.times import DAY_US
 from newsloom.model.types import Assignment, Relation, Revision
 from newsloom.stories.constraints import Constraints
-from newsloom.stories.days import Spoken
 from newsloom.stories.idf import Learner, rarity_of
 from newsloom.stories.members import Entry, OpenStory, Probe, compare
 from newsloom.stories.merge import (
@@ -365,7 +364,7 @@ class Weaver:
                 _day(item),
                 item.labels,
                 item.words < _BRIEF_WORDS,
-                Spoken(item.days),
+                item.days,
             )
             self._probed = _Probed(item, Probe(entry, self._shelf.weigh(vector_of(item))))
         return self._probed

@@ -20,7 +20,7 @@ Parts = npt.NDArray[np.int64]
 class Entry:
     """An article in the weaver's window. ``day``: days since 1970, None when undated."""
 
-    __slots__ = ("article", "brief", "day", "labels", "rival", "seq", "slot", "spoken", "story")
+    __slots__ = ("article", "brief", "day", "labels", "rival", "seq", "slot", "story", "told")
 
     def __init__(
         self,
@@ -29,14 +29,14 @@ class Entry:
         day: float | None,
         labels: tuple[str, ...],
         brief: bool,
-        spoken: Spoken | None = None,
+        told: bytes = b"",
     ) -> None:
         self.article = article
         self.seq = seq
         self.day = day
         self.labels = labels
         self.brief = brief
-        self.spoken = spoken or Spoken()  # the days it speaks of
+        self.told = told  # the days it speaks of, packed
         self.story = ""
         self.rival: str | None = None  # the runner-up of its assignment, when it was near
         self.slot = -1  # on the shelf
@@ -47,6 +47,7 @@ class Probe:
 
     def __init__(self, entry: Entry, weighed: Weighed) -> None:
         self.entry = entry
+        self.spoken = Spoken(entry.told)
         self.weighed = weighed
         self._met: list[tuple[list[OpenStory], list[int], Beside]] = []
 
@@ -104,20 +105,20 @@ class OpenStory:
             self._square = self._square + 2 * met.sum(0) + ONE
         self.state += 1
         self.members.append(probe.entry)
-        self.spoken.add(probe.entry.spoken)
+        self.spoken.add(probe.spoken)
 
     def take(self, entry: Entry) -> None:
         """Take a member of another story, wherever its ``seq`` places it."""
         insort(self.members, entry, key=lambda one: one.seq)
         self.state += 1
-        self.spoken.add(entry.spoken)
+        self.spoken.add(Spoken(entry.told))
         self._square = None
 
     def drop(self, entry: Entry) -> None:
         """Let a member go."""
         self.members.remove(entry)
         self.state += 1
-        self.spoken.add(entry.spoken, -1)
+        self.spoken.add(Spoken(entry.told), -1)
         self._square = None
 
     def outdate(self) -> None:
@@ -128,11 +129,7 @@ class OpenStory:
     def square(self, shelf: Shelf) -> Parts:
         """The squared length of the sum of the latest members' unit vectors, per field."""
         if self._square is None:
-            slots = [entry.slot for entry in self.latest()]
-            square = np.full(len(FIELDS), len(slots) * ONE, np.int64)
-            for at, slot in enumerate(slots[1:], 1):
-                square += 2 * shelf.cosines(shelf.weighed(slot), slots[:at]).sum(0)
-            self._square = square
+            self._square = shelf.square([entry.slot for entry in self.latest()])
         return self._square
 
 
@@ -147,7 +144,7 @@ def compare(probe: Probe, stories: Sequence[OpenStory], shelf: Shelf) -> Sims:
         found.centroid,
         found.average,
         found.days,
-        probe.entry.spoken.alike([story.spoken for story in stories]),
+        probe.spoken.alike([story.spoken for story in stories]),
         np.diff(found.starts).astype(np.float64),
         np.logical_or(found.brief, probe.entry.brief),
     )

@@ -100,6 +100,8 @@ class Shelf:
     def weigh(self, vector: Vector) -> Weighed:
         """A vector under the rarity in force."""
         size = len(vector.keys)
+        if len(self._cells) < 4 * size:
+            self._cells = np.full(4 << size.bit_length(), -1, np.int32)
         kinds, rarity = np.empty(size, np.uint32), np.empty(size)
         lengths, terms, worth = np.empty(len(FIELDS)), np.empty(_TERMS, np.uint32), np.empty(_TERMS)
         parts = vector.keys, vector.weights, vector.bounds
@@ -148,8 +150,6 @@ class Shelf:
     def cosines(self, weighed: Weighed, slots: Sequence[int] | I64) -> I64:
         """Cosines per field with the articles in ``slots``, in parts of 2**20. Shape (n, 5)."""
         parts = np.empty((len(slots), len(FIELDS)), np.int64)
-        if len(self._cells) < 4 * len(weighed.rarity):
-            self._cells = np.full(4 << len(weighed.rarity).bit_length(), -1, np.int32)
         vector = weighed.vector
         self._kernels.cosines(
             vector.keys,
@@ -167,6 +167,27 @@ class Shelf:
             parts,
         )
         return parts
+
+    def square(self, slots: Sequence[int]) -> I64:
+        """The squared length of the sum of the unit vectors of articles, per field, times 2**20."""
+        total = np.empty(len(FIELDS), np.int64)
+        known, values, cells, unlisted = self._rarity.table
+        self._kernels.square(
+            np.array(slots, np.int64),
+            self._keys,
+            self._weights,
+            self._starts,
+            self._bounds,
+            self._lengths,
+            _SALTS,
+            known,
+            values,
+            cells,
+            unlisted,
+            self._cells,
+            total,
+        )
+        return total
 
     def beside(
         self, weighed: Weighed, day: float | None, groups: Sequence[Sequence[int]], squares: I64
