@@ -1,8 +1,9 @@
 """A summary that a language model wrote: what it is asked, and whether it may be shown.
 
 It may when every number, name, quotation and link in it stands in the sources it was made from.
-What is checked is that nothing was added; that the sentences join what belongs together no
-program can vouch for, so that it is shown as generated, beside its sources. When in doubt it
+What is checked is that nothing was added and that nobody else is given a quotation; that the
+sentences join what belongs together no program can vouch for, so that it is shown as generated,
+beside its sources. When in doubt it
 is rejected: a language without capital letters hides its names and is never accepted.
 """
 
@@ -11,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from newsloom.ledger.claims import otherwise
 from newsloom.stories.features import content_stems
 from newsloom.text.names import capitalised_runs
 from newsloom.text.numbers import find_numbers
@@ -180,11 +182,18 @@ def _missing_quotations(text: str, sources: _Sources) -> Iterator[Missing]:
             yield Missing("quotation", said)
 
 
+def _claimed_otherwise(text: str, sources: Sequence[Part], lang: str) -> Iterator[Missing]:
+    """Quotations given to somebody else, figures with another unit."""
+    for kind, claim in otherwise(text, [(part.outlet, part.text) for part in sources], lang):
+        yield Missing("quotation" if kind == "quotation" else "number", claim)
+
+
 def verify(generated: str, sources: Sequence[Part], lang: str) -> list[Missing]:
     """What a generated text has that its sources do not; empty when it may be shown.
 
     A number is compared by its value, a name word by word and in order, a quotation letter by
-    letter but for the shape of apostrophes and blanks. A text that is empty, overlong or in a
+    letter but for the shape of apostrophes and blanks; its speaker and the unit of a figure may
+    not be others than in the sources. A text that is empty, overlong or in a
     script without capital letters is not accepted either.
     """
     text = generated.strip()
@@ -200,5 +209,6 @@ def verify(generated: str, sources: Sequence[Part], lang: str) -> list[Missing]:
         *_missing_names(text, known, lang),
         *_missing_quotations(text, known),
         *(Missing("link", one) for one in _LINK.findall(text) if one not in known.links),
+        *_claimed_otherwise(text, sources, lang),
     ]
     return list(dict.fromkeys(missing))
