@@ -25,8 +25,9 @@ from newsloom.model.types import (
 from newsloom.serve.branches import relation_of
 from newsloom.serve.credit import http_url, lead, main_source, shorten
 from newsloom.serve.elsewhere import LinkAnswer, link_answer
-from newsloom.serve.views.search import Found
+from newsloom.serve.line import line_series
 from newsloom.serve.views.sayings import QUOTE_CHARS
+from newsloom.serve.views.search import Found
 from newsloom.store.base import (
     ArticleView,
     Counts,
@@ -140,6 +141,7 @@ class StoryDetail(Struct, frozen=True):
     summary: tuple[SummaryLine, ...] = ()
     timeline: tuple[Event, ...] = ()
     linked: tuple[LinkAnswer, ...] = ()
+    line_series: tuple[Series, ...] = ()  # figures that go on through the storyline
 
 
 class VersionAnswer(Struct, frozen=True):
@@ -342,6 +344,7 @@ def story_detail(
         members=tuple(_member_answer(member) for member in view.members),
         utterances=said,
         series=view.ledger.series,
+        line_series=line_series(view),
         people=view.ledger.people,
         storyline=tuple(story_answer(other) for other in view.storyline),
         main_source=main_source_answer(view.story.main_source),
