@@ -82,6 +82,8 @@ class _Tree:
                 continue
             own = shingles[head.article.id]
             for other in texts.setdefault(name, [])[:_MOST_COMPARED]:
+                if head.article.outlet and other.article.outlet == head.article.outlet:
+                    continue  # two reports of the agency itself
                 share = containment(own, shingles[other.article.id])
                 if share >= _SAME_WIRE:
                     words = other.article.url or other.article.title
