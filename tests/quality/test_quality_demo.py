@@ -14,7 +14,7 @@ FLOORS = {
     "f1_rewritten": 0.85,
     "source_copies": 0.98,
     "source_rewritten": 0.85,
-    "origins_exact": 0.75,  # a story that is split in two cannot count right; small presses split more
+    "origins_exact": 0.75,  # of a split story none can count right; small presses split more
     "story_f1": 0.95,
 }
 
