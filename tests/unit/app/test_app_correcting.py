@@ -133,7 +133,7 @@ def test_behind_an_owner_it_is_queued(data: Path) -> None:
     assert app.correct("apart", ids["ferry3"], "", "", data).queued
     owner.close()
     with working(data, 1, None) as (store, engine):
-        app.stored.finish_queued(store, engine)  # type: ignore[attr-defined]
+        app.stored.finish_queued(store, engine)
     after = stands(data)
     assert after["ferry3"] != after["ferry1"]
 

@@ -21,7 +21,9 @@ def test_from_a_word_to_a_report_and_back(folder: Path) -> None:
     (listed,) = told("correct", "list", "--data", folder, "--json")
     name = listed["correction"]["id"]
     assert name in said and name in ran("correct", "list", "--data", folder)
-    (row,) = (json.loads(line) for line in ran("export", "corrections", "--data", folder).split())
+    (row,) = (
+        json.loads(line) for line in ran("export", "corrections", "--data", folder).splitlines()
+    )
     assert (row["correction"], row["kind"]) == (name, "together")
     report = ran("correct", "report", "--data", folder)
     assert "2 articles, 1 corrections" in report and "misses: 1" in report

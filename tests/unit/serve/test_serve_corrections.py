@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from serve_fakes import NOW, Server, markup
+from serve_fakes import Server, markup
+from serve_press import NOW
 
 from newsloom.model.types import Correction
 from newsloom.serve.choices import choices_of, from_form
