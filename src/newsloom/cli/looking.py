@@ -110,6 +110,10 @@ def storyline(storyline_id: str, data: Path | None, as_json: bool) -> None:
     """Show a storyline: the stories that continue each other, the newest first.
 
     The id of a story shows the storyline it stands in.
+
+    \b
+    Example:
+      newsloom storyline l2fd4e1c0a9b7
     """
     with app.reading(data) as store:
         stories = store.storyline(storyline_id)

@@ -146,7 +146,7 @@ def words(text: str, lang: str = "und") -> list[str]:
     folded = joined.split("\0")
     if ".\0" in joined or joined[-1:] == ".":
         folded = [_closed(word) if word[-1:] == "." else word for word in folded]
-    if "" in folded:
+    if "\0\0" in joined or "\0" in (joined[:1], joined[-1:]):
         return [word for word in folded if word]  # nothing but marks
     return folded
 
@@ -157,18 +157,22 @@ def _closed(word: str) -> str:
 
 def tokens(text: str, lang: str = "und") -> list[Token]:
     """As :func:`words`, with the code point offsets of each word in ``text``."""
-    result: list[Token] = []
+    spaceless = not text.isascii() and _SPACELESS.search(text) is not None
+    spans: list[tuple[int, int]] = []
     for match in _matches(text).finditer(text):
-        word = match.group()
-        base = match.start()
-        pieces = _pieces(word) if _SPACELESS.search(word) else [(0, len(word))]
-        for start, end in pieces:
-            folded = _fold(word[start:end], lang)
-            if folded[-1:] == ".":
-                folded = _closed(folded)
-            if folded:
-                result.append(Token(base + start, base + end, folded))
-    return result
+        start, end = match.span()
+        if spaceless and _SPACELESS.search(text, start, end):
+            spans.extend((start + low, start + high) for low, high in _pieces(match.group()))
+        else:
+            spans.append((start, end))
+    if not spans:
+        return []
+    folded = _fold("\0".join([text[start:end] for start, end in spans]), lang).split("\0")
+    return [
+        Token(start, end, _closed(word) if word[-1] == "." else word)
+        for (start, end), word in zip(spans, folded, strict=True)
+        if word
+    ]
 
 
 def grammatical(word: str) -> bool:
