@@ -1,4 +1,4 @@
-"""Links across languages on a demo press, with stories as they truly are: none wrong, few missed."""
+"""Links across languages on a demo press, its stories as they truly are: none wrong, few missed."""
 
 from collections import defaultdict
 from itertools import combinations
