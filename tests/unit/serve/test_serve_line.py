@@ -52,6 +52,8 @@ def test_the_page_shows_them() -> None:
     assert "stone houses" in section.text_content()
     assert len(section.xpath(".//svg[@class='chart']//a")) == 4
     assert section.xpath(".//td//a/@href")[0] == "/article/a-f1#f1"
+    page = markup(server.browser().get(f"/storyline/{view.story.storyline}"))
+    assert len(page.xpath("//section[@aria-labelledby='line-figures']//svg//a")) == 4
     answer = server.browser().get("/api/v1/stories/s-flood").json()
     assert [point["state"] for point in answer["line_series"][0]["points"]] == [
         "first", "agree", "superseded", "superseded",

@@ -60,8 +60,8 @@ def story(request: Request) -> Response:
         copies=copies_among(view.members),
         days=_days(view.members),
         sayings=sayings(view, articles, full_text),
-        figures=_figures(view.ledger.series, view, articles),
-        line_figures=_figures(line_series(view), view, articles),
+        figures=figures_of(view.ledger.series, view, articles),
+        line_figures=figures_of(line_series(view), view, articles),
         people=namings(view, articles),
         others=view.storyline,
         writer=site.writer[0] if site.writer else "",
@@ -102,7 +102,7 @@ def _days(members: Sequence[Member]) -> list[tuple[str | None, list[Member]]]:
     return [(name, list(group)) for name, group in groupby([*dated, *undated], key)]
 
 
-def _figures(
+def figures_of(
     series: Sequence[Series], view: StoryView, articles: Mapping[str, Article]
 ) -> list[Figures]:
     """Series, those that most reports speak of first."""

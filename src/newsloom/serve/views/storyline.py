@@ -10,9 +10,11 @@ from starlette.responses import RedirectResponse, Response
 from newsloom.model.times import DAY_US
 from newsloom.model.types import Story
 from newsloom.serve.elsewhere import Elsewhere, elsewhere
+from newsloom.serve.line import line_series
 from newsloom.serve.site import site_of
 from newsloom.serve.views.events import Chapter, chapters
-from newsloom.store.base import Reader
+from newsloom.serve.views.story import Figures, figures_of
+from newsloom.store.base import Reader, StoryView
 
 
 class Entry(Struct, frozen=True):
@@ -38,14 +40,22 @@ def storyline(request: Request) -> Response:
             raise HTTPException(404, "There is no storyline under this address.")
         return RedirectResponse(f"/storyline/{view.story.storyline}", 302)
     shown = entries(site.reader, stories)
+    newest = site.reader.story(shown[0].chapter.story.id)
     return site.page(
         request,
         "storyline.html",
         storyline=name,
         newest=shown[0].chapter.story,
         entries=shown,
+        figures=_figures(newest) if newest else [],
         articles=sum(one.articles for one in stories),
     )
+
+
+def _figures(view: StoryView) -> list[Figures]:
+    """The figures that the newest story and earlier ones report."""
+    articles = {member.article.id: member.article for member in view.members}
+    return figures_of(line_series(view), view, articles)
 
 
 def entries(reader: Reader, stories: list[Story]) -> list[Entry]:
