@@ -14,6 +14,8 @@ TABLES = ("articles", "quotes", "figures", "origins", "people")
 FLOORS = (
     "title_right=1.0", "boilerplate_removed=0.9", "body_kept=1.0", "body_lines_kept=0.95",
     "figures_found=0.95", "figures_value=0.98", "figures_precision=0.9",
+    "quote_f1=0.98", "speaker_accuracy=0.9", "speaker_canonical=0.75",
+    "people_pair_recall=0.85", "people_pair_precision=0.95",
 )  # fmt: skip
 NEWSLOOM = [sys.executable, "-m", "newsloom"]
 
