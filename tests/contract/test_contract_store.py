@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 
+import msgspec
 import pytest
 from store_rows import NOON_US, article, capture, judged, laid, put_article, read
 
 from newsloom.model.errors import StoreError
-from newsloom.model.types import Source
+from newsloom.model.types import Ledger, Report, Source
 from newsloom.store.base import Cursor, Decision, NoStory, Quarantined, SourceState
 from newsloom.store.sqlite.store import EngineBusy, SqliteStore
 from newsloom.takedown.decide import Ruling
@@ -106,6 +107,29 @@ def test_a_story_laid_out_at_last_leaves_quarantine(store: SqliteStore) -> None:
     assert store.quarantine() == []
 
 
+def test_a_story_comes_with_the_figures_of_its_storyline(store: SqliteStore) -> None:
+    captures = [capture("p1"), capture("p2")]
+    store.admit(captures)
+    articles = [article(n, made) for n, made in enumerate(captures, 1)]
+    store.commit(read(0, 2, *map(put_article, articles)))
+    stories = dict(zip(("s1", "s2"), articles, strict=True))
+    judgements = tuple(judged(one, story) for story, one in stories.items())
+    store.commit(Decision(judgements, Cursor("weave", 0, 2)))
+    reports = {
+        story: Report(
+            f"f-{story}", one.id, one.outlet, "en", "12 boats", "boats", None, 12, "exact"
+        )
+        for story, one in stories.items()
+    }
+    for story, one in stories.items():
+        row = msgspec.structs.replace(laid(story, [one]), ledger=Ledger(reports=(reports[story],)))
+        store.commit(Decision((row,)))
+    for story, other in (("s1", "s2"), ("s2", "s1")):
+        view = store.story(story)
+        assert view is not None
+        assert (view.ledger.reports, view.line_reports) == ((reports[story],), (reports[other],))
+
+
 def test_search_finds_words_and_never_raises(store: SqliteStore) -> None:
     ids = fill(store)
     assert [hit.article for hit in store.search("p2")] == [ids[1]]
@@ -120,8 +144,6 @@ def test_a_changed_text_supersedes(store: SqliteStore) -> None:
     old = article(1, old_capture)
     store.commit(read(0, 1, put_article(old)))
     new = put_article(article(2, new_capture))
-    import msgspec
-
     new = msgspec.structs.replace(
         new, article=msgspec.structs.replace(new.article, supersedes=old.id)
     )
