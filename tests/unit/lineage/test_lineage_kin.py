@@ -77,6 +77,18 @@ def test_an_outlet_is_no_copy_of_itself() -> None:
     assert lineage.independent == 1
 
 
+def test_two_reports_of_an_agency_are_no_copies_of_each_other() -> None:
+    carried = f"QUILLMOOR (Norvia Wire) — {prose(5)}"
+    lineage = trace(
+        [
+            member(1, f"{prose(1)} {prose(2)}", hours=0, outlet="Norvia Wire"),
+            member(2, f"{prose(1)} {prose(3, 24)}", hours=1, outlet="Norvia Wire"),
+            member(3, carried, hours=2),
+        ]
+    )
+    assert [one.of for one in lineage.origins] == [None, None, None]
+
+
 def test_a_round_up_does_not_make_copies_of_what_it_holds() -> None:
     one, other = prose(1, 16), prose(2, 16)
     lineage = trace(
