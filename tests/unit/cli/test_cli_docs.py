@@ -43,13 +43,13 @@ def test_every_command_is_described() -> None:
 
 @pytest.mark.parametrize("words", ALL)
 def test_every_option_is_described_and_no_other(words: str) -> None:
-    described = set(re.findall(r"`(--?[a-z]+)\b", sections()[words]))
+    described = set(re.findall(r"`(--?[a-z-]+)\b", sections()[words]))
     assert described == options(ALL[words])
 
 
 def test_options_of_many_commands_are_explained_once() -> None:
     text = (DOCS / "reference/command-line.md").read_text(encoding="utf-8").split("\n## ")[0]
-    assert set(re.findall(r"`(--?[a-z]+)\b", text)) - {"--version"} == _EVERYWHERE
+    assert set(re.findall(r"`(--?[a-z-]+)\b", text)) - {"--version"} == _EVERYWHERE
 
 
 @pytest.mark.parametrize("page", sorted(DOCS.glob("*/*.md")), ids=lambda page: page.name)
@@ -61,7 +61,7 @@ def test_commands_on_every_page_exist(page: Path) -> None:
         if name not in ALL:
             assert page.parent.name == "notes", f"{page.name}: newsloom {line}"
             continue
-        for option in re.findall(r"(?<=\s)--[a-z]+", line.split("&&")[0].split("#")[0]):
+        for option in re.findall(r"(?<=\s)--[a-z-]+", line.split("&&")[0].split("#")[0]):
             assert option in options(ALL[name]) | {"--help"}, f"{page.name}: newsloom {line}"
 
 

@@ -10,10 +10,12 @@ import pytest
 from newsloom.demo.press import make_press
 from newsloom.engine import execute
 from newsloom.engine.digest import digest, rows
+from newsloom.engine.doctor import examine
 from newsloom.engine.execute import Engine
 from newsloom.engine.local import InProcess
 from newsloom.engine.replay import replay
-from newsloom.model.types import Capture
+from newsloom.model.ids import content_id
+from newsloom.model.types import Capture, Correction
 from newsloom.sources.files import read_record
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.score import load_weights
@@ -112,6 +114,50 @@ def test_a_replay_after_a_removal_agrees(
     assert new.article(gone.id) is None
     new.close()
     store.close()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_corrections_at_any_time_come_to_the_same(
+    items: list[Capture], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Corrected in the midst of it, then a text removed: a replay knows it all from the start."""
+    rng = random.Random(seed)
+    monkeypatch.setattr(execute, "WEAVE_BATCH", rng.randint(5, 40))
+    store, engine = open_store(tmp_path / "old")
+    for at, end in ((0, 60), (60, 110), (110, len(items))):
+        store.admit(items[at:end])
+        engine.drain()
+        _correct(store, rng, at)
+        if rng.random() < 0.5:
+            store.close()
+            store, engine = open_store(tmp_path / "old")
+    engine.drain()
+    gone = rng.choice([article.id for article, _, _ in store.articles()])
+    wish = make_request(gone, "article", "", "", "", NOW_US)
+    store.put_request(wish)
+    store.remove(Ruling(wish.id, "removed", "op", "", NOW_US))
+    engine.drain()
+    assert all(check.ok for check in examine(store) if check.name != "disk")
+    new, new_engine = open_store(tmp_path / "new")
+    replay(store, new, new_engine)
+    assert list(rows(new)) == list(rows(store))
+    assert len(store.corrections()) == 6
+    new.close()
+    store.close()
+
+
+def _correct(store: SqliteStore, rng: random.Random, at_us: int) -> None:
+    """Part two articles of one story, and put two of different ones together."""
+    stands: dict[str, list[str]] = {}
+    for article, said, _ in store.articles():
+        if said and article.lang == "en":
+            stands.setdefault(said.story, []).append(article.id)
+    large = rng.choice([members for members in stands.values() if len(members) > 1])
+    one, *others = rng.sample(large, len(large))
+    first, second = (members[0] for members in rng.sample(list(stands.values()), 2))
+    for kind, article, rest in (("apart", one, tuple(others)), ("together", first, (second,))):
+        name = content_id("k", kind, article, *rest)
+        assert store.correct(Correction(name, kind, article, rest, at_us))  # type: ignore[arg-type]
 
 
 def test_importing_twice_changes_nothing(
