@@ -184,7 +184,8 @@ def _points(reports: Sequence[Report]) -> tuple[Point, ...]:
     points: list[Point] = []
     before: Report | None = None
     said: set[tuple[str, float | None, float | None]] = set()
-    past: set[float] = set()  # values that another has taken the place of
+    standing: set[float] = set()  # values reported that nothing has taken the place of
+    past: set[float] = set()  # and those that something has
     for report in reports:
         value = report.value
         mark = (report.article, value, report.low)
@@ -198,14 +199,18 @@ def _points(reports: Sequence[Report]) -> tuple[Point, ...]:
             state = _beside(report, main[report.article])
         elif before is None:
             state, before = "first", report
+            standing |= {value} if value is not None else set()
         else:
             state = compare(before, report)
-            if value is not None and value in past and state in ("conflict", "superseded"):
+            if value is not None and value in standing:
+                state = "agree"  # with one before the last, which another contradicts
+            elif value is not None and value in past and state in ("conflict", "superseded"):
                 state = "other_date"  # an older value, repeated
-            if state == "superseded" and before.value is not None:
-                past.add(before.value)
+            if state == "superseded":
+                past, standing = past | standing, set()
             if state not in ("other", "other_date") and value is not None:
                 before = report
+                standing.add(value)
         points.append(_point(report, state))
     return tuple(points)
 

@@ -120,6 +120,9 @@ def chart(series: Series) -> Chart | None:
     if not all(math.isfinite(value) for value in values):
         return None
     floor, ceiling, round_values = _scale(min(values), max(values))
+    step = round_values[1] - round_values[0]
+    if any(_open(point)[0] for point in drawn) and max(values) == ceiling:
+        ceiling, round_values = ceiling + step, [*round_values, ceiling + step]
     places, days, timed = _places(drawn)
 
     def height(value: float) -> float:
@@ -140,10 +143,16 @@ def chart(series: Series) -> Chart | None:
     )
 
 
+def _open(point: Point) -> tuple[bool, bool]:
+    """Whether a point says nothing of how high, and how low, the value may be."""
+    exact = point.low is None and point.high is None
+    return not exact and point.high is None, not exact and point.low is None
+
+
 def _mark(point: Point, x: float, height: Callable[[float], float]) -> Mark:
     exact = point.low is None and point.high is None
     ends = _ends(point)
-    up, down = not exact and point.high is None, not exact and point.low is None
+    up, down = _open(point)
     return Mark(
         x=x,
         y=None if point.value is None else height(float(point.value)),

@@ -151,6 +151,13 @@ def test_an_earlier_value_is_of_another_date() -> None:
     assert [[state for _, state in one] for one in found] == [["first", "superseded", "other_date"]]
 
 
+def test_a_value_that_still_stands_agrees_after_a_conflict() -> None:
+    texts = [f"In all {count} stone houses fell." for count in (94, 92, 94)]
+    assert [[state for _, state in one] for one in told(series(*texts, hours=0.5))] == [
+        ["first", "conflict", "agree"]
+    ]
+
+
 def test_an_old_value_repeated_is_no_conflict() -> None:
     texts = [
         "In all 45 stone houses fell.",
