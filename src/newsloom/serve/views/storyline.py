@@ -18,7 +18,7 @@ from newsloom.store.base import Reader, StoryView
 
 
 class Entry(Struct, frozen=True):
-    """One story of a storyline, with the same event in other languages.
+    """One story of a storyline, with the same event in other languages, once each.
 
     ``gap`` is the days since the entry before it in time; None for the first and next to undated
     ones.
@@ -68,6 +68,14 @@ def entries(reader: Reader, stories: list[Story]) -> list[Entry]:
         gaps[after.story.id] = max(0, days)
     ordered = [*reversed([one for one in read if one.iso]), *[one for one in read if not one.iso]]
     return [
-        Entry(one, tuple(elsewhere(reader.linked(one.story.id))), gaps.get(one.story.id))
+        Entry(one, _best(elsewhere(reader.linked(one.story.id))), gaps.get(one.story.id))
         for one in ordered
     ]
+
+
+def _best(found: list[Elsewhere]) -> tuple[Elsewhere, ...]:
+    """The best link of each language; the page of the story has them all."""
+    best: dict[str, Elsewhere] = {}
+    for one in found:
+        best.setdefault(one.story.lang, one)
+    return tuple(best.values())
