@@ -385,7 +385,7 @@ class Weaver:
 
 
 _NONE = np.zeros((0, 5))
-_NO_SIMS = Sims(_NONE, _NONE, _NONE, np.zeros(0), np.zeros((0, 2)), np.zeros(0), np.zeros(0, bool))
+_NO_SIMS = Sims(_NONE, _NONE, _NONE, np.zeros(0), np.zeros((0, 3)), np.zeros(0), np.zeros(0, bool))
 
 
 def _day(item: Features) -> float | None:

@@ -149,11 +149,22 @@ class Days:
                 return _dot(mine, theirs) / max(isqrt(square), 1)
         return nan
 
+    def apart(self, other: "Days") -> bool:
+        """Whether the weightiest days of the fullest kind that both have are two."""
+        for mine, theirs in zip(self.parts, other.parts, strict=True):
+            if mine and theirs:
+                return _weightiest(mine) != _weightiest(theirs)
+        return False
+
     def all_alike(self, others: Sequence["Days"]) -> npt.NDArray[np.float64]:
         """``alike`` with each of ``others``."""
         if not any(self.parts):
             return np.full(len(others), nan)
         return np.array([self.alike(other) for other in others])
+
+
+def _weightiest(weights: Mapping[int, int]) -> int:
+    return min(weights, key=lambda token: (-weights[token], token))
 
 
 def _dot(one: Mapping[int, int], other: Mapping[int, int]) -> int:
@@ -180,6 +191,11 @@ class Spoken:
         self.lead.add(other.lead, sign)
 
     def alike(self, others: Sequence["Spoken"]) -> npt.NDArray[np.float64]:
-        """How alike the days are, anywhere and in the lead; nan when unknown. Shape (n, 2)."""
+        """How alike the days are, anywhere and in the lead, and whether the leads are apart.
+
+        Shape (n, 3); nan where unknown.
+        """
         anywhere = self.anywhere.all_alike([other.anywhere for other in others])
-        return np.stack((anywhere, self.lead.all_alike([other.lead for other in others])), 1)
+        lead = self.lead.all_alike([other.lead for other in others])
+        apart = np.array([float(self.lead.apart(other.lead)) for other in others])
+        return np.stack((anywhere, lead, apart), 1)

@@ -32,6 +32,7 @@ FEATURES = (
     "spoken_alike",
     "spoken_lead",
     "spoken_lead_alike",
+    "spoken_apart",
 )
 _SPEAKS_OF_DAYS = np.array([name.startswith("spoken") for name in FEATURES])
 _FIRST_DAYS = 3.0
@@ -82,8 +83,9 @@ class Sims(Struct, frozen=True, eq=False):
     """An article beside k stories.
 
     ``nearest``, ``centroid``, ``average`` float64[k, 5]: cosines per field; ``days`` float64[k]:
-    days to the nearest dated member, nan when unknown; ``spoken`` float64[k, 2]: how alike the
-    days are that both speak of, anywhere and in the lead, nan when unknown; ``size`` float64[k]:
+    days to the nearest dated member, nan when unknown; ``spoken`` float64[k, 3]: how alike the
+    days are that both speak of, anywhere and in the lead, nan when unknown, and whether the
+    weightiest of the leads differ; ``size`` float64[k]:
     members; ``brief`` bool[k].
     """
 
@@ -99,7 +101,8 @@ class Sims(Struct, frozen=True, eq=False):
         """The features of the regression, shape (k, len(FEATURES))."""
         days = np.where(np.isnan(self.days), 0.0, self.days)
         first = np.minimum(days, _FIRST_DAYS)
-        speak, spoken = ~np.isnan(self.spoken), np.nan_to_num(self.spoken)
+        speak = ~np.isnan(self.spoken)
+        spoken = np.where(speak, self.spoken, 0.0)
         made = np.empty((len(days), len(FEATURES)))
         wide = len(FIELDS)
         np.sqrt(self.nearest, out=made[:, :wide])
@@ -119,6 +122,7 @@ class Sims(Struct, frozen=True, eq=False):
                 spoken[:, 0],
                 speak[:, 1],
                 spoken[:, 1],
+                spoken[:, 2],
             ),
             3 * wide,
         ):
