@@ -118,3 +118,35 @@ def test_a_replay_after_a_removal_agrees_too(
     newsloom("import", records, "--data", folder, "--workers", "1")
     assert newsloom("digest", "--data", folder) == after
     assert gone["text"] not in newsloom("export", "articles", "--data", folder)
+
+
+def test_a_correction_that_was_killed_over_is_made_all_the_same(
+    records: Path, expected: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    newsloom("import", records, "--data", folder, "--workers", "1")
+    rows = [
+        json.loads(line) for line in newsloom("export", "articles", "--data", folder).split("\n")
+    ]
+    mates = [row for row in rows if sum(one["story"] == row["story"] for one in rows) > 2]
+    rng = random.Random(4)
+    last, *killed = rng.sample(mates, 4)
+    for row in killed:
+        command = [*NEWSLOOM, "correct", "apart", row["article"], "--data", str(folder)]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.8 + rng.random() * 2)
+        process.kill()
+        process.wait()
+    try:
+        newsloom("correct", "apart", last["article"], "--data", folder)
+    except subprocess.CalledProcessError:  # an earlier one has left it alone already
+        newsloom("import", records, "--data", folder, "--workers", "1")
+    taken = json.loads(newsloom("correct", "list", "--data", folder, "--json"))
+    assert taken
+    after = newsloom("digest", "--data", folder)
+    assert after != expected[1]
+    newsloom("replay", "--from", folder, "--data", tmp_path / "new")
+    assert newsloom("digest", "--data", tmp_path / "new") == after
+    for one in taken:
+        newsloom("correct", "undo", one["correction"]["id"], "--data", folder)
+    assert newsloom("digest", "--data", folder) == expected[1]
