@@ -8,7 +8,7 @@ Drawn from a seed, as numbers only: words are random hashes, drawn as words are 
   250 word pairs and 30 names; the others are a title of eight words. One full text in seven copies
   the one before it of its event, with a tenth of its words changed.
 - Events: two in three have one article, the others up to 40, mostly few; an event's articles come
-  within days of its first. 10,000 articles a day.
+  within hours of its first. 10,000 articles a day.
 """
 
 from collections.abc import Iterator
@@ -79,7 +79,7 @@ class Stream:
             single = self._chance.random() < 2 / 3
             count = 1 if single else min(1 + int(self._chance.zipf(1.8)), _MOST_ARTICLES)
             first = day + self._chance.random()
-            gaps = self._chance.exponential(0.7, count)
+            gaps = self._chance.exponential(0.1, count)
             gaps[0] = 0.0
             found += [(float(first + gap), self._next) for gap in gaps]
             self._events[self._next] = self._event(count)

@@ -91,12 +91,12 @@ class OpenStory:
 
     def add(self, probe: Probe, shelf: Shelf) -> None:
         """Take a member whose ``seq`` is above all others'."""
-        met = probe.met(self)
         if not self.members:
             self._square = np.full(len(FIELDS), ONE, np.int64)
-        elif self._square is None or met is None:
-            self._square = None
-        else:
+        elif self._square is not None:
+            met = probe.met(self)
+            if met is None:
+                met = probe.cosines(shelf, self.latest())
             if len(self.members) >= _LATEST:
                 leaves = shelf.weighed(self.members[-_LATEST].slot)
                 stay = [one.slot for one in self.members[1 - _LATEST :]]

@@ -18,7 +18,7 @@ from newsloom.stories.idf import UNIFORM, Rarity
 from newsloom.stories.vectors import BODY, FIELDS, Vector
 
 _TERMS = 40  # telling terms under which an article is filed and looked for
-_MOST_HOLDERS = 2_048  # articles looked at per term, the latest; commoner terms tell little
+_MOST_HOLDERS = 512  # articles looked at per term, the latest; commoner terms tell little
 _ADDED = np.array([1.0, 0.5])  # to the worth of a body term that stands in title, in lead
 _SPARE_SLOTS = 4_096  # closed slots that are not worth tidying up
 
