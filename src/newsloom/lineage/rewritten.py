@@ -87,11 +87,7 @@ class _Story:
 
 def _order(one: Sequence[Ids], other: Sequence[Ids], weights: Matrix) -> tuple[float, float]:
     """How much of the best free matching of sentences stands in order; mean likeness in order."""
-    terms = np.unique(np.concatenate((*one, *other)))
-    rows, columns = (_rows(text, terms) for text in (one, other))
-    weight = weights[terms]
-    sizes = (rows @ weight)[:, None] + (columns @ weight)[None, :]
-    alike = 2 * ((rows * weight) @ columns.T) / np.maximum(sizes, 1.0)
+    alike = _likeness(one, other, weights)
     best = np.zeros(len(other) + 1)
     for row in alike:
         taken = np.maximum(best[1:], best[:-1] + row)
@@ -101,11 +97,24 @@ def _order(one: Sequence[Ids], other: Sequence[Ids], weights: Matrix) -> tuple[f
     return ordered / max(free, 1e-9), ordered / min(len(one), len(other))
 
 
-def _rows(text: Sequence[Ids], terms: Ids) -> Matrix:
-    found = np.zeros((len(text), len(terms)))
-    for row, ids in enumerate(text):
-        found[row, np.searchsorted(terms, ids)] = 1.0
-    return found
+def _likeness(one: Sequence[Ids], other: Sequence[Ids], weights: Matrix) -> Matrix:
+    """Dice coefficients of weighted terms, sentence by sentence. Shape (len(one), len(other))."""
+    rows, columns = (np.repeat(np.arange(len(text)), [len(ids) for ids in text])
+                     for text in (one, other))  # fmt: skip
+    terms, others = np.concatenate(one), np.concatenate(other)
+    order = np.argsort(others, kind="stable")
+    others, columns = others[order], columns[order]
+    first = np.searchsorted(others, terms)
+    counts = np.searchsorted(others, terms, side="right") - first
+    # For each term of one its places among the others: first, first + 1, ...
+    steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    places = np.repeat(first, counts) + steps
+    cells = np.repeat(rows, counts) * len(other) + columns[places]
+    shared = np.bincount(cells, weights[others[places]], len(one) * len(other))
+    sizes = [np.array([weights[ids].sum() for ids in text]) for text in (one, other)]
+    both = np.maximum(sizes[0][:, None] + sizes[1][None, :], 1.0)
+    alike: Matrix = 2 * shared.reshape(len(one), len(other)) / both
+    return alike
 
 
 def _retells(one: _Text, other: _Text, weights: Matrix, less: float = 0.0) -> float:
