@@ -7,7 +7,7 @@ Drawn from a seed, as numbers only: words are random hashes, drawn as words are 
 - Articles: two in three are full texts of about 500 content words, which gives about 330 terms,
   250 word pairs and 30 names; the others are a title of eight words. One full text in seven copies
   the one before it of its event, with a tenth of its words changed.
-- Events: two in three have one article, the others up to 40, mostly few; an event's articles come
+- Events: four in five have one article, the others up to 40, mostly few; an event's articles come
   within hours of its first. 10,000 articles a day.
 """
 
@@ -76,7 +76,7 @@ class Stream:
         found: list[tuple[float, int]] = []
         day = self._seq / A_DAY
         while len(self._queue) + len(found) < 2 * articles:
-            single = self._chance.random() < 2 / 3
+            single = self._chance.random() < 0.8
             count = 1 if single else min(1 + int(self._chance.zipf(1.8)), _MOST_ARTICLES)
             first = day + self._chance.random()
             gaps = self._chance.exponential(0.1, count)
