@@ -38,6 +38,8 @@ from newsloom.store.base import (
     SameText,
     StoryInput,
     Versions,
+    own_size,
+    stands_in,
 )
 from newsloom.stories.bearings import Bearings, bearings_of
 from newsloom.stories.features import features_of
@@ -112,8 +114,7 @@ def settle(
     does not matter.
     """
     puts: list[Put] = []
-    latest = {key: known.latest for key, known in versions.items()}
-    ids = {key: set(known.ids) for key, known in versions.items()}
+    known = {key: _Known(list(one.ids), one.latest, one.size) for key, one in versions.items()}
     for result in results:
         if isinstance(result, Failed):
             puts.append(
@@ -133,22 +134,39 @@ def settle(
         if tombstone is not None:
             puts.append(KeptAway(article.capture, tombstone))
             continue
-        key = identity(article)
-        if article.id in ids.setdefault(key, set()):
-            puts.append(SameText(article.seq, article.capture, article.given_id, article.id))
-            continue
-        before = latest.get(key)
-        ids[key].add(article.id)
-        latest[key] = article.id
-        puts.append(
-            ReadArticle(
-                msgspec.structs.replace(article, supersedes=before),
-                result.findings,
-                msgspec.structs.replace(result.features, supersedes=before),
-                result.lines,
-            )
-        )
+        puts.append(_met(result, known.setdefault(identity(article), _Known([]))))
     return Decision(tuple(puts), cursor)
+
+
+class _Known(Struct):
+    """What is known under one identity while a batch is settled; see ``Versions``."""
+
+    ids: list[str]
+    latest: str | None = None
+    size: int = 0
+
+
+def _met(result: Prepared, known: _Known) -> Put:
+    """A reading beside what is known of its article: a new version, an old one, or no version.
+
+    What a feed says in place of a page that could not be had takes no page's place.
+    """
+    article = result.article
+    if known.latest is not None and stands_in(article) and len(article.text) < known.size:
+        return SameText(article.seq, article.capture, article.given_id, known.latest)
+    before, known.latest, known.size = known.latest, article.id, own_size(article)
+    if article.id in known.ids:
+        again = before != article.id
+        return SameText(article.seq, article.capture, article.given_id, article.id, again)
+    # The sequencers still hold the version that came last, even if an older one came back since.
+    last = known.ids[-1] if known.ids else None
+    known.ids.append(article.id)
+    return ReadArticle(
+        msgspec.structs.replace(article, supersedes=before),
+        result.findings,
+        msgspec.structs.replace(result.features, supersedes=last),
+        result.lines,
+    )
 
 
 def lay_out(story: StoryInput) -> LaidStory | NoStory:

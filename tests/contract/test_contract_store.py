@@ -10,8 +10,17 @@ import pytest
 from store_rows import NOON_US, article, capture, judged, laid, put_article, read
 
 from newsloom.model.errors import StoreError
+from newsloom.model.identity import identity
 from newsloom.model.types import Ledger, Report, Source
-from newsloom.store.base import Cursor, Decision, NoStory, Quarantined, SourceState
+from newsloom.store.base import (
+    Cursor,
+    Decision,
+    NoStory,
+    Quarantined,
+    SameText,
+    SourceState,
+    Versions,
+)
 from newsloom.store.sqlite.store import EngineBusy, SqliteStore
 from newsloom.takedown.decide import Ruling
 from newsloom.takedown.request import make_request
@@ -151,6 +160,38 @@ def test_a_changed_text_supersedes(store: SqliteStore) -> None:
     assert [one.text for one, _, _ in store.articles()] == ["Other words."]
     view = store.article(new.article.id)
     assert view is not None and len(view.versions) == 2
+
+
+def test_a_page_that_goes_back_shows_its_older_text_again(store: SqliteStore) -> None:
+    captures = [capture("one", text) for text in ("The first words.", "Other words.")]
+    store.admit(captures)
+    old, changed = (article(n, made) for n, made in enumerate(captures, 1))
+    store.commit(read(0, 1, put_article(old)))
+    new = msgspec.structs.replace(changed, supersedes=old.id)
+    store.commit(read(1, 2, put_article(new)))
+    verdicts = (judged(old, "s1"), judged(new, "s2"))
+    store.commit(Decision(verdicts, Cursor("weave", 0, 2)))
+    store.commit(Decision((NoStory("s1"), laid("s2", [new]))))
+    back = SameText(3, "c-again", old.given_id, old.id, again=True)
+    for _ in range(2):  # also when it is delivered again
+        store.commit(Decision((back,)))
+        assert [one.id for one, _, _ in store.articles()] == [old.id]
+        (known,) = store.versions([identity(old)]).values()
+        assert known == Versions((old.id, new.id), old.id, len(old.text))
+        assert {one.story: len(one.members) for one in store.dirty(9)} == {"s1": 1, "s2": 0}
+    store.commit(Decision((SameText(4, "c-same", old.given_id, old.id),)))
+    assert [one.id for one, _, _ in store.articles()] == [old.id]
+
+
+def test_the_story_that_a_new_version_leaves_is_laid_anew(store: SqliteStore) -> None:
+    captures = [capture("one", text) for text in ("The first words.", "Other words.")]
+    store.admit(captures)
+    old, changed = (article(n, made) for n, made in enumerate(captures, 1))
+    store.commit(read(0, 1, put_article(old)))
+    store.commit(Decision((judged(old, "s1"),), Cursor("weave", 0, 1)))
+    store.commit(Decision((laid("s1", [old]),)))
+    store.commit(read(1, 2, put_article(msgspec.structs.replace(changed, supersedes=old.id))))
+    assert [(one.story, one.members) for one in store.dirty(9)] == [("s1", ())]
 
 
 def test_a_removed_article_leaves_everything_and_stays_away(store: SqliteStore) -> None:

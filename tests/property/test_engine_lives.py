@@ -37,8 +37,11 @@ EVENTS = ("harbour strike", "river flood", "choir prize")
 _NAMES = {"harbour strike": "Odalys Brack", "river flood": "Tamsin Oke", "choir prize": "Ivo Lund"}
 
 
-def captured(number: int, event: int, words: int, lang: str) -> Capture:
-    """A report: another one with the same number is a new version at the same address."""
+def captured(number: int, event: int, words: int, lang: str, seen: int = 0) -> Capture:
+    """A report: another one with the same number is a new version at the same address.
+
+    ``seen`` tells captures of the same words apart.
+    """
     topic = EVENTS[event]
     chance = random.Random(f"{number} {words}")
     inner = " ".join(chance.sample(f"{topic} on the quay of Lantern Bay in rain".split(), 6))
@@ -50,6 +53,7 @@ def captured(number: int, event: int, words: int, lang: str) -> Capture:
         "title": f"{_NAMES[topic]} and the {topic} {words}",
         "text": text,
         "lang": lang,
+        "seen": seen,
     }
     return read_record(json.dumps(record).encode(), NOW_US)
 
@@ -97,6 +101,7 @@ class Folder:
 _STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("admit"), st.integers(1, 6), st.integers(0, 99)),
+        st.tuples(st.just("back"), st.integers(0, 99), st.just(0)),
         st.tuples(st.just("work"), st.sampled_from(["read", "weave", "lay", "round", "drain"]),
                   st.integers(1, 9)),
         st.tuples(st.just("restart"), st.just(0), st.just(0)),
@@ -128,6 +133,7 @@ class Life:
         self.patched = patched
         self.number = 0
         self.clock = 0
+        self.told: list[tuple[int, int, int, str]] = []
 
     def admit(self, count: int, seed: int) -> None:
         chance = random.Random(seed)
@@ -136,8 +142,14 @@ class Life:
             self.number += 1
             number = self.number if chance.random() < 0.8 else chance.randint(1, self.number)
             lang = "en" if number % 5 else "de"
-            made.append(captured(number, number % 3, self.number, lang))
+            self.told.append((number, number % 3, self.number, lang))
+            made.append(captured(*self.told[-1]))
         self.folder.store.admit(made)
+
+    def back(self, which: int, _: int) -> None:
+        """A page shows an earlier text of its own again."""
+        self.number += 1
+        self.folder.store.admit([captured(*self.told[which % len(self.told)], self.number)])
 
     def work(self, what: str, batch: int) -> None:
         self.patched.setattr(execute, "WEAVE_BATCH", batch)

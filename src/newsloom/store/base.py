@@ -38,6 +38,8 @@ from newsloom.store.decisions import (
     SameText,
     StoryInput,
     Versions,
+    own_size,
+    stands_in,
 )
 from newsloom.store.rows import (
     ArticleView,
@@ -91,6 +93,8 @@ __all__ = [
     "StoryInput",
     "StoryView",
     "Versions",
+    "own_size",
+    "stands_in",
 ]
 
 

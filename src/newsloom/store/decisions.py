@@ -32,12 +32,16 @@ class ReadArticle(Struct, frozen=True):
 
 
 class SameText(Struct, frozen=True):
-    """Put: a capture that brought a known article once more, perhaps under another given id."""
+    """Put: a capture that brought a known article once more, perhaps under another given id.
+
+    ``again``: its page had another text meanwhile, and this version is the latest once more.
+    """
 
     seq: int
     capture: str
     given_id: str
     article: str
+    again: bool = False
 
 
 class KeptAway(Struct, frozen=True):
@@ -126,10 +130,25 @@ class Decision(Struct, frozen=True):
 
 
 class Versions(Struct, frozen=True):
-    """What the store knows under one identity: every article id, and the latest one."""
+    """What the store knows under one identity: article ids in order of arrival; the latest one.
 
-    ids: frozenset[str]
+    The latest is the version seen last: an older one when a page went back to its text.
+    ``size`` is the length of its text in code points; 0 when it stands in for its page.
+    """
+
+    ids: tuple[str, ...]
     latest: str
+    size: int = 0
+
+
+def stands_in(article: Article) -> bool:
+    """Whether a text is what a feed says, in place of a page that could not be had."""
+    return article.extractor.startswith("entry/") or article.extractor.endswith("+summary")
+
+
+def own_size(article: Article) -> int:
+    """See ``Versions.size``."""
+    return 0 if stands_in(article) else len(article.text)
 
 
 class StoryInput(Struct, frozen=True):

@@ -28,6 +28,7 @@ from newsloom.store.base import (
     SameText,
     StoryInput,
     Versions,
+    own_size,
 )
 from newsloom.store.sqlite.admission import CHUNK_BYTES, put_quarantined
 from newsloom.store.sqlite.erasing import erase_captures, mark_unscrubbed, put_tombstone, scrub
@@ -91,12 +92,17 @@ class Stages:
         known = {}
         for one in dict.fromkeys(identities):
             rows = self._session.rows(
-                "SELECT id, latest FROM article WHERE identity = ? ORDER BY seq", (one,)
+                "SELECT id, latest, seq FROM article WHERE identity = ? ORDER BY seq", (one,)
             )
             if rows:
-                latest = next((row[0] for row in rows if row[1]), rows[-1][0])
-                known[one] = Versions(frozenset(row[0] for row in rows), latest)
+                latest, _, seq = next((row for row in rows if row[1]), rows[-1])
+                ids = tuple(row[0] for row in rows)
+                known[one] = Versions(ids, latest, self._size(seq))
         return known
+
+    def _size(self, seq: int) -> int:
+        row = self._session.row("SELECT body FROM article WHERE seq = ?", (seq,))
+        return own_size(unpack(row[0], Article)) if row else 0
 
     def removed_texts(self, keys: Iterable[str]) -> dict[str, int]:
         """See EngineStore.removed_texts."""
@@ -237,8 +243,6 @@ def _advance(db: apsw.Connection, cursor: Cursor) -> bool:
 
 def _put_read(db: apsw.Connection, put: ReadArticle) -> None:
     article = put.article
-    if article.supersedes is not None:
-        db.execute("UPDATE article SET latest = 0 WHERE identity = ?", (identity(article),))
     db.execute(
         "INSERT OR IGNORE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
         (
@@ -256,6 +260,8 @@ def _put_read(db: apsw.Connection, put: ReadArticle) -> None:
     )
     if not db.changes():
         return  # the same article is already here: nothing of it may be written twice
+    if article.supersedes is not None:
+        _make_latest(db, article.id)
     db.execute("INSERT INTO finding VALUES (?, ?)", (article.seq, pack(put.findings)))
     db.execute(
         "INSERT INTO features VALUES (?, ?, ?, ?)",
@@ -272,6 +278,21 @@ def _put_same(db: apsw.Connection, put: SameText) -> None:
         "INSERT OR IGNORE INTO sighting VALUES (?, ?, ?, ?)",
         (put.capture, put.seq, put.given_id, put.article),
     )
+    if put.again:
+        _make_latest(db, put.article)
+
+
+def _make_latest(db: apsw.Connection, article: str) -> None:
+    """Of all versions, show this one; the stories that any of them stands in are laid anew."""
+    versions = db.execute(
+        "SELECT b.seq, b.id FROM article a JOIN article b USING (identity) WHERE a.id = ?",
+        (article,),
+    ).fetchall()
+    for seq, name in versions:
+        placed = db.execute("SELECT story FROM placement WHERE seq = ?", (seq,)).fetchone()
+        if placed:
+            mark_dirty(db, placed[0])
+        db.execute("UPDATE article SET latest = ? WHERE seq = ?", (name == article, seq))
 
 
 def _put_epoch(db: apsw.Connection, put: Epoch) -> None:
