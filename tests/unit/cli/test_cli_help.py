@@ -14,7 +14,7 @@ _PLAIN = {"correct", "correct list", "correct report",
           "sources", "takedown", "bench", "sources list", "sources remove", "sources discover",
           "sources import", "sources export", "sources health", "takedown list", "takedown decide",
           "takedown log", "digest", "doctor", "story", "bench pipeline",
-          "bench ledger"}  # fmt: skip
+          "bench ledger", "bench stories"}  # fmt: skip
 
 
 def commands(group: click.Group = main, path: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -79,6 +79,7 @@ def test_the_version() -> None:
         "sources import /nowhere/at/all.opml",
         "demo --outlets 3",
         "bench pipeline --rounds 0",
+        "bench stories --open 0",
         "digest --bogus",
     ],
 )
