@@ -23,6 +23,8 @@ from newsloom.model.types import (
     Utterance,
 )
 from newsloom.serve.branches import relation_of
+from newsloom.serve.choices import OrderAnswer, order_answer
+from newsloom.serve.corrected import RevisionAnswer, revision_answers
 from newsloom.serve.credit import http_url, lead, main_source, shorten
 from newsloom.serve.elsewhere import LinkAnswer, link_answer
 from newsloom.serve.line import line_series
@@ -46,17 +48,6 @@ class MainSourceAnswer(Struct, frozen=True):
     url: str | None
     kind: Literal["article", "agency", "outlet", "self"]
     article: str | None
-
-
-class OrderAnswer(Struct, frozen=True):
-    """Why a story stands where it does on the front page: `weight` is the product of the three
-    terms; `followed` says which of the reader's choices it meets."""
-
-    weight: float
-    origins: float
-    freshness: float
-    choices: float
-    followed: tuple[str, ...]
 
 
 class StoryAnswer(Struct, frozen=True):
@@ -109,19 +100,6 @@ class MemberAnswer(Struct, frozen=True):
     why: tuple[str, ...]
     rival: str | None
     rival_score: float
-
-
-class RevisionAnswer(Struct, frozen=True):
-    """A merge or split of stories: `articles` went from `story` to `into` when the item with
-    this `at_seq` had come."""
-
-    kind: Literal["merge", "split"]
-    story: str
-    into: str
-    score: float
-    why: tuple[str, ...]
-    at_seq: int
-    articles: int
 
 
 _Told = TypeVar("_Told", Event, SummaryLine)
@@ -264,9 +242,7 @@ def main_source_answer(source: MainSource) -> MainSourceAnswer:
 
 def ranked_answer(ranked: RankedStory) -> StoryAnswer:
     """A story of the front page, with the terms that placed it there."""
-    terms = ranked.terms
-    order = OrderAnswer(terms.weight, terms.origins, terms.freshness, terms.choices, terms.followed)
-    return replace(story_answer(ranked.story), order=order)
+    return replace(story_answer(ranked.story), order=order_answer(ranked.terms))
 
 
 def story_answer(story: Story) -> StoryAnswer:
@@ -348,12 +324,7 @@ def story_detail(
         people=view.ledger.people,
         storyline=tuple(story_answer(other) for other in view.storyline),
         main_source=main_source_answer(view.story.main_source),
-        history=tuple(
-            RevisionAnswer(
-                one.kind, one.story, one.into, one.score, one.why, one.at_seq, one.articles
-            )
-            for one in view.history
-        ),
+        history=revision_answers(view.history),
         summary=_short(view.ledger.summary, full_text),
         timeline=_short(view.ledger.timeline, full_text),
         linked=tuple(link_answer(one) for one in linked),

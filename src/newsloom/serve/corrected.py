@@ -1,11 +1,25 @@
-"""The shapes in which corrections are sent and answered as JSON."""
+"""Corrections, merges and splits: the shapes in which they are sent and answered as JSON."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
 
 from newsloom.model.times import iso
-from newsloom.store.base import Corrected
+from newsloom.store.base import Corrected, PastRevision
+
+
+class RevisionAnswer(Struct, frozen=True):
+    """A merge or split of stories: `articles` went from `story` to `into` when the item with
+    this `at_seq` had come."""
+
+    kind: Literal["merge", "split"]
+    story: str
+    into: str
+    score: float
+    why: tuple[str, ...]
+    at_seq: int
+    articles: int
 
 
 class CorrectionAnswer(Struct, frozen=True):
@@ -60,4 +74,12 @@ def correction_answer(row: Corrected, *, notes: bool) -> CorrectionAnswer:
         said.story if said else None,
         said.score if said else None,
         said.rival if said else None,
+    )
+
+
+def revision_answers(history: Iterable[PastRevision]) -> tuple[RevisionAnswer, ...]:
+    """Merges and splits as JSON has them."""
+    return tuple(
+        RevisionAnswer(one.kind, one.story, one.into, one.score, one.why, one.at_seq, one.articles)
+        for one in history
     )

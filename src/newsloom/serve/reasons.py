@@ -13,6 +13,11 @@ _ENDS_IN_ID = re.compile(
 )
 _PLACES = {"a": ("/article/", "that text"), "s": ("/story/", "this one")}
 _PLAIN = {"names": "names in common", "title words": "words of its title in common"}
+# As the texts were compared when it came; which of them was first is for lineage to say.
+_COPIES = {
+    "identical copy of": "word for word the same as",
+    "edited copy of": "nearly the same words as",
+}
 _READER = "a reader put it here"
 
 
@@ -36,7 +41,7 @@ def linked(reason: str) -> tuple[str, str, str]:
         kind, colon, rest = reason.partition(": ")
         return (f"{_PLAIN[kind]}: {rest}" if colon and kind in _PLAIN else reason), "", ""
     folder, text = _PLACES[match[2]]
-    return match[1], folder + reason.rsplit(" ", 1)[1], text
+    return _COPIES.get(match[1], match[1]), folder + reason.rsplit(" ", 1)[1], text
 
 
 def why(assignment: Assignment, relation: Relation | None, rivals: Mapping[str, Story]) -> Why:

@@ -10,6 +10,7 @@ from newsloom.model.errors import NewsloomError
 from newsloom.serve.site import Site, form_post, site_of
 from newsloom.stories.constraints import Constraints
 
+_SHOWN = 200  # the latest ones; the command line lists all
 _LONGEST = {"subject": 300, "target": 300, "note": 500}
 
 
@@ -24,8 +25,12 @@ def corrections(request: Request) -> Response:
         request,
         "corrections.html",
         rows=[
-            (one, {said.article: said for said in one.said}.get(one.correction.article))
-            for one in reversed(found)
+            (
+                one,
+                {said.article: said for said in one.said}.get(one.correction.article),
+                site.reader.article(one.correction.article),
+            )
+            for one in reversed(found[-_SHOWN:])
         ],
         overruled={one.correction for one in rules.overruled},
         done=request.query_params.get("done", ""),
