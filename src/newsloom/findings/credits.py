@@ -63,6 +63,7 @@ _NOUN_PARTS = (
 )  # fmt: skip
 _NOUN_BEFORE = re.compile(rf"\b{_MEDIA_NOUN}\s+[„“\"«‘]?$", re.IGNORECASE)
 _NOUN_AFTER = re.compile(rf"[“”\"»’]?\s+{_MEDIA_NOUN}\b", re.IGNORECASE)
+_BEFORE, _AFTER = 40, 30  # characters within which such a word is looked for
 _TOLD = re.compile(
     r"\b(?:told|tells|telling|interview\s+(?:with|to|on)|interviewed\s+by|speaking\s+(?:to|with|on)|"
     r"spoke\s+(?:to|with)|gegenüber|im\s+Gespräch\s+mit|interview\s+mit|déclaré\s+à|confié\s+à|"
@@ -103,6 +104,13 @@ _PARTS = re.compile(r"\s*(?:\||/|·|•|,|;|\bvia\b|\bfor\b)\s*")
 _WORDS = re.compile(r"[^\W\d_]\w*")
 _SHORT_NAME = re.compile(r"[A-ZА-ЯČŠŽÄÖÜ]{2,6}")
 _LOOK = 110
+_SENTENCE_CUT = re.compile(r"[.!?]\s|\n")
+_ARTICLE_BEFORE = re.compile(r"(?:\bthe|\bThe|\bl['’]|\bla|\ble|\bder|\bdie|\bdem|\bdas)\s*$")
+# One of these stands in whatever ``_WITH`` matches.
+_WITH_PARTS = (
+    "eporting", "eports", "iles ", "aterial", "ontribution", "nput ", "información de", "(avec",
+    "(Avec", "материалам", "(mit",
+)  # fmt: skip
 
 
 def _dateline(text: str) -> Iterator[_Found]:
@@ -217,7 +225,7 @@ def _contributed(text: str) -> Iterator[_Found]:
         if before:
             start = low + before.start()
             yield from _names(text, start, match.start(), "contributed", bool(match["report"]))
-    for match in _WITH.finditer(text):
+    for match in _WITH.finditer(text) if any(part in text for part in _WITH_PARTS) else ():
         group = "names" if match["names"] else "others"
         yield from _names(text, *match.span(group), "contributed")
 
@@ -248,36 +256,65 @@ def _photos(text: str) -> Iterator[_Found]:
 
 def _in_sentences(text: str) -> Iterator[_Found]:
     """``told X``, ``according to X``, ``X reported`` in running text."""
-    low = text.casefold()
-    named = any(part in low for part in _NOUN_PARTS)
-    for run in _runs(text, 0, len(text)):
-        for start, end in _candidates(text, run, named):
-            before = text[max(0, start - _LOOK) : start]
-            before = re.split(r"[.!?]\s|\n", before)[-1]
-            before = re.sub(
-                r"(?:\bthe|\bThe|\bl['’]|\bla|\ble|\bder|\bdie|\bdem|\bdas)\s*$", "", before
-            )
-            after = text[end : end + 60].split("\n")[0]
-            form: Form | None = None
-            if _TOLD.search(before):
-                form = "told"
-            elif _ACCORDING.search(before):
-                form = "according"
-            elif _REPORTED.match(after):
-                form = "reported"
-            if form:
-                yield _Found(start, end, _named(text[start:end]), form)
+    for start, end in _mentions(text):
+        before = text[max(0, start - _LOOK) : start]
+        before = _SENTENCE_CUT.split(before)[-1]
+        before = _ARTICLE_BEFORE.sub("", before)
+        after = text[end : end + 60].split("\n")[0]
+        form: Form | None = None
+        if _TOLD.search(before):
+            form = "told"
+        elif _ACCORDING.search(before):
+            form = "according"
+        elif _REPORTED.match(after):
+            form = "reported"
+        if form:
+            yield _Found(start, end, _named(text[start:end]), form)
+
+
+def _mentions(text: str) -> Iterator[tuple[int, int]]:
+    """The outlets that a text names: by list or looks, or beside a word such as newspaper."""
+    telling = telling_words()
+    nouns = _nouns(text)
+    at = 0
+    for line in text.split("\n"):
+        # A run ends with its line; without a telling word or such a noun it names nobody.
+        end = at + len(line)
+        if _near(nouns, at, end) or not telling.isdisjoint(_WORDS.findall(line)):
+            for run in _runs(text, at, end):
+                yield from _candidates(text, run, _near(nouns, *run.span()))
+        at = end + 1
+
+
+def _nouns(text: str) -> list[int]:
+    """Where words such as newspaper stand, or parts of them: where to look closer."""
+    low = text.lower()
+    if len(low) != len(text):  # a letter became two: places would be shifted
+        low = text
+    found: list[int] = []
+    for part in _NOUN_PARTS:
+        at = low.find(part)
+        while at >= 0:
+            found.append(at)
+            at = low.find(part, at + 1)
+    return sorted(found)
+
+
+def _near(places: list[int], start: int, end: int) -> bool:
+    """Whether one of the places (ascending) is just before, in or just after a span."""
+    at = bisect_left(places, start - _BEFORE)
+    return at < len(places) and places[at] <= end + _AFTER
 
 
 def _candidates(text: str, run: re.Match[str], named: bool) -> Iterator[tuple[int, int]]:
-    """Outlets named in a run of words: by list or looks, or beside a word such as newspaper."""
+    """Outlets named in a run of words; ``named``: a word such as newspaper is near."""
     found = list(_outlets_in(text, run.start(), run.end()))
     yield from found
     if found or not named:
         return
     start, end = run.span()
-    if _NOUN_BEFORE.search(text[max(0, start - 40) : start]) or _NOUN_AFTER.match(
-        text, end, end + 30
+    if _NOUN_BEFORE.search(text[max(0, start - _BEFORE) : start]) or _NOUN_AFTER.match(
+        text, end, end + _AFTER
     ):
         name = re.match(r"(?:The|Die|Der|Das|La|Le|El)\s+", text[start:end])
         yield start + (name.end() if name else 0), end

@@ -63,10 +63,15 @@ def lower_case_names() -> re.Pattern[str]:
 
 @cache
 def telling_words() -> frozenset[str]:
-    """Words without one of which no run of capitalised words names an outlet."""
+    """Words without one of which no run of capitalised words names an outlet.
+
+    Of a listed name one word is enough to look closer, and the longest is the rarest: "The New
+    York Times" must not make every "The" worth a look.
+    """
     data = _data()
-    listed = {word for name in data.known for word in re.findall(r"[^\W\d_]\w*", name)}
-    return data.last | data.first | listed
+    usual = data.last | data.first
+    listed = (re.findall(r"[^\W\d_]\w*", name) for name in data.known)
+    return usual | {max(words, key=len) for words in listed if words and usual.isdisjoint(words)}
 
 
 def known(name: str) -> Known | None:
