@@ -59,9 +59,9 @@ def _ranges(points: list[int]) -> str:
 # ``\w`` leaves out combining marks, without which Hindi, Tamil or vowelled Arabic fall apart;
 # U+200C and U+200D join parts of one word in Persian and in Indic scripts, U+00AD says where a
 # word may be broken.
-_MARKS = _ranges([p for p in range(0x300, 0x10000) if unicodedata.category(chr(p)) in ("Mn", "Mc")])
+MARKS = _ranges([p for p in range(0x300, 0x10000) if unicodedata.category(chr(p)) in ("Mn", "Mc")])
 _NUMBER = r"\d+(?:[.,]\d+)+"  # 1,234.5
-_INSIDE = rf"[\w{_MARKS}\u00ad\u200c\u200d]"
+_INSIDE = rf"[\w{MARKS}\u00ad\u200c\u200d]"
 _WORD = re.compile(rf"{_NUMBER}|[^\W_](?:(?:\.[^\W\d_])+\.|{_INSIDE}*)")  # U.N. or a word
 _HEBREW = re.compile(r"[\u05d0-\u05ea]")
 # Hebrew writes acronyms with a quotation mark before the last letter.
@@ -77,13 +77,13 @@ _SPACELESS = re.compile(f"[{_SPACELESS_RANGES}]")
 _KATAKANA = r"\u30a1-\u30fe\u31f0-\u31ff\uff66-\uff9f"
 _HIRAGANA = r"\u3040-\u309f"
 _RUN = re.compile(
-    rf"[{_KATAKANA}]+|[{_HIRAGANA}]+|(?:(?![{_HIRAGANA}{_KATAKANA}])[{_SPACELESS_RANGES}{_MARKS}])+"
+    rf"[{_KATAKANA}]+|[{_HIRAGANA}]+|(?:(?![{_HIRAGANA}{_KATAKANA}])[{_SPACELESS_RANGES}{MARKS}])+"
     rf"|[^{_SPACELESS_RANGES}]+"
 )
 _ONE_PIECE = re.compile(f"[{_KATAKANA}]")
 _HIRAGANA_WORD = re.compile(f"[{_HIRAGANA}]+")
 # A letter with the marks on it; in Thai and Lao a vowel may be written before its letter.
-_CLUSTER = re.compile(rf"[\u0e40-\u0e44\u0ec0-\u0ec4]?.[{_MARKS}\u0e30\u0e32\u0e33\u0eb0\u0eb2]*")
+_CLUSTER = re.compile(rf"[\u0e40-\u0e44\u0ec0-\u0ec4]?.[{MARKS}\u0e30\u0e32\u0e33\u0eb0\u0eb2]*")
 
 
 class Token(NamedTuple):
