@@ -61,7 +61,8 @@ def looked_up(rarity: Rarity, terms: list[int]) -> list[float]:
     shelf.adopt(rarity)
     bounds = np.array([0, 0, 0, len(terms), len(terms), len(terms)])
     vector = Vector(np.array(terms, U32), np.ones(len(terms), np.uint16), bounds)
-    return shelf.weigh(vector).rarity.tolist()
+    found: list[float] = shelf.weigh(vector).rarity.tolist()
+    return found
 
 
 def test_counts_are_added_up_however_they_arrive() -> None:
@@ -208,7 +209,7 @@ def test_another_rarity_weighs_all_anew() -> None:
     for shelf in (late, early):
         for one in made:
             shelf.put(shelf.weigh(vector_of(one)), 1.0)
-    late.close(4), early.close(4)
+        shelf.close(4)
     late.adopt(rarity)
     mine = early.weigh(vector_of(item(20, 1)))
     assert late.cosines(mine, [0, 1]).tolist() == early.cosines(mine, [0, 1]).tolist()
@@ -216,7 +217,8 @@ def test_another_rarity_weighs_all_anew() -> None:
 
 
 def shelf_terms(seq: int) -> list[int]:
-    return Shelf().weigh(vector_of(item(seq, seq % 3))).learned_from().tolist()
+    found: list[int] = Shelf().weigh(vector_of(item(seq, seq % 3))).learned_from().tolist()
+    return found
 
 
 def test_nothing_known_gives_no_candidates() -> None:
