@@ -103,8 +103,9 @@ def read(
             dateline = _DATELINE.match(text, start, end)
             if dateline and dateline.end() < end:
                 start = dateline.end()
-        found = words(text[start:end])
-        if not found or _is_label(text[start:end], len(found)):
+        sentence = text[start:end]
+        found = words(sentence)
+        if not found or _is_label(sentence, len(found), _alone(text, start, end)):
             continue
         if len(found) < _CREDIT_LINE and any(start <= at < end for at, _ in credits):
             continue
@@ -127,11 +128,18 @@ def _own(text: str, start: int, end: int, quoted: Spans) -> tuple[bool, ...]:
     return (*own, *[True] * len(words(text[at:end]))) if at > start else ()
 
 
-def _is_label(sentence: str, count: int) -> bool:
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether a sentence has its line to itself."""
+    begins = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    return begins and (end == len(text) or text[end : end + 2].lstrip(" ")[:1] in ("", "\n"))
+
+
+def _is_label(sentence: str, count: int, alone: bool) -> bool:
     """Whether a line is no sentence of the article: a byline, a label, an invitation to read on."""
     if count < _BARE_LINE and not _END.search(sentence):
         return True
-    return count < _LABEL_LINE and _furniture(sentence.strip())
+    # What stands within a paragraph belongs to it; looking closer costs more than reading it.
+    return alone and count < _LABEL_LINE and _furniture(sentence.strip())
 
 
 def _retitled(one: Reading, other: Reading) -> bool:
