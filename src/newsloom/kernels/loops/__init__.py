@@ -1,0 +1,27 @@
+"""The loops. Written so that numba can compile them: arrays and numbers only.
+
+Callers see to it that arrays are long enough: compiled loops don't check bounds.
+"""
+
+from newsloom.kernels.loops.copying import contenders, overlaps
+from newsloom.kernels.loops.filing import close_ranks, list_of, near, post, repost
+from newsloom.kernels.loops.likeness import cosines, gather, square
+from newsloom.kernels.loops.terms import add_counts, hash_cells, pack, telling, weigh
+
+__all__ = [
+    "add_counts",
+    "close_ranks",
+    "contenders",
+    "cosines",
+    "gather",
+    "hash_cells",
+    "list_of",
+    "near",
+    "overlaps",
+    "pack",
+    "post",
+    "repost",
+    "square",
+    "telling",
+    "weigh",
+]

@@ -1,0 +1,182 @@
+"""How alike an article is to others, and to stories."""
+
+import math
+
+import numpy as np
+
+from newsloom.kernels.compiled import compiled
+from newsloom.kernels.loops.terms import weigh
+from newsloom.kernels.types import F64, FIELDS, I32, I64, NEAREST, ONE, U8, U16, U32, U64
+
+_BODY = 2
+_APART = 1_021  # cells between the same term in two fields
+
+
+@compiled
+def cosines(
+    keys: U32,
+    weights: U16,
+    bounds: I64,
+    rarity: F64,
+    lengths: F64,
+    slots: I64,
+    all_keys: U32,
+    all_weights: U16,
+    all_starts: I64,
+    all_bounds: I32,
+    all_lengths: F64,
+    table: I32,
+    parts: I64,
+) -> None:
+    """Cosines per field of a vector with those in ``slots``, in parts of ``ONE``: ``parts`` (n, 5).
+
+    ``table`` is scratch, -1 throughout before and after: a power of two, at least twice the terms.
+    """
+    mask = len(table) - 1
+    for field in range(FIELDS):
+        for i in range(bounds[field], bounds[field + 1]):
+            at = (int(keys[i]) + field * _APART) & mask
+            while table[at] >= 0:
+                at = (at + 1) & mask
+            table[at] = i
+    for n in range(len(slots)):
+        slot = slots[n]
+        start = all_starts[slot]
+        for field in range(FIELDS):
+            low = bounds[field]
+            dot = 0.0
+            for j in range(start + all_bounds[slot, field], start + all_bounds[slot, field + 1]):
+                key = all_keys[j]
+                at = (int(key) + field * _APART) & mask
+                i = table[at]
+                while i >= 0:
+                    if keys[i] == key and low <= i < bounds[field + 1]:
+                        dot += float(weights[i]) * float(all_weights[j]) * rarity[i]
+                        break
+                    at = (at + 1) & mask
+                    i = table[at]
+            parts[n, field] = 0
+            if dot > 0.0:
+                length = math.sqrt(all_lengths[slot, field] * lengths[field])
+                parts[n, field] = np.int64(np.rint(min(dot / length, 1.0) * ONE))
+    for field in range(FIELDS):
+        for i in range(bounds[field], bounds[field + 1]):
+            at = (int(keys[i]) + field * _APART) & mask
+            while table[at] != i:
+                at = (at + 1) & mask
+            table[at] = -1
+
+
+@compiled
+def square(
+    slots: I64,
+    all_keys: U32,
+    all_weights: U16,
+    all_starts: I64,
+    all_bounds: I32,
+    all_lengths: F64,
+    salts: U32,
+    terms: U32,
+    values: F64,
+    cells: U64,
+    unlisted: float,
+    table: I32,
+    total: I64,
+) -> None:
+    """The squared length of the sum of the unit vectors of ``slots``, per field: ``total`` (5,).
+
+    In parts of ``ONE``; ``table`` as for ``cosines``, long enough for each of them.
+    """
+    total[:] = len(slots) * ONE
+    lengths = np.empty(FIELDS)
+    bounds = np.empty(FIELDS + 1, np.int64)
+    parts = np.empty((len(slots), FIELDS), np.int64)
+    for n in range(1, len(slots)):
+        start, size = all_starts[slots[n]], all_bounds[slots[n], FIELDS]
+        for field in range(FIELDS + 1):
+            bounds[field] = all_bounds[slots[n], field]
+        keys, weights = all_keys[start : start + size], all_weights[start : start + size]
+        kinds, rarity = np.empty(size, np.uint32), np.empty(size)
+        weigh(keys, weights, bounds, salts, terms, values, cells, unlisted, kinds, rarity, lengths)
+        cosines(
+            keys,
+            weights,
+            bounds,
+            rarity,
+            lengths,
+            slots[:n],
+            all_keys,
+            all_weights,
+            all_starts,
+            all_bounds,
+            all_lengths,
+            table,
+            parts,
+        )
+        for i in range(n):
+            for field in range(FIELDS):
+                total[field] += 2 * parts[i, field]
+
+
+@compiled
+def gather(
+    parts: I64,
+    starts: I64,
+    squares: I64,
+    slots: I64,
+    own_lengths: F64,
+    day: float,
+    all_lengths: F64,
+    all_days: F64,
+    all_brief: U8,
+    found: F64,
+    apart: F64,
+    brief: U8,
+) -> None:
+    """An article beside stories, from its cosines with their members.
+
+    The members of story n are ``starts[n]`` to ``starts[n + 1]`` of ``parts`` and ``slots``;
+    ``squares[n]`` is the squared length of the sum of their unit vectors. ``found`` (3, k, 5):
+    cosines to the nearest, to the centroid, and the mean of the ``NEAREST`` highest. Where one
+    side lacks a field, the body speaks for it: scripts without capitals have no names, and that
+    must not count as a lack of common names. ``apart``: days to the nearest dated member, or nan.
+    ``brief``: whether all members are.
+    """
+    best = np.empty(NEAREST, np.int64)
+    for n in range(len(starts) - 1):
+        low, high = starts[n], starts[n + 1]
+        few = min(high - low, NEAREST)
+        for field in range(FIELDS):
+            total = 0
+            longest = 0.0
+            best[:] = 0
+            for i in range(low, high):
+                part = parts[i, field]
+                total += part
+                longest = max(longest, all_lengths[slots[i], field])
+                for j in range(NEAREST):
+                    if part > best[j]:
+                        part, best[j] = best[j], part
+            high_sum = 0
+            for j in range(few):
+                high_sum += best[j]
+            if longest == 0.0 or own_lengths[field] == 0.0:
+                found[0, n, field] = -1.0
+                continue
+            centroid = float(total) / math.sqrt(float(squares[n, field]) * ONE)
+            found[0, n, field] = float(best[0]) / ONE
+            found[1, n, field] = min(centroid, 1.0)
+            found[2, n, field] = float(high_sum) / float(few) / ONE
+        for field in range(FIELDS):
+            if found[0, n, field] < 0.0:
+                body = found[0, n, _BODY] >= 0.0
+                for kind in range(3):
+                    found[kind, n, field] = found[kind, n, _BODY] if body else 0.0
+        closest = math.nan
+        brief[n] = 1
+        for i in range(low, high):
+            brief[n] &= all_brief[slots[i]]
+            away = abs(all_days[slots[i]] - day)
+            if not away >= closest and not math.isnan(away):
+                closest = away
+        apart[n] = closest
