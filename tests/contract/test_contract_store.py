@@ -181,6 +181,11 @@ def test_a_page_that_goes_back_shows_its_older_text_again(store: SqliteStore) ->
         assert {one.story: len(one.members) for one in store.dirty(9)} == {"s1": 1, "s2": 0}
     store.commit(Decision((SameText(4, "c-same", old.given_id, old.id),)))
     assert [one.id for one, _, _ in store.articles()] == [old.id]
+    seen = [(one.article, one.seq) for one in store.wordings(new.id)]
+    assert seen == [(old.id, 1), (new.id, 2), (old.id, 3)]
+    assert [one.seen_us for one in store.wordings(old.id)][:2] == [NOON_US, NOON_US]
+    assert store.wordings("nothing") == []
+    assert store.changed("s1") == [old.id] and store.changed("s2") == []
 
 
 def test_the_story_that_a_new_version_leaves_is_laid_anew(store: SqliteStore) -> None:

@@ -56,6 +56,7 @@ from newsloom.store.rows import (
     SourceState,
     SourceStatus,
     StoryView,
+    Wording,
 )
 from newsloom.stories.bearings import Bearings
 from newsloom.stories.rank import Choices
@@ -93,6 +94,7 @@ __all__ = [
     "StoryInput",
     "StoryView",
     "Versions",
+    "Wording",
     "own_size",
     "stands_in",
 ]
@@ -144,6 +146,17 @@ class Reader(Protocol):
 
     def article(self, article_id: str) -> ArticleView | None:
         """An article by id; None when there is none, or it was removed."""
+        ...
+
+    def wordings(self, article_id: str) -> list[Wording]:
+        """The texts seen at an article's address, in order; none for an unknown id.
+
+        A page that went back to an older text has that one twice.
+        """
+        ...
+
+    def changed(self, story_id: str) -> list[str]:
+        """The members of a story that came in more than one version, by ``seq``."""
         ...
 
     def tombstone(self, article_id: str) -> Tombstone | None:

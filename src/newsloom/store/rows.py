@@ -149,6 +149,14 @@ class ArticleView(Struct, frozen=True):
     corrections: tuple[Correction, ...] = ()
 
 
+class Wording(Struct, frozen=True):
+    """A text that stood at an article's address from ``seen_us`` on (UTC microseconds)."""
+
+    article: str  # the id of the version
+    seq: int
+    seen_us: int
+
+
 class Hit(Struct, frozen=True):
     """A search result. ``snippet`` is (text, is_match) pieces, to be escaped where shown."""
 
