@@ -10,14 +10,15 @@ from urllib.parse import urljoin
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
-from aiohttp.resolver import ThreadedResolver
 from msgspec import Struct
 from yarl import URL
 
 from newsloom.config import Config, user_agent
 from newsloom.fetch.conditional import conditional_headers
+from newsloom.fetch.encoding import ACCEPT_ENCODING, Damaged, TooLarge, decoded
 from newsloom.fetch.guard import Guard, GuardedResolver
 from newsloom.fetch.politeness import HostBusy, Turns
+from newsloom.fetch.resolver import PoolResolver
 from newsloom.fetch.response import PAGE_TYPES, FailureKind, FetchFailed, Response
 from newsloom.fetch.rights import SiteRights
 from newsloom.fetch.robots import RobotsCache
@@ -34,7 +35,7 @@ _LONGEST_WAIT_S = 7 * 86400.0
 
 
 class Limits(Struct, frozen=True):
-    """What one fetch may cost. ``max_bytes`` counts the decoded body."""
+    """What one fetch may cost. ``max_bytes`` counts the body, as sent and as unpacked."""
 
     connect_s: float = 10.0
     total_s: float = 30.0
@@ -62,6 +63,10 @@ def retry_after_s(value: str | None, at_us: int) -> float | None:
     return min(max(wait, 0.0), _LONGEST_WAIT_S)
 
 
+class _Dropped(FetchFailed):
+    """The host closed the connection without a word, maybe one it had left idle."""
+
+
 def _failure(url: str, problem: Exception) -> FetchFailed:
     """One of our failures for one of aiohttp's."""
     kinds: tuple[tuple[type[Exception], FailureKind], ...] = (
@@ -77,7 +82,8 @@ def _failure(url: str, problem: Exception) -> FetchFailed:
     kind: FailureKind = "protocol"
     kind = next((name for cause, name in kinds if isinstance(problem, cause)), kind)
     said = str(problem) or type(problem).__name__
-    return FetchFailed(kind, f"{url}: {kind}: {said}"[:500])
+    dropped = isinstance(problem, aiohttp.ServerDisconnectedError | ConnectionResetError)
+    return (_Dropped if dropped else FetchFailed)(kind, f"{url}: {kind}: {said}"[:500])
 
 
 class HttpFetcher:
@@ -114,7 +120,7 @@ class HttpFetcher:
         limits = self._limits
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                resolver=GuardedResolver(self._resolver or ThreadedResolver(), self._guard),
+                resolver=GuardedResolver(self._resolver or PoolResolver(), self._guard),
                 socket_factory=self._guard.socket,
                 limit=self._in_flight,
                 ttl_dns_cache=60,
@@ -122,9 +128,13 @@ class HttpFetcher:
             ),
             timeout=aiohttp.ClientTimeout(total=limits.total_s, sock_connect=limits.connect_s),
             cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"User-Agent": self._agent},
+            headers={"User-Agent": self._agent, "Accept-Encoding": ACCEPT_ENCODING},
             requote_redirect_url=False,
+            auto_decompress=False,
         )
+        # aiohttp asks again at once when an idle connection turns out to be closed; we do so
+        # when it is the host's turn again.
+        self._session._retry_connection = False
         return self
 
     async def __aexit__(
@@ -176,23 +186,36 @@ class HttpFetcher:
 
     async def _hop(self, url: str, at: str, headers: dict[str, str], obey_robots: bool) -> Response:
         try:
+            return await self._turn(url, at, headers, obey_robots)
+        except _Dropped:
+            return await self._turn(url, at, headers, obey_robots)
+
+    async def _turn(
+        self, url: str, at: str, headers: dict[str, str], obey_robots: bool
+    ) -> Response:
+        """One request when it is the host's turn; what it says about waiting is noted."""
+        try:
             self._guard.check_url(at)
             if obey_robots:
                 await self._robots.check(at)
             key = politeness_key(at)
             async with self._turns.turn(key):
                 response = await self._ask(url, at, headers)
+                self._note(key, response)
         except Refused as refusal:
             kind: FailureKind = "robots" if refusal.reason == "robots" else "refused"
             raise FetchFailed(kind, str(refusal)) from refusal
         except HostBusy as busy:
             raise FetchFailed("busy", str(busy), busy.wait_s) from busy
+        return response
+
+    def _note(self, key: str, response: Response) -> None:
+        """Keep away from a host that asks for it. Before its turn ends: others are waiting."""
         wait = retry_after_s(response.header("retry-after"), self._clock())
         if response.status == 429 or (response.status in _TOO_MANY and wait is not None):
             self._turns.penalise(key, wait)
         elif response.status < 400:
             self._turns.welcome(key)
-        return response
 
     async def _ask(self, url: str, at: str, headers: dict[str, str]) -> Response:
         if self._session is None:
@@ -228,7 +251,12 @@ class HttpFetcher:
             if size > limit:
                 raise FetchFailed("too_large", f"{url}: more than {limit} bytes")
             parts.append(part)
-        return b"".join(parts)
+        try:
+            return decoded(b"".join(parts), answer.headers.get("Content-Encoding"), limit)
+        except Damaged as damage:
+            raise FetchFailed("protocol", f"{url}: {damage}") from damage
+        except TooLarge as excess:
+            raise FetchFailed("too_large", f"{url}: {excess}") from excess
 
 
 def _moved(response: Response, target: str) -> Response:

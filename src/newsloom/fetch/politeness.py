@@ -32,7 +32,7 @@ class Turns:
     """Hands out turns by host and port; ``own`` hosts wait for no interval.
 
     ``clock`` gives seconds that only grow. ``patience_s`` is the longest wait; a host that wants
-    more raises HostBusy.
+    more raises HostBusy. ``penalty_s`` is the least time away after "too many requests".
     """
 
     def __init__(
@@ -42,12 +42,14 @@ class Turns:
         in_flight: int = 64,
         own: Collection[str] = (),
         patience_s: float = 120.0,
+        penalty_s: float = _LEAST_PENALTY_S,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._interval_s = interval_s
         self._own = frozenset(own)
         self._patience_s = patience_s
+        self._least_s = penalty_s
         self._clock = clock
         self._sleep = sleep
         self._hosts: dict[str, _Host] = {}
@@ -89,12 +91,12 @@ class Turns:
             self._host(key).delay_s = delay_s
 
     def penalise(self, key: str, retry_after_s: float | None) -> float:
-        """The host said "too many requests": stay away for at least 30 s, double each time.
+        """The host said "too many requests": stay away for ``penalty_s``, double each time.
 
         Returns the seconds to stay away.
         """
         host = self._host(key)
-        host.penalty_s = min(max(_LEAST_PENALTY_S, 2 * host.penalty_s), _MOST_PENALTY_S)
+        host.penalty_s = min(max(self._least_s, 2 * host.penalty_s), _MOST_PENALTY_S)
         wait = max(host.penalty_s, retry_after_s or 0.0)
         host.free_at = max(host.free_at, self._clock() + wait)
         return wait
