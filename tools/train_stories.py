@@ -35,8 +35,8 @@ from weave_corpus import Press, all_features, article_of, read_records
 
 from newsloom.model.features import Features
 from newsloom.model.types import Article, Assignment
-from newsloom.stories.assign import Ranked
 from newsloom.stories.features import features_of
+from newsloom.stories.ranked import Ranked
 from newsloom.stories.score import FEATURES, PROFILES, Weights
 from newsloom.stories.vectors import F64
 
@@ -48,7 +48,7 @@ PENALTY = 1.0  # on the squares of the standardised coefficients
 SEVERAL_BOUND = (-1.0, 0.0)
 # Without dates of publication nothing else tells the second call from the first, and a small
 # corpus of one saga has no rarity to go by; the gold stories hold few sagas.
-APART_BOUND_UNDATED = -2.5
+APART_BOUND_UNDATED = -3.5
 FRESH_EVERY = 300  # articles after which a pass "young" starts anew
 LEAD_WORDS = 40
 _NOWHERE = "none"

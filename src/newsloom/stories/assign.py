@@ -36,7 +36,6 @@ earlier are at hand (a rerun after a removal), adopt each when its ``seq`` has b
 from collections import deque
 from collections.abc import Sequence
 
-import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -55,6 +54,7 @@ from newsloom.stories.merge import (
     mutual_fit,
     two_groups,
 )
+from newsloom.stories.ranked import NO_SIMS, Ranked, assigned
 from newsloom.stories.reasons import (
     barred_reason,
     copy_reason,
@@ -76,14 +76,6 @@ _MOST_ARTICLES, _MOST_STORIES = 48, 10  # compared in full
 _MOST_EARLIER = 4  # stories further back, compared when a story is founded
 _BRIEF_WORDS = 25  # below this an article is little but its title
 _SAME_PAGE = 0.2  # cosine of title or body that two versions of one article show
-
-
-class Ranked(Struct, frozen=True, eq=False):
-    """Stories compared with an article, in the order of the candidates."""
-
-    stories: tuple[OpenStory, ...]
-    sims: Sims
-    scores: tuple[float, ...]
 
 
 class _Probed(Struct, eq=False):
@@ -138,7 +130,7 @@ class Weaver:
             return replace(founded, why=(*barred, *founded.why))
         story = ranked.stories[best]
         why = (*barred, *self._why(item, story))
-        return _assignment(item, story, ranked.scores[best], ranked, why)
+        return assigned(item, story, ranked.scores[best], ranked, why)
 
     def holds(self, article: str) -> bool:
         """Whether an article is in the window, and the latest version of it."""
@@ -159,14 +151,14 @@ class Weaver:
         first = min(held, key=lambda entry: entry.seq)
         story = self._stories[first.story]
         why = (reader_reason(first.article), *self._why(item, story))
-        return _assignment(item, story, 1.0, ranked, why)
+        return assigned(item, story, 1.0, ranked, why)
 
     def rank(self, item: Features) -> Ranked:
         """The open stories nearest to ``item``, compared in full; what training learns from."""
         stories = self._stories_of(self._near(item)[0])
         sims = self._compare(item, stories)
         scores = tuple(self._scorer.probabilities(sims)) if sims else ()
-        return Ranked(tuple(stories), sims or _NO_SIMS, scores)
+        return Ranked(tuple(stories), sims or NO_SIMS, scores)
 
     def _near(self, item: Features) -> tuple[list[int], list[int]]:
         """The most similar articles within days, and those within the reach of a storyline."""
@@ -198,7 +190,7 @@ class Weaver:
         if self._barred(item, story):
             return None
         why = (version_reason(before.article), *self._why(item, story))
-        return _assignment(item, story, 1.0, ranked, why)
+        return assigned(item, story, 1.0, ranked, why)
 
     def _of_copy(self, item: Features, relation: Relation, ranked: Ranked) -> Assignment | None:
         if relation.kind not in ("identical", "edited") or relation.of is None:
@@ -214,7 +206,7 @@ class Weaver:
             return None
         known = ranked.scores[ranked.stories.index(story)] if story in ranked.stories else 0.0
         why = (copy_reason(relation), *self._why(item, story))
-        return _assignment(item, story, max(known, relation.containment), ranked, why)
+        return assigned(item, story, max(known, relation.containment), ranked, why)
 
     def _founding(self, item: Features, ranked: Ranked, best: int | None) -> Assignment:
         nearest = ranked.scores[best] if best is not None else 0.0
@@ -384,30 +376,5 @@ class Weaver:
             story.outdate()
 
 
-_NONE = np.zeros((0, 5))
-_NO_SIMS = Sims(_NONE, _NONE, _NONE, np.zeros(0), np.zeros((0, 3)), np.zeros(0), np.zeros(0, bool))
-
-
 def _day(item: Features) -> float | None:
     return None if item.published_us is None else item.published_us / DAY_US
-
-
-def _assignment(
-    item: Features, story: OpenStory, score: float, ranked: Ranked, why: tuple[str, ...]
-) -> Assignment:
-    """With the best of the other stories as the rival."""
-    others = [
-        (-probability, at)
-        for at, probability in enumerate(ranked.scores)
-        if ranked.stories[at] is not story
-    ]
-    rival = min(others, default=None)
-    return Assignment(
-        item.article,
-        story.id,
-        story.storyline,
-        score,
-        ranked.stories[rival[1]].id if rival else None,
-        -rival[0] if rival else 0.0,
-        why,
-    )
