@@ -40,7 +40,7 @@ from newsloom.stories.ranked import Ranked
 from newsloom.stories.score import FEATURES, PROFILES, Weights
 from newsloom.stories.vectors import F64
 
-THRESHOLD = 0.45  # a wrong merge is worse than a wrong split, yet a stream splits more
+THRESHOLD = 0.37  # a wrong merge is worse than a wrong split, yet a stream splits more
 ROUNDS = 0
 PENALTY = 1.0  # on the squares of the standardised coefficients
 # The gold stories have two or three members, so that a third is seldom met and a fourth never.
@@ -48,7 +48,7 @@ PENALTY = 1.0  # on the squares of the standardised coefficients
 SEVERAL_BOUND = (-1.0, 0.0)
 # Without dates of publication nothing else tells the second call from the first, and a small
 # corpus of one saga has no rarity to go by; the gold stories hold few sagas.
-APART_BOUND_UNDATED = -3.5
+APART_BOUND_UNDATED = -12.0
 FRESH_EVERY = 300  # articles after which a pass "young" starts anew
 LEAD_WORDS = 40
 _NOWHERE = "none"

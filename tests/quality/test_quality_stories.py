@@ -55,6 +55,7 @@ def corpus(shared: Path, tmp_path: Path) -> Corpus:
 
 
 GOLD = "stories_en/labelled.jsonl.gz"
+HEADLINES = "headlines_en/headlines.jsonl.gz"
 
 
 @pytest.mark.shared
@@ -78,9 +79,9 @@ def test_stories_among_others(corpus: Corpus, order: str) -> None:
 @pytest.mark.shared
 def test_headlines_without_texts(corpus: Corpus) -> None:
     woven = corpus.woven([corpus.records("headlines_en")])
-    figures = corpus.stories("headlines_en/headlines.jsonl.gz", woven)
-    assert figures["bcubed_f1"] >= 0.62
-    assert figures["bcubed_precision"] >= 0.65
+    figures = corpus.stories(HEADLINES, woven)
+    assert figures["bcubed_f1"] >= 0.73
+    assert figures["bcubed_precision"] >= 0.77
 
 
 @pytest.mark.shared
@@ -100,16 +101,19 @@ def test_copies_are_linked_and_nothing_else(corpus: Corpus) -> None:
 def test_stories_with_weights_from_the_other_half(corpus: Corpus) -> None:
     labelled = corpus.records("stories_en")
     others = corpus.records("stories_en", "--part", "unlabelled")
+    headlines = corpus.records("headlines_en")
     alone: list[float] = []
     among: list[float] = []
     for trained, scored in (("--first-before", "--first-from"), ("--first-from", "--first-before")):
         weights = corpus.folder / "weights.json"
         run(
-            TOOLS / "train_stories.py", labelled, corpus.corpora / GOLD, "--others", others,
+            TOOLS / "train_stories.py", labelled, corpus.corpora / GOLD,
+            "--headlines", headlines, corpus.corpora / HEADLINES,
             "--output", weights, trained, MIDDLE,
         )  # fmt: skip
         for records, found in (([labelled], alone), ([labelled, others], among)):
             woven = corpus.woven(records, "--weights", weights)
             found.append(corpus.stories(GOLD, woven, scored, MIDDLE)["bcubed_f1"])
-    assert sum(alone) / 2 >= 0.925
+    assert min(alone) >= 0.925
+    assert sum(alone) / 2 >= 0.93
     assert sum(among) / 2 >= 0.91
