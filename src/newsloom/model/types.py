@@ -21,19 +21,24 @@ class Outlet(Struct, frozen=True, omit_defaults=True):
     country: str = ""  # ISO 3166 alpha-2, "" when unknown
     langs: tuple[str, ...] = ()  # BCP 47 primary tags
     kind: str = ""  # newspaper, broadcaster, agency, magazine, site, ...
+    owner: str = ""  # who owns it, "" when unknown
+
+
+SourceKind = Literal["feed", "sitemap", "section"]  # a section is a page of links to articles
 
 
 class Source(Struct, frozen=True, omit_defaults=True):
     """A place we poll for an outlet. ``id`` is derived from kind and URL."""
 
     id: str
-    kind: Literal["feed", "sitemap"]
+    kind: SourceKind
     url: str
     outlet: str  # the outlet's name
     domain: str = ""
     title: str = ""
     lang: str = ""
     country: str = ""
+    folder: tuple[str, ...] = ()  # where a reader keeps it, from the outside in
 
 
 class RightsSignal(Struct, frozen=True, omit_defaults=True):
@@ -60,6 +65,7 @@ class Hints(Struct, frozen=True, omit_defaults=True):
     lang: str | None = None
     summary: str | None = None
     rights: tuple[RightsSignal, ...] = ()  # what the site said when the item was fetched
+    robots: Literal["allowed", "forbidden"] | None = None  # the page, when robots.txt was asked
 
 
 CaptureKind = Literal["page", "entry", "text", "record"]

@@ -90,7 +90,9 @@ def _tolerant(data: bytes, url: str | None, content_type: str | None, strict: Fe
 def feed_row(path: str, feed: Feed) -> dict[str, Any]:
     """What ``newsloom feed`` prints for one feed, as a JSON-ready dict."""
     row: dict[str, Any] = to_builtins(feed)
-    row.pop("lang")
+    for inner in ("lang", "hub", "self_url"):
+        row.pop(inner)
+    row.pop("pace")
     return {"path": path, **row}
 
 

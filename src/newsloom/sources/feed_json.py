@@ -45,6 +45,13 @@ def _entry(item: dict[str, Any], base: str | None) -> Entry:
     )
 
 
+def _hub(feed: dict[str, Any], base: str | None) -> str | None:
+    for one in _dicts(feed.get("hubs")):
+        if _text(one.get("type")).lower() in ("websub", "pubsubhubbub"):
+            return absolute(base, _text(one.get("url")))
+    return None
+
+
 def read(data: bytes, url: str | None) -> Feed:
     """A JSON Feed; ``ok=False`` for other JSON."""
     try:
@@ -61,4 +68,6 @@ def read(data: bytes, url: str | None) -> Feed:
         link=absolute(url, _text(feed.get("home_page_url"))),
         entries=tuple(_entry(item, url) for item in _dicts(feed.get("items"))),
         lang=_text(feed.get("language")),
+        hub=_hub(feed, url),
+        self_url=absolute(url, _text(feed.get("feed_url"))),
     )

@@ -35,6 +35,11 @@ def _entry(raw: Any, base: str | None) -> Entry:
     )
 
 
+def _related(holder: Any, rel: str, base: str | None) -> str | None:
+    links = holder.get("links") or []
+    return next((absolute(base, one.get("href")) for one in links if one.get("rel") == rel), None)
+
+
 def read(data: bytes, url: str | None, content_type: str | None) -> Feed:
     """Whatever feedparser finds. May raise what feedparser raises."""
     headers = {}
@@ -59,4 +64,6 @@ def read(data: bytes, url: str | None, content_type: str | None) -> Feed:
         link=absolute(url, parsed.feed.get("link")),
         entries=tuple(_entry(raw, url) for raw in parsed.entries),
         lang=parsed.feed.get("language") or "",
+        hub=_related(parsed.feed, "hub", url),
+        self_url=_related(parsed.feed, "self", url),
     )

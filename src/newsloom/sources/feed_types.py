@@ -19,8 +19,19 @@ class Entry(Struct, frozen=True):
     authors: tuple[str, ...] = ()
 
 
+class Pace(Struct, frozen=True, omit_defaults=True):
+    """How often a feed asks to be read. Hours are GMT; day 0 is Monday."""
+
+    least_s: int = 0  # between two polls
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
 class Feed(Struct, frozen=True):
-    """A feed as read. ``ok`` says that the bytes are a feed at all; ``error`` why they are not."""
+    """A feed as read. ``ok`` says that the bytes are a feed at all; ``error`` why they are not.
+
+    ``hub`` and ``self_url`` are where it can be subscribed to (WebSub), and its own address.
+    """
 
     ok: bool
     error: str | None = None
@@ -28,3 +39,6 @@ class Feed(Struct, frozen=True):
     link: str | None = None
     entries: tuple[Entry, ...] = ()
     lang: str = ""
+    hub: str | None = None
+    self_url: str | None = None
+    pace: Pace | None = None

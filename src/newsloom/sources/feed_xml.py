@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from newsloom.sources.feed_text import absolute, person, plain_title, squeeze, unique
-from newsloom.sources.feed_types import Entry, Feed
+from newsloom.sources.feed_types import Entry, Feed, Pace
 from newsloom.sources.moments import read_moment
+from newsloom.sources.pace import read_pace
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _ATOM = {"http://www.w3.org/2005/atom", "http://purl.org/atom/ns#"}
@@ -26,6 +27,7 @@ _PREFIXES = {
     "http://purl.org/dc/terms/": "dcterms:",
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://search.yahoo.com/mrss/": "media:",
+    "http://purl.org/rss/1.0/modules/syndication/": "sy:",
     "http://www.w3.org/1999/xhtml": "xhtml:",
 }
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -209,6 +211,17 @@ def _entry(item: etree._Element) -> Entry:
     )
 
 
+def _related(root: etree._Element, channel: etree._Element, rel: str) -> str | None:
+    """The address of a link of the feed itself, in Atom's namespace or, as some have it, none."""
+    for holder in dict.fromkeys((channel, root)):
+        for link in holder.iterchildren():
+            if not isinstance(link.tag, str) or link.tag.rpartition("}")[2].lower() != "link":
+                continue
+            if rel in (link.get("rel") or "").lower().split() and link.get("href"):
+                return absolute(link.base, link.get("href"))
+    return None
+
+
 def _items(root: etree._Element, name: str) -> Iterator[etree._Element]:
     for element in root.iter():
         if element is not root and _name(element) == name:
@@ -221,6 +234,22 @@ def _spoken(root: etree._Element, fields: dict[str, list[etree._Element]]) -> st
             if squeeze(one.text):
                 return squeeze(one.text)
     return root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+
+
+def _pace(fields: dict[str, list[etree._Element]]) -> Pace | None:
+    def first(name: str) -> str:
+        return next((_flat(one) for one in fields.get(name, ())), "")
+
+    def inside(name: str) -> list[str]:
+        return [_flat(child) for one in fields.get(name, ()) for child in one]
+
+    return read_pace(
+        first("ttl"),
+        first("sy:updateperiod"),
+        first("sy:updatefrequency"),
+        inside("skiphours"),
+        inside("skipdays"),
+    )
 
 
 def read(
@@ -248,4 +277,7 @@ def read(
         link=_link(fields),
         entries=tuple(_entry(item) for item in items),
         lang=_spoken(root, fields),
+        hub=_related(root, channel, "hub"),
+        self_url=_related(root, channel, "self"),
+        pace=_pace(fields),
     )

@@ -127,6 +127,7 @@ class Admission:
     def remove_source(self, source_id: str) -> bool:
         """See EngineStore.remove_source."""
         with self._session.transaction() as db:
+            db.execute("DELETE FROM websub_push WHERE source = ?", (source_id,))
             db.execute("DELETE FROM source_state WHERE source = ?", (source_id,))
             db.execute("DELETE FROM source WHERE id = ?", (source_id,))
             return bool(db.changes())
@@ -196,11 +197,15 @@ def _put_capture(db: apsw.Connection, capture: Capture, place: Place) -> None:
 
 
 def put_state(db: apsw.Connection, state: SourceState) -> None:
-    """Write a source's state, unless the source was removed meanwhile."""
+    """Write a source's state, unless the source was removed meanwhile.
+
+    A source with pushes that wait stays due, whatever its state says.
+    """
     db.execute(
-        "INSERT OR REPLACE INTO source_state SELECT ?, ?, ? "
-        "WHERE EXISTS (SELECT 1 FROM source WHERE id = ?)",
-        (state.source, state.next_us, pack(state), state.source),
+        "INSERT OR REPLACE INTO source_state SELECT ?1, "
+        "CASE WHEN EXISTS (SELECT 1 FROM websub_push WHERE source = ?1) THEN 0 ELSE ?2 END, ?3 "
+        "WHERE EXISTS (SELECT 1 FROM source WHERE id = ?1)",
+        (state.source, state.next_us, pack(state)),
     )
 
 

@@ -101,6 +101,7 @@ class Removal:
                     put_tombstone(db, tombstone)
                 _erase(db, articles)
                 dropped = erase_captures(db, self._archive, captures)
+                db.execute("DELETE FROM websub_push")  # the feeds are polled as well
                 mark_unscrubbed(db)
             _put_ruling(db, ruling, removed)
         self._archive.drop(dropped)

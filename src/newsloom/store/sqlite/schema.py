@@ -145,7 +145,19 @@ END;
 INSERT OR IGNORE INTO dirty SELECT id FROM story;
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
+# Subscriptions at hubs, and what they sent that no poll has taken yet.
+_V4 = """
+CREATE TABLE websub (
+  token TEXT PRIMARY KEY, source TEXT NOT NULL, body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX websub_source ON websub (source);
+CREATE TABLE websub_push (
+  n INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX websub_push_source ON websub_push (source);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4)
 VERSION = len(MIGRATIONS)
 
 

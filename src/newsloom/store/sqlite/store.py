@@ -16,11 +16,22 @@ from newsloom.store.sqlite.removal import Removal
 from newsloom.store.sqlite.retiring import Retiring
 from newsloom.store.sqlite.session import Session
 from newsloom.store.sqlite.stages import Stages
+from newsloom.store.sqlite.subscribing import Subscribing
 from newsloom.store.sqlite.wording import Wordings
 
 
 class SqliteStore(
-    Admission, Stages, Judging, Linking, Correcting, Removal, Retiring, Intents, Wordings, Reading
+    Admission,
+    Stages,
+    Judging,
+    Linking,
+    Correcting,
+    Removal,
+    Retiring,
+    Intents,
+    Subscribing,
+    Wordings,
+    Reading,
 ):
     """An EngineStore in a folder. ``engine=True`` takes the folder's lock.
 
