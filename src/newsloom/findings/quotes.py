@@ -11,7 +11,7 @@ from newsloom.findings.lexicon import Cues, cues
 from newsloom.findings.marks import Quoted, paragraphs, quoted
 from newsloom.findings.reading import Token, sentences_of, tokens_of
 from newsloom.findings.speakers import attribute, nearest_before
-from newsloom.findings.speech import form_of, is_speech
+from newsloom.findings.speech import Beside, form_of, is_speech
 from newsloom.findings.unspaced import attribute_unspaced
 from newsloom.findings.venues import venue_of
 from newsloom.model.ids import content_id
@@ -39,10 +39,14 @@ class _Paragraph:
 
     def speech(self, single_style: bool) -> Iterator[tuple[Quoted, Attribution | None]]:
         """The quotations that are speech; single marks count only where the article uses them."""
-        for quote, given in zip(self.quotes, self.attributions, strict=True):
+        spoken = any(self.attributions)
+        for index, (quote, given) in enumerate(zip(self.quotes, self.attributions, strict=True)):
             own = given is not None and not given.carried
-            plain = own or single_style or not quote.single
-            if plain and is_speech(self.text, quote, own, self.around(quote), self.cue):
+            if not (own or single_style or not quote.single):
+                continue
+            follows = index > 0 and self.attributions[index - 1] is not None
+            beside = Beside(len(self.quotes) > 1, spoken, follows)
+            if is_speech(self.text, quote, own, self.around(quote), beside, self.cue):
                 yield quote, given
 
     def reports(self) -> Iterator[Reported]:

@@ -2,12 +2,13 @@
 
 A quotation that the text attributes is speech, but for a title after a genitive or after whom
 it was told (``told “The Long Hour”``). Without an attribution it is speech where its sentence has
-a verb of saying before it; else unless it is written like a title, is set off by a dash, or
-qualifies the noun after it (``a “hopeful” sign``).
+a verb of saying or a clause of what was said (``that``) before it; else unless it is written like
+a title, is set off by a dash, or qualifies the noun after it (``a “hopeful” sign``). Speech beside
+it speaks for it: a paragraph that quotes somebody seldom holds other words in marks.
 """
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
@@ -73,29 +74,47 @@ def _names_a_work(token: Token, cue: Cues) -> bool:
     return genitive or token.low in cue.told
 
 
-def is_speech(text: str, quote: Quoted, attributed: bool, sentence: list[Token], cue: Cues) -> bool:
+class Beside(NamedTuple):
+    """What else a quotation's paragraph holds between marks."""
+
+    several: bool  # other quotations
+    spoken: bool  # one that the text attributes
+    follows: bool  # such a one right before it
+
+
+def is_speech(
+    text: str, quote: Quoted, attributed: bool, sentence: list[Token], beside: Beside, cue: Cues
+) -> bool:
     """Whether the words are speech; ``sentence`` holds the quotation as one of its tokens."""
     inner = text[quote.start : quote.end]
     if not _WORD.search(inner):
         return False
     at = next((i for i, one in enumerate(sentence) if one.start == quote.outer_start), -1)
-    before = sentence[at - 1] if at > 0 else None
+    ahead = sentence[: max(at, 0)]
+    before = ahead[-1] if ahead else None
     titled = _in_title_case(inner) and inner[-1] not in _CALLED
+    reported = any(token.low in cue.conjunctions for token in ahead)
     if attributed:
-        work = before is not None and titled and _names_a_work(before, cue)
+        work = before is not None and titled and not reported and _names_a_work(before, cue)
         return not (work or (cue.names_quoted and _is_name(quote, inner, sentence, at, cue)))
     if known(inner):
         return False
     if cue.unspaced:
         return inner[-1] in _TERMINAL or len(inner) >= _LONG
-    if any(token.low in cue.verbs for token in sentence[: max(at, 0)]):
-        return not (cue.names_quoted and _is_name(quote, inner, sentence, at, cue))
-    if titled or count_words(inner) == 1 or (before is not None and before.text in _DASHES):
-        return False
     if cue.names_quoted and _is_name(quote, inner, sentence, at, cue):
         return False
+    if reported or any(token.low in cue.verbs for token in ahead):
+        return True
+    if titled:
+        return beside.follows and not cue.nouns_capital
+    if count_words(inner) == 1:
+        return beside.spoken and not cue.nouns_capital
+    if before is not None and before.text in _DASHES:
+        return False
     following = sentence[at + 1] if 0 <= at < len(sentence) - 1 else None
-    return inner[-1] == "," or following is None or not _qualified(following, cue)
+    if inner[-1] == "," or following is None or not _qualified(following, cue):
+        return True
+    return beside.several and before is not None and before.word and not cue.nouns_capital
 
 
 def _is_name(quote: Quoted, inner: str, sentence: list[Token], at: int, cue: Cues) -> bool:
