@@ -1,66 +1,36 @@
 """Polling: due sources are asked, their new items fetched, and all of it committed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from newsloom.config import Config
-from newsloom.fetch.client import now_us, retry_after_s
-from newsloom.fetch.conditional import wants_full
-from newsloom.fetch.response import FEED_TYPES, PAGE_TYPES, Fetcher, FetchFailed, Response
+from newsloom.engine.asking import Asker, Found, read_pushes
+from newsloom.engine.line import Line
+from newsloom.engine.running import Running
+from newsloom.engine.subscribing import Subscribing
+from newsloom.engine.taking import Call, PollStore, Taken, Taker, in_thread
+from newsloom.fetch.client import now_us
+from newsloom.fetch.response import Fetcher, FetchFailed, Response
+from newsloom.fetch.websub import Push
 from newsloom.model.errors import StoreError
-from newsloom.model.types import Capture, Source
+from newsloom.model.times import SECOND_US
+from newsloom.model.types import Source
 from newsloom.model.urls import politeness_key
-from newsloom.sources.capture import capture_of
-from newsloom.sources.feed import Entry, parse_feed
-from newsloom.sources.items import (
-    entry_capture,
-    entry_hints,
-    is_web,
-    item_keys,
-    moment_us,
-    newest_first,
-    sitemap_items,
-)
-from newsloom.sources.schedule import LEAST_S, adapted_interval, plan
-from newsloom.sources.sitemap import SitemapEntry, parse_sitemap
+from newsloom.sources.items import moment_us
+from newsloom.sources.pace import max_age_s
+from newsloom.sources.schedule import MOST_S, Plan, paced_interval, plan
 from newsloom.store.base import SourceHealth, SourceState, SourceStatus
 
-FIRST_ENTRIES = 50  # of a source never polled before
-MOST_ENTRIES = 200  # in one poll; the rest comes with the next
-_COMMIT_EVERY = 10
-_SITEMAP_ENTRIES = 5000
-_CHILD_SITEMAPS = 5
 _OWN_INTERVAL_S = 2
 _IDLE_S = 1.0
-_DUE = 1000
-_BLOCKED = (401, 403, 407, 429, 451)
-
-T = TypeVar("T")
-
-
-class PollStore(Protocol):
-    """What polling needs of a store; see ``store.base.EngineStore``."""
-
-    def due(self, now_us: int, limit: int) -> list[SourceHealth]: ...
-    def known_items(self, source: str, keys: Sequence[str]) -> set[str]: ...
-    def commit_poll(
-        self, state: SourceState, captures: Sequence[Capture], items: Sequence[str]
-    ) -> int: ...
-
-
-class Call(Protocol):
-    """Runs a quick synchronous function without holding up the event loop."""
-
-    def __call__(self, function: Callable[..., T], *args: Any) -> Awaitable[T]: ...
-
-
-async def in_thread(function: Callable[..., T], *args: Any) -> T:
-    """The default ``Call``."""
-    return await asyncio.to_thread(function, *args)
+_IDLE_US = SECOND_US
+_LOOK_US = 60 * SECOND_US  # after which the store is asked anew who is due
+_DUE = 20_000
+_LIVE_TIMES = 4  # as long between polls of a source whose hub tells us of news
+_POLLS_A_SLOT = 8  # most polls at a time wait for their host's turn, and need no slot for that
 
 
 class Polled(Struct, frozen=True):
@@ -72,48 +42,14 @@ class Polled(Struct, frozen=True):
     detail: str = ""
 
 
-class _Found(Struct):
-    """What a source holds: its entries, or why there are none."""
-
-    status: SourceStatus
-    detail: str = ""
-    entries: tuple[Entry, ...] = ()
-    response: Response | None = None
-    retry_after_s: float | None = None
-
-
-def _of_failure(failure: FetchFailed) -> _Found:
-    status: SourceStatus = "forbidden" if failure.kind == "robots" else "failing"
-    status = "blocked" if failure.kind == "busy" else status
-    return _Found(status, str(failure), retry_after_s=failure.retry_after_s)
-
-
-def _of_status(response: Response) -> _Found | None:
-    """What an answer without a feed means; None for one that should hold a feed."""
-    if response.status == 304:
-        return _Found("unchanged", response=response)
-    if 200 <= response.status < 300:
-        return None
-    asked = response.header("retry-after")
-    wait = retry_after_s(asked, response.fetched_us)
-    detail = f"HTTP {response.status}" + (f", Retry-After {asked}" if asked else "")
-    status: SourceStatus = "blocked" if response.status in _BLOCKED else "failing"
-    return _Found(status, detail, retry_after_s=wait)
-
-
-def _is_page(response: Response) -> bool:
-    kind = (response.header("content-type") or "").lower()
-    if kind.startswith(("text/html", "application/xhtml+xml")):
-        return bool(response.body.strip())
-    head = response.body[:1000].lstrip().lower()
-    return not kind and head.startswith((b"<!doctype html", b"<html"))
-
-
 class Poller:
-    """Asks due sources, one per host at a time, ``config.in_flight`` hosts at once.
+    """Asks due sources, one per host at a time, many hosts side by side.
+
+    The fetcher holds ``config.in_flight`` requests at once; polls that wait for their host's turn
+    come on top.
 
     ``clock`` gives UTC microseconds; ``call`` runs the store's methods; ``on_new`` hears of every
-    commit that brought captures.
+    commit that brought captures; ``push`` holds what hubs sent, None without subscriptions.
     """
 
     def __init__(
@@ -125,14 +61,18 @@ class Poller:
         clock: Callable[[], int] = now_us,
         call: Call = in_thread,
         on_new: Callable[[int], None] | None = None,
+        push: Subscribing | None = None,
     ) -> None:
         self._store = store
-        self._fetcher = fetcher
-        self._in_flight = config.in_flight
+        self._push = push
+        self._asker = Asker(fetcher, clock)
+        self._taker = Taker(store, fetcher, clock, call, on_new)
+        self._most = config.in_flight * _POLLS_A_SLOT
         self._own = frozenset(config.own_hosts)
         self._clock = clock
         self._call = call
-        self._on_new = on_new
+        self._line = Line()
+        self._looked_us: int | None = None
 
     # ------------------------------------------------------------ which sources, and when
 
@@ -141,215 +81,182 @@ class Poller:
 
         Raises StoreError when the store fails; a source that fails is a status, no error.
         """
-        tasks: dict[str, asyncio.Task[Polled]] = {}
+        running: Running[Polled] = Running()
+        busy: set[str] = set()
         try:
             while True:
-                await self._start(tasks)
-                if tasks:
-                    await asyncio.wait(
-                        tasks.values(), timeout=_IDLE_S, return_when=asyncio.FIRST_COMPLETED
-                    )
-                else:
-                    await asyncio.sleep(_IDLE_S)
-                _collect(tasks)
+                await self._start(running, busy)
+                await running.wait(_IDLE_S)
+                busy.difference_update(one.source for one in running.take())
         finally:
-            await _cancel(tasks)
+            await running.cancel()
 
     async def once(self) -> list[Polled]:
         """Poll everything that is due now, each source once."""
-        tasks: dict[str, asyncio.Task[Polled]] = {}
+        running: Running[Polled] = Running()
+        started: set[str] = set()
         polled: list[Polled] = []
+        self._looked_us = None
         try:
             while True:
-                await self._start(tasks, without={one.source for one in polled})
-                if not tasks:
+                await self._start(running, started)
+                if not running:
                     return polled
-                await asyncio.wait(tasks.values(), return_when=asyncio.FIRST_COMPLETED)
-                polled += _collect(tasks)
+                await running.wait()
+                polled += running.take()
         finally:
-            await _cancel(tasks)
+            await running.cancel()
 
-    async def _start(
-        self, tasks: dict[str, "asyncio.Task[Polled]"], without: Iterable[str] = ()
-    ) -> None:
-        """Start polls for the sources that are due, on hosts that are free."""
-        if len(tasks) >= self._in_flight:
-            return
-        done = set(without)
-        for health in await self._call(self._store.due, self._clock(), _DUE):
-            host = _host(health)
-            if host in tasks or health.source.id in done:
-                continue
-            if len(tasks) >= self._in_flight:
+    async def _start(self, running: Running[Polled], without: set[str]) -> None:
+        """Start polls on hosts that are free; ``without`` holds the sources to leave out."""
+        await self._look(_LOOK_US, without)
+        while len(running) < self._most:
+            found = self._line.next(running.hosts)
+            if found is None:
+                if await self._look(_IDLE_US, without):
+                    continue
                 return
-            tasks[host] = asyncio.create_task(self.poll(health))
+            host, health = found
+            without.add(health.source.id)
+            running.add(host, self.poll(health))
+
+    async def _look(self, every_us: int, without: Iterable[str]) -> bool:
+        """Line up who is due, when that was last done ``every_us`` ago; whether it was done."""
+        now = self._clock()
+        if self._looked_us is not None and abs(now - self._looked_us) < every_us:
+            return False
+        self._looked_us = now
+        self._line.fill(await self._call(self._store.due, now, _DUE), without)
+        return True
 
     # ------------------------------------------------------------ one source
 
     async def poll(self, health: SourceHealth) -> Polled:
         """Ask one source and commit what it brought. Raises only StoreError."""
         source, state = health.source, health.state
-        fresh = 0
+        taken = Taken(0, state)
+        pushed: list[Push] = []
         try:
-            found = await self._ask(source, state)
+            if self._push is not None:
+                pushed = await self._call(self._push.pending, source.id)
+            if pushed:
+                found = await read_pushes(pushed, source.url)
+            else:
+                found = await self._asker.ask(source, state)
             if found.status == "ok":
-                fresh, state = await self._take(source, state, found.entries)
+                taken = await self._taker.take(source, state, found.entries, found.section)
         except StoreError:
             raise
         except Exception as problem:  # a bug met by one source must not stop the others
-            found = _Found("failing", f"unexpected: {type(problem).__name__}: {problem}"[:300])
-        await self._call(self._store.commit_poll, self._after(source, state, found), [], [])
-        return Polled(source.id, found.status, fresh, found.detail)
+            problem_said = f"unexpected: {type(problem).__name__}: {problem}"[:300]
+            found = Found("failing", problem_said, pushed=bool(pushed))
+        live = await self._hear(source, found, pushed)
+        after = self._after(source, taken, found, live)
+        await self._call(self._store.commit_poll, after, [], [])
+        return Polled(source.id, after.status, taken.new, after.detail)
 
-    async def _ask(self, source: Source, state: SourceState) -> _Found:
-        full = wants_full(source.id, self._clock(), state.interval_s)
-        try:
-            response = await self._fetcher.fetch(
-                state.moved_to or source.url,
-                etag=None if full else state.etag,
-                last_modified=None if full else state.last_modified,
-                accept=FEED_TYPES,
-            )
-        except FetchFailed as failure:
-            return _of_failure(failure)
-        found = _of_status(response)
-        if found is not None:
-            return found
-        read = self._read_sitemap if source.kind == "sitemap" else self._read_feed
-        return await read(response)
+    async def _hear(self, source: Source, found: Found, pushed: list[Push]) -> bool:
+        """Note what a poll says about subscribing; whether the source's hub tells us of news."""
+        if self._push is None or source.kind != "feed":
+            return False
+        if pushed:
+            await self._call(self._push.finish, pushed)
+        elif found.response is not None and found.status in ("ok", "empty"):
+            await self._call(self._push.offered, source.id, found.offer)
+        return await self._call(self._push.live, source.id)
 
-    async def _read_feed(self, response: Response) -> _Found:
-        kind = response.header("content-type")
-        feed = await asyncio.to_thread(parse_feed, response.body, response.final_url, kind)
-        if not feed.ok:
-            return _Found("failing", feed.error or "this is no feed")
-        return _Found("ok" if feed.entries else "empty", "", feed.entries, response)
-
-    async def _read_sitemap(self, response: Response) -> _Found:
-        sitemap = await asyncio.to_thread(parse_sitemap, response.body)
-        if not sitemap.ok:
-            return _Found("failing", sitemap.error or "this is no sitemap")
-        entries: list[SitemapEntry] = list(sitemap.entries)
-        children = sorted(sitemap.children, key=lambda one: one.modified or "", reverse=True)
-        for child in children[:_CHILD_SITEMAPS]:
-            try:
-                part = await self._fetcher.fetch(child.url, accept=FEED_TYPES)
-            except FetchFailed:
-                continue  # the others may still answer; the next poll asks again
-            if part.status == 200:
-                entries += (await asyncio.to_thread(parse_sitemap, part.body)).entries
-        items = tuple(sitemap_items(entries, _SITEMAP_ENTRIES))
-        return _Found("ok" if items else "empty", "", items, response)
-
-    async def _take(
-        self, source: Source, state: SourceState, entries: Sequence[Entry]
-    ) -> tuple[int, SourceState]:
-        """Fetch and commit what is new, a few items at a time, the oldest first.
-
-        The validators in the state stay the old ones, so that a poll that is cut off is asked
-        for in full again; items that are committed are known by then.
-        """
-        keys = item_keys(entries)
-        known = await self._call(self._store.known_items, source.id, keys)
-        wanted = [place for place in newest_first(entries) if keys[place] not in known]
-        first = state.ok_us is None
-        most = FIRST_ENTRIES if first else MOST_ENTRIES
-        passed = [keys[place] for place in wanted[most:]] if first else []
-        taken = list(reversed(wanted[:most]))
-        total = 0
-        for start in range(0, len(taken), _COMMIT_EVERY):
-            places = taken[start : start + _COMMIT_EVERY]
-            captures = [await self._capture(source, entries[place]) for place in places]
-            brought = [capture for capture in captures if capture is not None]
-            items = [keys[place] for place in places] + (passed if start == 0 else [])
-            new = await self._call(self._store.commit_poll, state, brought, items)
-            total += new
-            state = msgspec.structs.replace(state, articles=state.articles + new)
-            if new and self._on_new is not None:
-                self._on_new(new)
-        return total, state
-
-    async def _capture(self, source: Source, entry: Entry) -> Capture | None:
-        """The entry's page, or the entry itself when the page cannot be had."""
-        if not is_web(entry.link):
-            return entry_capture(entry, source, self._clock())
-        assert entry.link is not None
-        try:
-            page = await self._fetcher.fetch(entry.link, accept=PAGE_TYPES)
-        except FetchFailed:
-            rights = await self._fetcher.rights(entry.link)
-            return entry_capture(entry, source, self._clock(), rights)
-        rights = await self._fetcher.rights(page.final_url)
-        if not 200 <= page.status < 300 or not _is_page(page):
-            return entry_capture(entry, source, self._clock(), rights)
-        return capture_of(
-            "page",
-            page.body,
-            page.fetched_us,
-            url=entry.link,
-            final_url=page.final_url,
-            status=page.status,
-            headers=page.headers,
-            hints=entry_hints(entry, source, page.final_url, rights),
-            source=source.id,
-        )
-
-    def _after(self, source: Source, state: SourceState, found: _Found) -> SourceState:
+    def _after(self, source: Source, taken: Taken, found: Found, live: bool) -> SourceState:
         """The state after a poll, and when the next one is due."""
-        now = self._clock()
+        state, now = taken.state, self._clock()
         good = found.status in ("ok", "unchanged", "empty")
         failures = 0 if good else state.failures + 1
-        interval_s = state.interval_s
-        own = politeness_key(source.url) in self._own
-        if own:
-            interval_s = _OWN_INTERVAL_S
-        elif found.entries:
-            interval_s = adapted_interval((moment_us(one.published) for one in found.entries), now)
-        next_poll = plan(
-            now,
-            interval_s,
-            failures=failures,
-            retry_after_s=found.retry_after_s,
-            least_s=_OWN_INTERVAL_S if own else LEAST_S,
-        )
         answer = found.response
         changed = answer is not None and found.status != "unchanged"
-        return msgspec.structs.replace(
+        # Validators vouch for what was taken: with items left out there the old ones stay.
+        whole = changed and not taken.postponed and not taken.left
+        state = msgspec.structs.replace(
             state,
             status=found.status,
-            detail=found.detail,
+            detail=found.detail or _left(taken),
             checked_us=now,
             ok_us=now if good else state.ok_us,
-            next_us=next_poll.next_us,
-            interval_s=next_poll.interval_s,
             failures=failures,
             entries=len(found.entries) if changed else state.entries,
-            etag=answer.header("etag") if answer and changed else state.etag,
+            etag=answer.header("etag") if answer and whole else state.etag,
             last_modified=(
-                answer.header("last-modified") if answer and changed else state.last_modified
+                answer.header("last-modified") if answer and whole else state.last_modified
             ),
-            moved_to=(answer.moved_to if answer else None) or state.moved_to,
+            moved_to=_moved(source, state, answer) if answer else state.moved_to,
+            pace=found.pace if changed else state.pace,
+            postponed=_postponed(state, taken, found),
+            section=found.section.learned() if found.section else state.section,
+        )
+        if found.pushed and (not good or taken.postponed or taken.left):
+            # What was pushed is not kept; the feed still has it, and is read in full for it.
+            live, state = False, msgspec.structs.replace(state, etag=None, last_modified=None)
+        next_poll = self._plan(source, state, taken, found, now, live)
+        return msgspec.structs.replace(
+            state, next_us=next_poll.next_us, interval_s=next_poll.interval_s
+        )
+
+    def _plan(
+        self,
+        source: Source,
+        state: SourceState,
+        taken: Taken,
+        found: Found,
+        now_us: int,
+        live: bool,
+    ) -> Plan:
+        waits = [wait for wait in (found.retry_after_s, taken.retry_after_s) if wait is not None]
+        wait = max(waits, default=None)
+        if politeness_key(source.url) in self._own:
+            return plan(
+                now_us,
+                _OWN_INTERVAL_S,
+                failures=state.failures,
+                retry_after_s=wait,
+                least_s=_OWN_INTERVAL_S,
+            )
+        interval_s = state.interval_s
+        if found.entries and not found.pushed:
+            times = [moment_us(one.published) for one in found.entries]
+            interval_s = paced_interval(times, now_us, found.pace)
+        return plan(
+            now_us,
+            interval_s,
+            failures=state.failures,
+            retry_after_s=wait,
+            fresh_s=max(
+                max_age_s(found.response.header("cache-control")) if found.response else 0,
+                min(_LIVE_TIMES * interval_s, MOST_S) if live else 0,
+            ),
+            pace=state.pace,
         )
 
 
-def _host(health: SourceHealth) -> str:
-    """What one poll at a time is kept for; a URL without a readable host stands for itself."""
-    try:
-        return politeness_key(health.state.moved_to or health.source.url)
-    except ValueError:
-        return health.source.url
+def _left(taken: Taken) -> str:
+    """What a person should know of a poll that went well."""
+    if taken.postponed:
+        return f"{taken.postponed} pages gave no answer; they are asked for again"
+    return f"{taken.left} more entries come with the next polls" if taken.left else ""
 
 
-def _collect(tasks: dict[str, "asyncio.Task[Polled]"]) -> list[Polled]:
-    """Take the finished polls out; raises what a poll raised."""
-    done = [host for host, task in tasks.items() if task.done()]
-    return [tasks.pop(host).result() for host in done]
+def _postponed(state: SourceState, taken: Taken, found: Found) -> int:
+    """Polls in a row that left items for the next; an unchanged or failed one says nothing."""
+    if found.status != "ok":
+        return state.postponed
+    return state.postponed + 1 if taken.postponed else 0
 
 
-async def _cancel(tasks: dict[str, "asyncio.Task[Polled]"]) -> None:
-    for task in tasks.values():
-        task.cancel()
-    await asyncio.gather(*tasks.values(), return_exceptions=True)
+def _moved(source: Source, state: SourceState, answer: Response) -> str | None:
+    """Where the source is from now on: None for where it was.
+
+    A source asked at its old place that answers there has come back.
+    """
+    if answer.moved_to is not None:
+        return answer.moved_to
+    return None if answer.url == source.url else state.moved_to
 
 
 async def reachable(fetcher: Fetcher, urls: Sequence[str], timeout_s: float = 10.0) -> bool:

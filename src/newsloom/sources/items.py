@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Literal
 from urllib.parse import urlsplit
 
 from newsloom.model.ids import content_id
@@ -85,8 +86,15 @@ def outlet_of(source: Source, url: str | None) -> str:
     return source.outlet if any(name and same_site(host, name) for name in own) else site_of(host)
 
 
+Robots = Literal["allowed", "forbidden"]
+
+
 def entry_hints(
-    entry: Entry, source: Source, url: str | None, rights: tuple[RightsSignal, ...] = ()
+    entry: Entry,
+    source: Source,
+    url: str | None,
+    rights: tuple[RightsSignal, ...] = (),
+    robots: Robots | None = None,
 ) -> Hints:
     """What the feed says of an item whose page is at ``url``.
 
@@ -99,11 +107,16 @@ def entry_hints(
         authors=entry.authors,
         summary=(entry.summary or entry.content)[:_SUMMARY_LENGTH].strip() or None,
         rights=rights,
+        robots=robots,
     )
 
 
 def entry_capture(
-    entry: Entry, source: Source, fetched_us: int, rights: tuple[RightsSignal, ...] = ()
+    entry: Entry,
+    source: Source,
+    fetched_us: int,
+    rights: tuple[RightsSignal, ...] = (),
+    robots: Robots | None = None,
 ) -> Capture | None:
     """The entry itself as a capture, when its page cannot be had; None when it says nothing."""
     if not (entry.title or entry.summary or entry.content):
@@ -113,6 +126,6 @@ def entry_capture(
         entry_json(entry),
         fetched_us,
         url=entry.link if is_web(entry.link) else None,
-        hints=entry_hints(entry, source, entry.link, rights),
+        hints=entry_hints(entry, source, entry.link, rights, robots),
         source=source.id,
     )

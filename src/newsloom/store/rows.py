@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from newsloom.discover.sections import SectionState
 from newsloom.model.types import (
     Article,
     Assignment,
@@ -19,6 +20,7 @@ from newsloom.model.types import (
     Story,
     StoryLink,
 )
+from newsloom.sources.feed_types import Pace
 from newsloom.stories.rank import Terms
 
 SourceStatus = Literal["new", "ok", "unchanged", "empty", "blocked", "forbidden", "failing"]
@@ -40,6 +42,9 @@ class SourceState(Struct, frozen=True):
     etag: str | None = None
     last_modified: str | None = None
     moved_to: str | None = None
+    pace: Pace | None = None  # what the feed asks for
+    postponed: int = 0  # polls in a row that left items for the next
+    section: SectionState | None = None  # what was learned of a section page
 
 
 class SourceHealth(Struct, frozen=True):
