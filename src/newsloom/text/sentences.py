@@ -10,11 +10,16 @@ import re
 from newsloom.text.wordlists import every
 
 _CLOSERS = r"[\"'”’»›)\]}」』】〉》“＂]"
+_EASTERN = "。！？｡"  # need no blank after them
+_WESTERN = ".!?…।॥؟۔։።။។‽⁇⁈⁉"
+# Every way begins with one character of a set, so that a search skips all the others.
 _STOPS = re.compile(
-    rf"[。！？｡]+{_CLOSERS}*"  # need no blank after them
-    rf"|[.!?…।॥؟۔։።။។‽⁇⁈⁉]+(?:[\u00a0\u202f ]?[»›]|{_CLOSERS})*(?=\s|$)"
-    r"|(?<=[a-zà-öø-ÿа-яё]{3})[.!?](?=[A-ZÀ-ÖØ-ÞА-ЯЁ][a-zà-öø-ÿа-яё])"  # a lost blank
-    r"|\n"
+    rf"[{_EASTERN}{_WESTERN}\n](?:"
+    rf"(?<=[{_EASTERN}])[{_EASTERN}]*{_CLOSERS}*"
+    rf"|(?<=[{_WESTERN}])[{_WESTERN}]*(?:[\u00a0\u202f ]?[»›]|{_CLOSERS})*(?=\s|$)"
+    r"|(?<=[a-zà-öø-ÿа-яё]{3}[.!?])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ][a-zà-öø-ÿа-яё])"  # a lost blank
+    r"|(?<=\n)"
+    r")"
 )
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»„(\[{]+$")
