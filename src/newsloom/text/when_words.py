@@ -153,20 +153,25 @@ def _phrases(rules: Mapping[str, Any], meaning: dict[str, Word]) -> None:
             meaning.setdefault(form, Word("period", int(steps), unit, "".join(part)))
 
 
+def _printed(form: str) -> str:
+    return re.escape(form).replace(r"\ ", r"\s").replace(" ", r"\s")
+
+
 def _pattern(forms: Iterable[str], glue: str, spaceless: bool) -> re.Pattern[str]:
-    """One expression for all forms, grouped by first letter: a search skips the other letters."""
+    """One expression for all forms, grouped by their first letters: a search skips the others.
+
+    What stands before is looked at after two letters, which few places of a text have.
+    """
     groups: dict[str, list[str]] = {}
     for form in sorted(forms, key=lambda form: (-len(form), form)):
-        groups.setdefault(form[0], []).append(
-            re.escape(form[1:]).replace(r"\ ", r"\s").replace(" ", r"\s")
-        )
+        groups.setdefault(form[:2], []).append(_printed(form[2:]))
     if not groups:
         return _NEVER
-    behind = "" if spaceless else rf"(?<![^\W{glue}].)"
+    options = []
+    for head in sorted(groups, key=lambda head: (-len(head), head)):
+        behind = "" if spaceless else rf"(?<![^\W{glue}]{'.' * len(head)})"
+        options.append(f"{_printed(head)}{behind}(?:{'|'.join(groups[head])})")
     ahead = "" if spaceless else r"(?!\w)"
-    options = (
-        f"{re.escape(first)}{behind}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items())
-    )
     return re.compile(f"(?:{'|'.join(options)}){ahead}", re.DOTALL)
 
 
