@@ -27,6 +27,12 @@ if TYPE_CHECKING:
         remove_source,
         source_health,
     )
+    from newsloom.app.quarantine import (
+        quarantined,
+        quarantined_item,
+        retry_quarantined,
+        versions,
+    )
     from newsloom.app.stored import (
         decide_takedown,
         digest_of,
@@ -64,16 +70,20 @@ __all__ = [
     "import_opml",
     "import_paths",
     "list_sources",
+    "quarantined",
+    "quarantined_item",
     "read_feeds",
     "reading",
     "remove_source",
     "replay",
     "request_takedown",
+    "retry_quarantined",
     "run",
     "source_health",
     "summary_of",
     "takedowns",
     "undo_correction",
+    "versions",
 ]
 
 _HOMES = {
@@ -98,6 +108,10 @@ _HOMES = {
     "list_sources": "outlets",
     "remove_source": "outlets",
     "source_health": "outlets",
+    "quarantined": "quarantine",
+    "quarantined_item": "quarantine",
+    "retry_quarantined": "quarantine",
+    "versions": "quarantine",
     "decide_takedown": "stored",
     "digest_of": "stored",
     "doctor": "stored",

@@ -179,7 +179,17 @@ def intents_of(store: SqliteStore) -> dict[str, Intent]:
     def uncorrect(body: str) -> str:
         return "taken back" if store.uncorrect(body) else "no such correction"
 
-    return {"import": import_, "decide": decide, "correct": correct, "uncorrect": uncorrect}
+    def retry(body: str) -> str:
+        again = [store.retry(one) for one in msgspec.json.decode(body, type=list[str])]
+        return f"{sum(again)} items are read again"
+
+    return {
+        "import": import_,
+        "decide": decide,
+        "correct": correct,
+        "uncorrect": uncorrect,
+        "retry": retry,
+    }
 
 
 def finish_queued(store: SqliteStore, engine: Engine) -> None:

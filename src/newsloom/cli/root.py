@@ -122,4 +122,4 @@ class Bar:
 
 
 # The commands register themselves with ``main``; imported last since they need it.
-from newsloom.cli import live, looking, readers, removal, stored  # noqa: E402, F401
+from newsloom.cli import live, looking, over_time, readers, removal, stored  # noqa: E402, F401

@@ -14,11 +14,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsloom.model.errors import NewsloomError
-from newsloom.serve import answers, corrected
+from newsloom.serve import answers, changes, corrected
 from newsloom.serve.auth import read_body, same_origin
 from newsloom.serve.elsewhere import link_answer
 from newsloom.serve.openapi import Change, Endpoint, Param, describe
 from newsloom.serve.site import site_of
+from newsloom.serve.versions import turns
 from newsloom.serve.views.front import choices_for
 from newsloom.serve.views.search import QUERY_CHARS, with_source
 
@@ -116,10 +117,22 @@ def _article(request: Request) -> answers.ArticleDetail:
     site, article_id = site_of(request), request.path_params["id"]
     view = site.reader.article(article_id)
     if view is None:
-        if site.reader.tombstone(article_id) is not None:
-            raise HTTPException(410, "This article was removed on request.")
-        raise HTTPException(404, "There is no article with this id.")
+        raise _no_article(request)
     return answers.article_detail(view, full_text=site.full_text(request))
+
+
+def _no_article(request: Request) -> HTTPException:
+    if site_of(request).reader.tombstone(request.path_params["id"]) is not None:
+        return HTTPException(410, "This article was removed on request.")
+    return HTTPException(404, "There is no article with this id.")
+
+
+def _versions(request: Request) -> changes.VersionList:
+    site = site_of(request)
+    found = turns(site.reader, request.path_params["id"])
+    if not found:
+        raise _no_article(request)
+    return changes.version_list(found, full_text=site.full_text(request))
 
 
 def _search(request: Request) -> answers.HitList:
@@ -245,6 +258,14 @@ ENDPOINTS = (
         _article,
         answers.ArticleDetail,
         "An article: its text where this server may give it, its main source and findings.",
+        (_ID,),
+        (404, 410),
+    ),
+    Endpoint(
+        "/articles/{id}/versions",
+        _versions,
+        changes.VersionList,
+        "What changed in an article since it was first met, word by word.",
         (_ID,),
         (404, 410),
     ),

@@ -73,7 +73,8 @@ def _operation(endpoint: Endpoint | Change, schemas: Mapping[type, Json], error:
     responses: Json = {"200": {"description": "OK", "content": _content(answer)}}
     for status in (*endpoint.errors, 503):
         responses[str(status)] = {"description": _STATUS[status], "content": _content(error)}
-    name = endpoint.path.strip("/").replace("/{id}", "_by_id").replace(".", "_")
+    name = endpoint.path.strip("/").replace("/{id}", "_by_id")
+    name = name.replace(".", "_").replace("/", "_")
     operation: Json = {
         "operationId": f"{_method(endpoint)}_{name}",
         "summary": endpoint.summary,

@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from newsloom.model.errors import StoreError
-from newsloom.serve import api, feeds
+from newsloom.serve import api, feeds, websub
 from newsloom.serve.auth import SECURITY_HEADERS, Guard
 from newsloom.serve.metrics import metrics
 from newsloom.serve.site import STATIC, Actions, Site, Writer, site_of
@@ -28,6 +28,7 @@ from newsloom.serve.views import (
     sources,
     story,
     storyline,
+    versions,
 )
 from newsloom.store.base import Reader
 
@@ -57,6 +58,7 @@ PAGES = (
     Route("/story/{id}", story.story),
     Route("/storyline/{id}", storyline.storyline),
     Route("/article/{id}", article.article),
+    Route("/article/{id}/versions", versions.versions),
     Route("/search", search.search),
     Route("/sources", sources.sources),
     Route("/choices", choices.choices),
@@ -128,6 +130,7 @@ def make_app(
     hosts: Collection[str] | None = None,
     secret: bytes | None = None,
     writer: Writer | None = None,
+    desk: websub.Desk | None = None,
 ) -> Starlette:
     """The pages, the API and the feeds over a store.
 
@@ -142,6 +145,7 @@ def make_app(
         hosts: the ``Host`` names to answer to (see ``auth.allowed_hosts``); None for any.
         secret: what form tokens are made with; by default new with every start.
         writer: a model that summarises a story for the operator; None for none.
+        desk: takes in what WebSub hubs say and send; None when we subscribe nowhere.
     """
     app = Starlette(
         routes=[
@@ -149,15 +153,23 @@ def make_app(
             *FORMS,
             *feeds.ROUTES,
             *api.ROUTES,
+            *(websub.ROUTES if desk is not None else ()),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[Middleware(Guard, hosts=None if hosts is None else frozenset(hosts))],
+        middleware=[
+            Middleware(
+                Guard,
+                hosts=None if hosts is None else frozenset(hosts),
+                open_path=websub.PREFIX if desk is not None else None,
+            )
+        ],
         exception_handlers={
             HTTPException: _http_error,
             StoreError: _store_error,
             Exception: _any_error,
         },
     )
+    app.state.desk = desk
     app.state.site = Site(
         reader,
         actions,

@@ -10,7 +10,7 @@ from newsloom import __version__
 from newsloom.cli import main
 
 # Groups and commands whose usage line says all.
-_PLAIN = {"correct", "correct list", "correct report",
+_PLAIN = {"correct", "correct list", "correct report", "quarantine",
           "sources", "takedown", "bench", "sources list", "sources remove", "sources discover",
           "sources import", "sources export", "sources health", "takedown list", "takedown decide",
           "takedown log", "digest", "doctor", "story", "bench pipeline",

@@ -53,6 +53,7 @@ from newsloom.store.base import (
     SourceState,
     SourceStatus,
     StoryView,
+    Wording,
 )
 from newsloom.stories.rank import Choices, terms
 from newsloom.takedown.decide import Ruling, Takedown, Tombstone, Verdict
@@ -203,6 +204,16 @@ class FakeReader:
             tuple(f for f in found if isinstance(f, Figure)),
             tuple(f for f in found if isinstance(f, Credit)), tuple(versions),
         )  # fmt: skip
+
+    def wordings(self, article_id: str) -> list[Wording]:
+        view = self.article(article_id)
+        if view is None:
+            return []
+        return [Wording(id, seq, NOW - HOUR_US * (9 - n))
+                for n, (id, seq, _) in enumerate(view.versions)]  # fmt: skip
+
+    def changed(self, story_id: str) -> list[str]:
+        return ["a-flood-12"] if story_id == "s-flood" else []
 
     def tombstone(self, article_id: str) -> Tombstone | None:
         return Tombstone("c-gone", "t-0", "a-gone", 9, NOW) if article_id == "a-gone" else None

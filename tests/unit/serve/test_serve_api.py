@@ -15,6 +15,7 @@ EXAMPLES = {
     "/stories/{id}": "/api/v1/stories/s-flood",
     "/storylines/{id}": "/api/v1/storylines/l-flood",
     "/articles/{id}": "/api/v1/articles/a-flood-8",
+    "/articles/{id}/versions": "/api/v1/articles/a-flood-12/versions",
     "/search": "/api/v1/search?q=astel",
     "/sources": "/api/v1/sources",
     "/corrections": "/api/v1/corrections",

@@ -14,8 +14,9 @@ from serve_fakes import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-PATHS = ("/", "/story/s-flood", "/article/a-flood-0", "/article/a-flood-10", "/search?q=astel",
-         "/sources", "/removal", "/removals", "/about")  # fmt: skip
+PATHS = ("/", "/story/s-flood", "/article/a-flood-0", "/article/a-flood-10",
+         "/article/a-flood-12/versions", "/search?q=astel", "/sources", "/removal", "/removals",
+         "/about")  # fmt: skip
 _NAMES = (os.environ.get("NEWSLOOM_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
 _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 

@@ -1,17 +1,23 @@
 """An article: its text with what was found in it, its main source, and why it stands there."""
 
+from collections.abc import Sequence
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from newsloom.model.types import Finding
 from newsloom.serve.credit import lead, main_source
+from newsloom.serve.diff import Fact
 from newsloom.serve.marks import paragraphs
 from newsloom.serve.reasons import Why, why
 from newsloom.serve.sides import side_by_side
 from newsloom.serve.site import site_of
+from newsloom.serve.versions import Turn, shortened, turns
+from newsloom.serve.views.sayings import QUOTE_CHARS
 from newsloom.store.base import ArticleView
 
+_VERSIONS = 8  # shown beside a text; the others stand on a page of their own
 SOURCES_OF_DATES = {
     "record": "from the imported record",
     "feed": "from the outlet's feed",
@@ -31,7 +37,7 @@ def article(request: Request) -> Response:
             raise HTTPException(404, "There is no article under this address.")
         return site.page(request, "gone.html", 410, tombstone=tombstone)
     full = site.full_text(request)
-    of = _of(request, view)
+    of, history = _of(request, view), _history(request, view)
     findings: list[Finding] = [*view.quotes, *view.figures, *view.credits]
     return site.page(
         request,
@@ -43,7 +49,8 @@ def article(request: Request) -> Response:
         lead=lead(view.article),
         paragraphs=paragraphs(view.article.text, findings) if full else [],
         dated=SOURCES_OF_DATES.get(view.article.published_from or "", ""),
-        newer=_newer(view),
+        newer=_newer(history, view),
+        history=history,
         of=of,
         sides=side_by_side(view, of) if full and of else None,
         why=_why(view),
@@ -58,11 +65,18 @@ def _why(view: ArticleView) -> Why | None:
     return why(view.assignment, view.relation, rivals)
 
 
-def _newer(view: ArticleView) -> str | None:
+def _history(request: Request, view: ArticleView) -> list[tuple[Turn, tuple[Fact, ...]]]:
+    """The versions, the latest first, with what each changed; nothing when there is only one."""
+    if len(view.versions) < 2:
+        return []
+    found = turns(site_of(request).reader, view.article.id, _VERSIONS)
+    return [(turn, shortened(turn.facts, QUOTE_CHARS // 2)) for turn in reversed(found)]
+
+
+def _newer(history: Sequence[tuple[Turn, object]], view: ArticleView) -> str | None:
     """The id of the latest version, when this is an earlier one."""
-    if not view.versions or view.versions[-1][0] == view.article.id:
-        return None
-    return view.versions[-1][0]
+    latest = history[0][0].article.id if history else view.article.id
+    return latest if latest != view.article.id else None
 
 
 def _of(request: Request, view: ArticleView) -> ArticleView | None:
