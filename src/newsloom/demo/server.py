@@ -18,6 +18,7 @@ from newsloom.demo.outlets import FEED_PATHS, DemoOutlet, FeedFormat
 from newsloom.demo.pages import render_front, render_page
 from newsloom.demo.press import Item, Press
 from newsloom.demo.view import AGE_US, View
+from newsloom.fetch.descriptors import allow_files
 from newsloom.model.errors import ConfigError
 from newsloom.model.ids import bytes_hash
 from newsloom.model.times import SECOND_US, from_us
@@ -129,7 +130,7 @@ class PressServer:
 
     async def open(self, first_port: int | None) -> None:
         """Listen for every outlet. Raises ConfigError when a port cannot be had."""
-        _allow_files(len(self._houses) + 512)
+        allow_files(len(self._houses) + 512)
         loop = asyncio.get_running_loop()
         for number, outlet in enumerate(self.press.outlets):
             port = 0 if first_port is None else first_port + number
@@ -245,19 +246,6 @@ def _response(request: web.BaseRequest, reply: Reply) -> web.Response:
         headers["Content-Encoding"] = "gzip"
     headers["Content-Type"] = reply.content_type
     return web.Response(status=reply.status, body=body, headers=headers)
-
-
-def _allow_files(needed: int) -> None:
-    """Raise the soft limit of open files towards the hard one, where systems have such limits."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 @asynccontextmanager

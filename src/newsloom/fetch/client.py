@@ -15,6 +15,7 @@ from yarl import URL
 
 from newsloom.config import Config, user_agent
 from newsloom.fetch.conditional import conditional_headers
+from newsloom.fetch.descriptors import allow_files
 from newsloom.fetch.encoding import ACCEPT_ENCODING, Damaged, TooLarge, decoded
 from newsloom.fetch.guard import Guard, GuardedResolver
 from newsloom.fetch.politeness import HostBusy, Turns
@@ -31,6 +32,8 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 _TOO_MANY = (429, 503)
 _MOST_HEADERS = 60
+_FORM = "application/x-www-form-urlencoded"
+_MOST_FILES = 8192  # idle connections are kept for a host's next turn
 _LONGEST_WAIT_S = 7 * 86400.0
 
 
@@ -118,6 +121,7 @@ class HttpFetcher:
 
     async def __aenter__(self) -> "HttpFetcher":
         limits = self._limits
+        allow_files(_MOST_FILES)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 resolver=GuardedResolver(self._resolver or PoolResolver(), self._guard),
@@ -158,6 +162,21 @@ class HttpFetcher:
         """Ask for a URL and follow its redirects. See ``Fetcher``."""
         headers = {"Accept": accept} | conditional_headers(etag, last_modified)
         return await self._follow(url, headers, obey_robots=True)
+
+    async def post(self, url: str, form: bytes) -> Response:
+        """Send a form to a hub (WebSub) when it is the host's turn. Redirects are not followed.
+
+        Raises FetchFailed when there is no answer. A hub is an endpoint that feeds name for just
+        this, so that no robots.txt is asked.
+        """
+        try:
+            self._guard.check_url(url)
+            async with self._turns.turn(politeness_key(url)):
+                return await self._ask(url, url, {"Content-Type": _FORM}, form)
+        except Refused as refusal:
+            raise FetchFailed("refused", str(refusal)) from refusal
+        except HostBusy as busy:
+            raise FetchFailed("busy", str(busy), busy.wait_s) from busy
 
     async def rights(self, url: str) -> tuple[RightsSignal, ...]:
         """What the site of a URL says about the use of the text there. See ``Fetcher``."""
@@ -217,11 +236,19 @@ class HttpFetcher:
         elif response.status < 400:
             self._turns.welcome(key)
 
-    async def _ask(self, url: str, at: str, headers: dict[str, str]) -> Response:
+    async def _ask(
+        self, url: str, at: str, headers: dict[str, str], form: bytes | None = None
+    ) -> Response:
         if self._session is None:
             raise RuntimeError("HttpFetcher is used outside of `async with`")
         try:
-            async with self._session.get(URL(at), headers=headers, allow_redirects=False) as answer:
+            async with self._session.request(
+                "GET" if form is None else "POST",
+                URL(at),
+                headers=headers,
+                data=form,
+                allow_redirects=False,
+            ) as answer:
                 body = await self._body(at, answer)
                 return Response(
                     url=url,
