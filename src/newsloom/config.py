@@ -40,6 +40,7 @@ class Config(Struct, frozen=True):
     allow_private: tuple[str, ...] = ()  # hosts, host:port or networks that are not public
     own_hosts: tuple[str, ...] = ()  # host:port of one's own, asked without an interval
     public_full_text: bool = False  # full texts for readers without an account
+    websub_callback: str = ""  # our public base URL, for hubs that push; "" to poll alone
     summary_endpoint: str = ""  # base URL of an OpenAI-compatible endpoint; "" for none
     summary_model: str = ""  # the model it is asked for
     summary_key_env: str = ""  # the environment variable that holds its key
@@ -94,6 +95,11 @@ def _checked(where: str, key: str, value: object) -> Any:
             f"{where}: summary_endpoint takes a web address, "
             f'as in summary_endpoint = "http://127.0.0.1:11434/v1", not {value!r}'
         )
+    if key == "websub_callback" and value and not _ADDRESS.fullmatch(str(value)):
+        raise ConfigError(
+            f"{where}: websub_callback takes a web address that hubs can reach, "
+            f'as in websub_callback = "https://news.example.org", not {value!r}'
+        )
     if key in _CODES and value and not _CODES[key].fullmatch(str(value)):
         example = {"language": "de", "region": "DE"}[key]
         raise ConfigError(f'{where}: {key} takes a code such as "{example}", not {value!r}')
@@ -101,12 +107,14 @@ def _checked(where: str, key: str, value: object) -> Any:
 
 
 def _flat(table: Mapping[str, Any]) -> dict[str, Any]:
-    """``[summary] model`` as ``summary_model``."""
-    inner = table.get("summary")
-    if not isinstance(inner, dict):
-        return dict(table)
-    rest = {key: value for key, value in table.items() if key != "summary"}
-    return rest | {f"summary_{key}": value for key, value in inner.items()}
+    """``[summary] model`` as ``summary_model``, ``[websub] callback`` as ``websub_callback``."""
+    flat: dict[str, Any] = {}
+    for name, value in table.items():
+        if name in ("summary", "websub") and isinstance(value, dict):
+            flat |= {f"{name}_{key}": one for key, one in value.items()}
+        else:
+            flat[name] = value
+    return flat
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from newsloom.model.types import Source
 from newsloom.model.urls import politeness_key
 from newsloom.sources.items import moment_us
 from newsloom.sources.pace import max_age_s
-from newsloom.sources.schedule import MOST_S, Plan, paced_interval, plan
+from newsloom.sources.schedule import Plan, paced_interval, plan
 from newsloom.store.base import SourceHealth, SourceState, SourceStatus
 
 _OWN_INTERVAL_S = 2
@@ -30,6 +30,7 @@ _IDLE_US = SECOND_US
 _LOOK_US = 60 * SECOND_US  # after which the store is asked anew who is due
 _DUE = 20_000
 _LIVE_TIMES = 4  # as long between polls of a source whose hub tells us of news
+_LIVE_MOST_S = 4 * 3600
 _POLLS_A_SLOT = 8  # most polls at a time wait for their host's turn, and need no slot for that
 
 
@@ -222,15 +223,14 @@ class Poller:
         if found.entries and not found.pushed:
             times = [moment_us(one.published) for one in found.entries]
             interval_s = paced_interval(times, now_us, found.pace)
+        if live and not state.failures:
+            wait = max(wait or 0.0, min(_LIVE_TIMES * interval_s, _LIVE_MOST_S))
         return plan(
             now_us,
             interval_s,
             failures=state.failures,
             retry_after_s=wait,
-            fresh_s=max(
-                max_age_s(found.response.header("cache-control")) if found.response else 0,
-                min(_LIVE_TIMES * interval_s, MOST_S) if live else 0,
-            ),
+            fresh_s=max_age_s(found.response.header("cache-control")) if found.response else 0,
             pace=state.pace,
         )
 

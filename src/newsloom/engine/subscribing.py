@@ -4,12 +4,14 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Literal, Protocol
 
 from newsloom.fetch import websub
 from newsloom.fetch.client import now_us
 from newsloom.fetch.response import FetchFailed, Response
 from newsloom.fetch.websub import Offer, Push, Subscription
+from newsloom.model.errors import NewsloomError
 
 log = logging.getLogger("newsloom")
 
@@ -141,9 +143,12 @@ class Keeper:
         self._clock = clock
 
     async def run(self) -> None:
-        """Keep subscriptions for ever. Cancel it to stop. Raises StoreError."""
+        """Keep subscriptions for ever. Cancel it to stop."""
         while True:
-            await self.once()
+            try:
+                await self.once()
+            except NewsloomError as error:
+                log.error("subscriptions at hubs wait: %s", error)
             await asyncio.sleep(_LOOK_S)
 
     async def once(self) -> int:
@@ -153,7 +158,7 @@ class Keeper:
             now = self._clock()
             if not polled and one.state != "ending":
                 one = websub.ended(one, now)
-                await self._revise(one.token, lambda known, now=now: websub.ended(known, now))  # type: ignore[misc]
+                await self._revise(one.token, partial(websub.ended, now_us=now))
             if websub.to_ask(one, now):
                 asked += await self._ask(one.token, now)
         return asked

@@ -76,11 +76,17 @@ def text_rights(bind: str, rights: TextRights = "loopback") -> Callable[[Request
 
 
 class Guard:
-    """ASGI middleware: refuses foreign ``Host`` names and sets the security headers."""
+    """ASGI middleware: refuses foreign ``Host`` names and sets the security headers.
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str] | None) -> None:
+    Paths that begin with ``open_path`` answer to any host: they are for other servers alone.
+    """
+
+    def __init__(
+        self, app: ASGIApp, hosts: frozenset[str] | None, open_path: str | None = None
+    ) -> None:
         self.app = app
         self.hosts = hosts
+        self.open_path = open_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 421 to a host that is not ours, else pass on."""
@@ -97,7 +103,8 @@ class Guard:
             await send(message)
 
         host = Request(scope).headers.get("host", "")
-        if self.hosts is not None and host_name(host) not in self.hosts:
+        opened = self.open_path is not None and scope["path"].startswith(self.open_path)
+        if self.hosts is not None and not opened and host_name(host) not in self.hosts:
             refusal = PlainTextResponse("This server does not answer to that host name.\n", 421)
             await refusal(scope, receive, send_secured)
             return

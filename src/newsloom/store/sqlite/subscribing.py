@@ -82,10 +82,8 @@ class Subscribing:
         if row is None or self._removed(row[0], row[1]):
             return True
         with self._session.transaction() as db:
-            ((waiting,),) = db.execute(
-                "SELECT COUNT(*) FROM websub_push WHERE source = ?", (source,)
-            ).fetchall()
-            if waiting >= MOST_WAITING:
+            waiting = db.execute("SELECT 1 FROM websub_push WHERE source = ?", (source,))
+            if len(waiting.fetchall()) >= MOST_WAITING:
                 return False
             db.execute(
                 "INSERT INTO websub_push (source, kind, body) VALUES (?, ?, ?)",
