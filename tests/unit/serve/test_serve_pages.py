@@ -24,6 +24,7 @@ PAGES = (
     "/article/a-flood-8",
     "/article/a-flood-10",
     "/article/a-flood-12",
+    "/article/a-flood-12/versions",
     "/article/a-undated-0",
     "/article/a-gone",
     "/article/none",
@@ -201,10 +202,11 @@ def test_undated_is_never_now() -> None:
 
 def test_earlier_version_points_to_the_latest() -> None:
     tree = markup(Server().browser().get("/article/a-flood-12"))
-    assert [li.text_content() for li in tree.xpath("//ol[@class='versions']/li")] == [
-        "Lower town of Port Astel stays closed",
-        "Lower town of Port Astel stays closed until Thursday this one",
-    ]
+    latest, first = tree.xpath("//ol[@class='versions']/li")
+    assert (latest.get("value"), first.get("value")) == ("2", "1")
+    assert latest.text_content().startswith("Lower town of Port Astel stays closed until Thursday")
+    assert "this one" in latest.text_content() and "Title changed" in latest.text_content()
+    assert first.xpath("a/@href") == ["/article/a-flood-1"]
 
 
 def test_removed_article_is_gone_not_lost() -> None:
