@@ -66,10 +66,9 @@ class Speakers:
         """The last named speaker, at most a paragraph away, unless something speaks against it."""
         if self.last is None or paragraph - self.last[2] > 1:
             return self._subject_before(pronoun, paragraph, at)
-        gendered = self.cue.he | self.cue.she
         tail = pronoun.rsplit("-", 1)[-1]
         he, she = tail in self.cue.he, tail in self.cue.she
-        if tail not in gendered:
+        if not (he or she):
             return None
         titles = set(self.last[1].casefold().split())
         if (he and titles & self.cue.female) or (she and titles & self.cue.male):
@@ -81,7 +80,7 @@ class Speakers:
 
     def _subject_before(self, pronoun: str, paragraph: int, at: int) -> str | None:
         """The full name with which the sentence before begins, when it names nobody else."""
-        if pronoun not in self.cue.he | self.cue.she:
+        if pronoun not in self.cue.he and pronoun not in self.cue.she:
             return None
         ends = [match.end() for match in _ENDS.finditer(self.text, max(0, at - _BACK), at)]
         if len(ends) < 2 and at > _BACK:
@@ -104,8 +103,10 @@ class Speakers:
         own = speaker.split()
         for match in _BEGINNING.finditer(self.text, start, end):
             word = match.group(1)
-            plain = word.casefold() in self.cue.plain | self.cue.pronouns
-            if word[0].isupper() and not plain and word.split("’")[0].split("'")[0] not in own:
+            if not word[0].isupper() or word.split("’")[0].split("'")[0] in own:
+                continue
+            low = word.casefold()
+            if low not in self.cue.plain and low not in self.cue.pronouns:
                 return True
         return False
 

@@ -81,8 +81,8 @@ def clause_subject(tokens: list[Token], end: int, cue: Cues) -> Naming | None:
     start = after_dateline(tokens)
     while start < end:
         opening = tokens[start].low
-        plain = cue.determiners | cue.pronouns
-        if opening in cue.prepositions or (opening in cue.stops and opening not in plain):
+        plain = opening in cue.determiners or opening in cue.pronouns
+        if opening in cue.prepositions or (opening in cue.stops and not plain):
             comma = next((at for at in range(start, end) if tokens[at].text == ","), end)
             if any(token.quote >= 0 for token in tokens[start:comma]):
                 return None
@@ -205,7 +205,8 @@ def subject_after(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
 def phrase_after(tokens: list[Token], start: int, cue: Cues) -> Naming | None:
     """The naming phrase that begins at token ``start``."""
     at, lower = start, 0
-    if at < len(tokens) and tokens[at].low in cue.prepositions - cue.after_joins:
+    opening = tokens[at].low if at < len(tokens) else ""
+    if opening in cue.prepositions and opening not in cue.after_joins:
         return None
     while at < len(tokens) and at - start < _LONGEST:
         token = tokens[at]
@@ -217,7 +218,7 @@ def phrase_after(tokens: list[Token], start: int, cue: Cues) -> Naming | None:
                 return Naming(at, at + 1)
             break
         if low in cue.determiners:
-            if at > start and tokens[at - 1].low not in cue.joins | cue.determiners:
+            if at > start and not _joins(tokens[at - 1].low, cue):
                 break
         elif low in cue.after_joins:
             if at == start or not _noun_follows(tokens, at, cue):
@@ -269,13 +270,17 @@ def _trimmed(tokens: list[Token], start: int, end: int, cue: Cues) -> int:
     return capitals[-1] + 1
 
 
+def _joins(low: str, cue: Cues) -> bool:
+    return low in cue.joins or low in cue.determiners
+
+
 def _checked(tokens: list[Token], first: int, last: int, cue: Cues) -> Naming | None:
     """The phrase, when something in it can name a speaker."""
     if first < last and tokens[last - 1].low.endswith(("'s", "s'")) and cue.endings:
         return None  # "Lee’s comments": a noun, not a verb
     while first < last and tokens[first].low in cue.joins and not tokens[first].capital:
         first += 1
-    while last > first and tokens[last - 1].low in cue.joins | cue.determiners:
+    while last > first and _joins(tokens[last - 1].low, cue):
         last -= 1
     if first >= last:
         return None

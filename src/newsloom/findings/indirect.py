@@ -107,7 +107,8 @@ def _said_that(tokens: list[Token], cue: Cues) -> _Part | None:
         for at in range(verb + 1, min(len(tokens) - 1, verb + _FAR)):
             if tokens[at].low in cue.conjunctions:
                 return Found(naming, (verb, verb + 1)), at + 1, len(tokens)
-        begins = tokens[verb + 1].low in cue.pronouns | cue.determiners
+        follows = tokens[verb + 1].low
+        begins = follows in cue.pronouns or follows in cue.determiners
         told = tokens[verb].low in cue.told
         if not told and cue.endings and (begins or tokens[verb + 1].capital):
             return Found(naming, (verb, verb + 1)), verb + 1, len(tokens)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _STRAIGHT = '"＂'
-_MARK = re.compile("``|''|[\"“”„‟«»‹›‘’‚‛「」『』〝〞〟＂']")
+# A class first, which the search skips ahead by; ` alone is no mark.
+_MARK = re.compile("[`'\"“”„‟«»‹›‘’‚‛「」『』〝〞〟＂](?:(?<=`)`|(?<=')')?")
 # What may close a mark; the ways in use differ by language and by typist.
 _CLOSERS = {
     "“": "”\"“", "„": "“”\"„", "‟": "”“", "”": "”", "«": "»", "»": "«»", "‹": "›", "›": "‹",
@@ -144,7 +145,7 @@ class _Paragraph:
         skip_to = self.begin
         for match in _MARK.finditer(self.text, self.begin, self.end):
             at, mark = match.start(), match.group()
-            if at < skip_to:
+            if at < skip_to or mark == "`":
                 continue
             if mark in _SINGLE_CLOSERS:
                 skip_to = self._single(at, mark)

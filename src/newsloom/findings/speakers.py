@@ -36,9 +36,11 @@ def phrase_at(tokens: list[Token], at: int, cue: Cues) -> tuple[int, str] | None
     """The length of the cue of several words at ``at`` and where its speaker stands."""
     if tokens[at].low not in cue.phrase_firsts:
         return None
+    low = tokens[at].low
     for phrase, place in cue.phrases:
-        fits = tokens[at].low == phrase[0] and at + len(phrase) <= len(tokens)
-        if fits and all(tokens[at + step].low == word for step, word in enumerate(phrase)):
+        if phrase[0] != low or at + len(phrase) > len(tokens):
+            continue
+        if all(tokens[at + step].low == word for step, word in enumerate(phrase)):
             return len(phrase), place
     return None
 
@@ -188,7 +190,7 @@ def _is_infinitive(tokens: list[Token], at: int, cue: Cues) -> bool:
 
 def _subject(tokens: list[Token], verb: int, quote: int, cue: Cues) -> Naming | None:
     follows = tokens[verb + 1].low if verb + 1 < quote else ""
-    if cue.reversed_clause and follows in cue.he | cue.she:
+    if cue.reversed_clause and (follows in cue.he or follows in cue.she):
         return subject_after(tokens, verb, cue)  # Die Pläne nannte er „…“
     if cue.perfect:
         naming = clause_subject(tokens, verb, cue)
@@ -348,10 +350,9 @@ def _signed_off(tokens: list[Token], cue: Cues) -> Attribution | None:
 
 def _own_subject(tokens: list[Token], at: int, earlier: Attribution, cue: Cues) -> bool:
     """Whether another clause, with words of its own, begins between a cue and a quotation."""
-    between = [
-        token for token in tokens[:at] if token.start >= max(earlier.cue_end, earlier.name_end)
-    ]
-    return any(token.low in cue.verbs | cue.passive for token in between)
+    begin = max(earlier.cue_end, earlier.name_end)
+    between = [token for token in tokens[:at] if token.start >= begin]
+    return any(token.low in cue.verbs or token.low in cue.passive for token in between)
 
 
 def _goes_on(tokens: list[Token], previous: Attribution | None, cue: Cues) -> bool:
@@ -363,4 +364,4 @@ def _goes_on(tokens: list[Token], previous: Attribution | None, cue: Cues) -> bo
         return False
     if tokens[0].start <= previous.name_start < tokens[-1].end:
         return True
-    return tokens[0].low in cue.he | cue.she
+    return tokens[0].low in cue.he or tokens[0].low in cue.she

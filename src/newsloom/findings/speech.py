@@ -129,11 +129,13 @@ def _is_name(quote: Quoted, inner: str, sentence: list[Token], at: int, cue: Cue
     before = sentence[at - 1] if at else None
     following = sentence[at + 1] if at + 1 < len(sentence) else None
     if before is not None:
-        return before.word and before.low not in cue.verbs | cue.conjunctions
+        return before.word and before.low not in cue.verbs and before.low not in cue.conjunctions
     return following is not None and following.word
 
 
 def _qualified(token: Token, cue: Cues) -> bool:
     """Whether the word after a quotation is a noun or adjective that it qualifies."""
-    plain = cue.stops | cue.determiners | cue.joins | cue.auxiliaries | cue.pronouns | cue.says
-    return token.word and token.text[0].islower() and token.low not in plain
+    if not token.word or not token.text[0].islower():
+        return False
+    plain = (cue.stops, cue.determiners, cue.joins, cue.auxiliaries, cue.pronouns, cue.says)
+    return not any(token.low in words for words in plain)
