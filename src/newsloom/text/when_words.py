@@ -162,15 +162,18 @@ def _pattern(forms: Iterable[str], glue: str, spaceless: bool) -> re.Pattern[str
 
     What stands before is looked at after two letters, which few places of a text have.
     """
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, dict[str, list[str]]] = {}
     for form in sorted(forms, key=lambda form: (-len(form), form)):
-        groups.setdefault(form[:2], []).append(_printed(form[2:]))
+        groups.setdefault(form[0], {}).setdefault(form[1:2], []).append(_printed(form[2:]))
     if not groups:
         return _NEVER
     options = []
-    for head in sorted(groups, key=lambda head: (-len(head), head)):
-        behind = "" if spaceless else rf"(?<![^\W{glue}]{'.' * len(head)})"
-        options.append(f"{_printed(head)}{behind}(?:{'|'.join(groups[head])})")
+    for first, seconds in sorted(groups.items()):
+        either = []
+        for second in sorted(seconds, key=lambda second: (-len(second), second)):
+            behind = "" if spaceless else rf"(?<![^\W{glue}].{'.' if second else ''})"
+            either.append(f"{_printed(second)}{behind}(?:{'|'.join(seconds[second])})")
+        options.append(f"{re.escape(first)}(?:{'|'.join(either)})")
     ahead = "" if spaceless else r"(?!\w)"
     return re.compile(f"(?:{'|'.join(options)}){ahead}", re.DOTALL)
 
