@@ -6,12 +6,22 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 # Parameters that name a campaign, a reader or a click, never a page.
 _TRACKING = re.compile(
-    r"(utm_.*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|mc_[ce]id|igshid|twclid|ttclid|"
-    r"_ga|_gl|_hs(enc|mi)|vero_id|wt_?mc.*|at_(medium|campaign|link.*|bbc.*|ptr.*|format)|"
-    r"ns_(mchannel|source|campaign|linkname|fee)|cmp(id)?|icid|ito|ocid|smid|smtyp|sref|"
-    r"ref_?src|spm|xtor|partner|outputtype|guccounter|guce_.*|soc_(src|trk)|mkt_tok|rss)$",
+    r"(utm_.*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|gad_.*|srsltid|msclkid|yclid|ysclid|mc_[ce]id|"
+    r"igshid|igsh|mibextid|twclid|ttclid|li_fat_id|rdt_cid|epik|dicbo|tblci|fb_(action|ref|source).*|"
+    r"_ga|_gl|_hs(enc|mi)|hsa_.*|hss_channel|__(twitter_impression|cft__|tn__).*|vero_(id|conv)|"
+    r"wt_?z?mc.*|(pk|mtm|piwik|matomo)_.*|oly_(enc|anon)_id|s_cid|_branch_.*|xing_share|"
+    r"at_(medium|campaign|link.*|bbc.*|ptr.*|format)|ns_(mchannel|source|campaign|linkname|fee)|"
+    r"cmp(id)?|icid|ncid|ito|ocid|smid|smtyp|sref|spref|sr_share|ref_?src|spm|xtor|partner|"
+    r"outputtype|amp(_.*)?|guccounter|guce_.*|soc_(src|trk)|mkt_tok|rss|phpsessid|jsessionid)$",
     re.IGNORECASE,
 )
+# Copies of a page that a search engine or an AMP cache serves name the page in their path.
+_AMP_CACHE = re.compile(
+    r"^https?://(?:[^/]+\.cdn\.ampproject\.org/[cva]|(?:www\.)?google\.[a-z.]+/amp)/(s/)?(?=[^/]+\.)",
+    re.IGNORECASE,
+)
+_DEVICE = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.)")
+_AMP_PATH = re.compile(r"^/amp/|/amp/?$|\.amp(?=\.html?$|/?$)|/index\.(html?|php)$", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _KEEP = "/:@!$&'()*+,;=-._~"
 
@@ -42,25 +52,33 @@ def politeness_key(url: str) -> str:
 
 def _path(path: str) -> str:
     path = quote(unquote(path, errors="surrogateescape"), safe=_KEEP, errors="surrogateescape")
-    path = re.sub(r"/{2,}", "/", path)
-    path = re.sub(r"^/amp/|/amp/?$|/index\.(html?|php)$", "/", path)
+    path = re.sub(r"/{2,}", "/", re.sub(r";jsessionid=[^/]*", "", path, flags=re.IGNORECASE))
+    while (shorter := _AMP_PATH.sub(_slash, path)) != path:
+        path = shorter
     return path.rstrip("/") or "/"
+
+
+def _slash(found: re.Match[str]) -> str:
+    return "" if found[0].lower().startswith(".amp") else "/"
 
 
 def _host(host: str) -> str:
     """Lower case, IDNA, without the labels that only name a device or a format."""
     host = _ascii(host.lower().rstrip("."))
-    return re.sub(r"^(www|m|mobile|amp)\.(?=[^.]+\.)", "", host) or host
+    return _DEVICE.sub("", host)
 
 
 def canonical_url(url: str) -> str:
     """The identity of a page's address, for comparison; not meant to be fetched.
 
-    Scheme https, host without ``www.``/``m.``/``amp.``, no default port, no fragment, no tracking
-    parameters, the rest sorted, no trailing slash. A string that is no http(s) URL comes back
-    stripped but otherwise as it is.
+    Scheme https; host without ``www.``/``m.``/``amp.``; no default port; no fragment, unless it
+    names a page of its own (``#!``); no tracking parameters, the rest sorted; no trailing slash.
+    A page in an AMP cache is the page. A string that is no http(s) URL comes back stripped but
+    otherwise as it is.
     """
     url = url.strip()
+    while cached := _AMP_CACHE.match(url):
+        url = ("https://" if cached[1] else "http://") + url[cached.end() :]
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -76,7 +94,8 @@ def canonical_url(url: str) -> str:
     query = sorted(
         (key, value)
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.match(key) and key not in ("amp",)
+        if not _TRACKING.match(key)
     )
+    page = parts.fragment if parts.fragment.startswith("!") else ""
     # An amp host or path and the plain one are the same page; http and https as well.
-    return urlunsplit(("https", host, _path(parts.path), urlencode(query), ""))
+    return urlunsplit(("https", host, _path(parts.path), urlencode(query), page))
