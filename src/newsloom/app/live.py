@@ -28,6 +28,7 @@ from newsloom.demo.view import recent_start
 from newsloom.engine.execute import Engine
 from newsloom.engine.live import EngineThread, Keep
 from newsloom.engine.poll import Poller, reachable
+from newsloom.engine.subscribing import Keeper, Subscribing
 from newsloom.fetch.client import HttpFetcher
 from newsloom.model.errors import ConfigError, NewsloomError, StoreError
 from newsloom.serve.auth import TextRights, allowed_hosts, text_rights
@@ -273,16 +274,16 @@ async def _serve(
     keep = Keep(config.captures_days, int(config.disk_cap_gb * 1e9))
     thread = EngineThread(store, engine, keep, now_us, intents_of(store))
     actions = LiveActions(store, config)
-    server = uvicorn.Server(
-        uvicorn.Config(_app(store, actions, config), log_level="warning", server_header=False)
-    )
+    push = Subscribing(store) if polling and config.websub_callback else None
+    app = _app(store, actions, config, push)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
     # As with Ctrl-C: uvicorn closes first and then hands the signal on.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     thread.start()
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Read it at http://{shown}:{port}/  (folder {store.folder}; Ctrl-C ends)")
-    poll = asyncio.create_task(_poll(store, config, thread)) if polling else None
+    poll = asyncio.create_task(_poll(store, config, thread, push)) if polling else None
     try:
         with contextlib.suppress(KeyboardInterrupt):  # uvicorn hands Ctrl-C on once it has closed
             await server.serve(sockets=[listener])
@@ -296,7 +297,9 @@ async def _serve(
         actions.close()
 
 
-def _app(store: SqliteStore, actions: LiveActions, config: Config) -> Starlette:
+def _app(
+    store: SqliteStore, actions: LiveActions, config: Config, push: Subscribing | None
+) -> Starlette:
     rights: TextRights = "everyone" if config.public_full_text else "loopback"
     return make_app(
         store,
@@ -307,10 +310,13 @@ def _app(store: SqliteStore, actions: LiveActions, config: Config) -> Starlette:
         ranking=WEIGHTS,
         hosts=allowed_hosts(config.host),
         writer=writer(config),
+        desk=push,
     )
 
 
-async def _poll(store: SqliteStore, config: Config, thread: EngineThread) -> None:
+async def _poll(
+    store: SqliteStore, config: Config, thread: EngineThread, push: Subscribing | None
+) -> None:
     """Poll while there is room; note on the way whether the network answers."""
 
     def heard(_new: int) -> None:
@@ -320,8 +326,10 @@ async def _poll(store: SqliteStore, config: Config, thread: EngineThread) -> Non
     while True:
         try:
             async with HttpFetcher(config) as fetcher:
-                poller = asyncio.create_task(Poller(store, fetcher, config, on_new=heard).run())
-                with _ended(poller):
+                poller = asyncio.create_task(
+                    Poller(store, fetcher, config, on_new=heard, push=push).run()
+                )
+                with _ended(poller), _kept(store, fetcher, config, push):
                     while not poller.done() and not thread.full.is_set():
                         await asyncio.wait([poller], timeout=_FULL_SECONDS)
                     if poller.done():
@@ -331,6 +339,25 @@ async def _poll(store: SqliteStore, config: Config, thread: EngineThread) -> Non
         except Exception:
             log.exception("polling pauses after a defect")
         await asyncio.sleep(_FULL_SECONDS)
+
+
+@contextmanager
+def _kept(
+    store: SqliteStore, fetcher: HttpFetcher, config: Config, push: Subscribing | None
+) -> Iterator[None]:
+    """Subscriptions at hubs are kept alive within; polling goes on whatever becomes of that."""
+    if push is None:
+        yield
+        return
+    keeper = asyncio.create_task(Keeper(store, fetcher, config.websub_callback).run())
+    keeper.add_done_callback(_say)
+    with _ended(keeper):
+        yield
+
+
+def _say(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and (problem := task.exception()) is not None:
+        log.error("subscriptions at hubs pause: %s", problem)
 
 
 @contextmanager
