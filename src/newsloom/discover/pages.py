@@ -31,16 +31,20 @@ def is_article(page: bytes) -> bool:
     types = set(_types(root))
     if any(_ARTICLE_TYPES.fullmatch(one) for one in types) and not types & set(_LIST_TYPES):
         return True
-    kind = next(iter(root.xpath("//meta[@property='og:type']/@content")), "")
-    if str(kind).strip().lower() == "article":
+    if _og_type(root) == "article":
         return True
     return not types & set(_LIST_TYPES) and _reads_as_text(root)
 
 
+def _og_type(root: etree._Element) -> str:
+    named = (meta for meta in root.iter("meta") if meta.get("property") == "og:type")
+    return next(((meta.get("content") or "").strip().lower() for meta in named), "")
+
+
 def _types(root: etree._Element) -> Iterator[str]:
-    for script in root.xpath("//script[@type='application/ld+json']"):
+    for script in root.iter("script"):
         text = script.text or ""
-        if len(text) > _SCRIPT_BYTES:
+        if script.get("type") != "application/ld+json" or len(text) > _SCRIPT_BYTES:
             continue
         try:
             yield from _typed(json.loads(text), 0)

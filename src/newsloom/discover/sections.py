@@ -27,6 +27,7 @@ MOST_LINKS = 600  # of one page
 _MOST_SHAPES = 200
 _MOST_DEPTH = 8
 _TAKEN_FROM = 1.0  # score from which on a link is worth reading
+_MOST_LEARNED = 3.0  # log-odds; a shape that changes its use is not beyond learning anew
 _NO_PAGE = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|css|js|pdf|xml|rss|json|mp[34]|m4a|zip|ico|docx?|xlsx?)$",
     re.IGNORECASE,
@@ -44,7 +45,7 @@ _LISTS = frozenset(
 _EDGES = ("nav", "header", "footer", "aside", "form")
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "article")
 _WORDS = re.compile(r"[-_+]")
-_HEX = re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f-]{8,}", re.IGNORECASE)
+_HASH = re.compile(r"(?=(?:.*\d){2})(?=.*[a-z])(?:[0-9a-f-]{8,}|[0-9a-z]{9,})", re.IGNORECASE)
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -171,10 +172,10 @@ def _stem(stem: str) -> str:
         return "N"
     words = [word for word in _WORDS.split(stem) if word]
     letters = [word for word in words if not word.isdigit()]
-    long = not stem.isascii() and len(stem) >= 12
+    long = not stem.isascii() and len(stem) + len(_WIDE.findall(stem)) >= 12
     if len(letters) >= 3 or long:
         return "S#" if any(re.search(r"\d{4,}", word) for word in words) else "S"
-    if _HEX.fullmatch(stem):
+    if _HASH.fullmatch(stem):
         return "H"
     if letters and any(word.isdigit() and len(word) >= 5 for word in words):
         return "S#"
@@ -229,7 +230,8 @@ def _words_score(link: Link) -> float:
 
 
 def _learned_score(known: Shape, weight: float) -> float:
-    return weight * math.log((known.articles + 0.5) / (known.others + 0.5)) if _any(known) else 0.0
+    odds = math.log((known.articles + 0.5) / (known.others + 0.5)) if _any(known) else 0.0
+    return weight * min(max(odds, -_MOST_LEARNED), _MOST_LEARNED)
 
 
 def _any(known: Shape) -> bool:
@@ -261,7 +263,7 @@ class _Evidence:
         score = _address_score(shape, link.url) + _words_score(link)
         known = self.shapes.get(shape, Shape(shape))
         alike = self.general.get(_general(shape), Shape(shape))
-        score += _learned_score(known, 1.0) if _any(known) else _learned_score(alike, 0.5)
+        score += _learned_score(known, 1.5) if _any(known) else _learned_score(alike, 0.5)
         if self.polls >= 3 and known.shape in self.shapes:
             score += 0.5 if known.fresh else -1.0
         if self.polls >= 5 and self.stood.get(_key(link.url), 0) >= self.polls:
