@@ -143,7 +143,8 @@ def find_figures(article: Article, quotes: Sequence[Quote] = ()) -> tuple[Figure
     ordinals = list(_ORDINAL.finditer(text)) if lang == "en" else []
     if not numbers and not ordinals:
         return ()
-    dates = dates_of(article)
+    starts = [*(one.start for one in numbers), *(one.start() for one in ordinals)]
+    dates = dates_of(article, sorted(starts))
     reader = _Reader(
         article, Apart(text, lang, [(one.start, one.end) for one in dates]),
         Counter(text, lang), Circumstances(article, quotes, dates),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from newsloom.findings.clauses import Naming, phrase_after, subject_after, subject_before
 from newsloom.findings.lexicon import cues
@@ -28,6 +29,42 @@ def _phrases(lang: str) -> dict[str, tuple[tuple[str, ...], ...]]:
         if place == "before":
             found[words[0]] = (*found.get(words[0], ()), words)
     return found
+
+
+class _Telling(NamedTuple):
+    """Words without which no sentence names its source.
+
+    One of ``any``, which are one of ``alone`` or the longest words of ``together``.
+    """
+
+    any: frozenset[str]
+    alone: frozenset[str]
+    together: tuple[frozenset[str], ...]
+
+
+@cache
+def _telling(lang: str) -> _Telling:
+    """The verbs and the phrases ("in the words of") of a language, each by the words in it."""
+    cue = cues(lang)
+    phrases = [words for words, place in cue.phrases if place == "before"]
+    cut = {
+        frozenset(_WORDS.findall(" ".join(words)))
+        for words in (*phrases, *cue.pairs, *((word,) for word in cue.says))
+    }
+    alone = frozenset(word for words in cut if len(words) == 1 for word in words)
+    together = sorted((words for words in cut if len(words) > 1), key=sorted)
+    rarest = {max(sorted(words), key=len) for words in together}
+    return _Telling(alone | rarest, alone, tuple(together))
+
+
+def _may_name(words: list[str], lang: str) -> bool:
+    """Whether a sentence of these words may name its source; most cannot."""
+    telling = _telling(lang)
+    if telling.any.isdisjoint(words):
+        return False
+    return not telling.alone.isdisjoint(words) or any(
+        several.issubset(words) for several in telling.together
+    )
 
 
 class Circumstances:
@@ -72,10 +109,11 @@ class Circumstances:
     def _stated(self, start: int, end: int) -> str | None:
         """Whoever a sentence without a quotation names by "according to X" or "X said"."""
         text = self.article.text
-        if self.triggers.isdisjoint(_WORDS.findall(text[start:end].casefold())):
-            return None
         if any(quote.start < end and start < quote.end for quote in self.quotes):
             return None  # the verb may belong to the quotation
+        words = _WORDS.findall(text[start:end].casefold())
+        if not _may_name(words, self.article.lang) or self.triggers.isdisjoint(words):
+            return None
         found: set[str] = set()
         for tokens in sentences_of(text, start, end, [], self.cue):
             for at, token in enumerate(tokens):
@@ -145,6 +183,9 @@ def _iso(moment: Moment) -> str:
     return f"{moment.first.isoformat()}/{moment.last.isoformat()}"
 
 
-def dates_of(article: Article) -> list[Moment]:
-    """The dates that an article speaks of, by the day it was written."""
-    return moments(article.text, article.lang, reference_day(article))
+def dates_of(article: Article, places: Sequence[int]) -> list[Moment]:
+    """The dates that an article speaks of near ``places``, by the day it was written.
+
+    ``places`` are offsets, ascending, at which figures may stand.
+    """
+    return moments(article.text, article.lang, reference_day(article), places)

@@ -17,7 +17,10 @@ The rules, where print leaves a choice:
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from newsloom.text.when_mentions import Mention, mentions
@@ -53,6 +56,7 @@ _WITH_NUMBER_DAYS = 45  # how far a weekday with a day's number may lie
 _BACK, _AHEAD = 130, 60  # code points looked through for a word that tells the tense
 _AFTER_COSTS = 4  # a word after the date is as far as one four times that distance before it
 _FORM_COSTS = 3  # an ending that may be an adjective's is as far as a verb three times as far
+_BESIDE = 60  # code points from where a date's line ends to a place that it is still beside
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|\n|[。！？؟।]")
 
 
@@ -225,17 +229,38 @@ def _relative(one: Mention, reference: date, tense: Tense) -> tuple[date, date, 
     return _of_period(one.unit, one.steps, one.rule if one.kind == "period" else "", reference)
 
 
-def moments(text: str, lang: str, reference: date | None) -> list[Moment]:
+@lru_cache(maxsize=8)
+def _mentions(text: str, lang: str) -> tuple[Mention, ...]:
+    """Kept for whoever asks next: one text is read for its day of writing, events and figures."""
+    return tuple(mentions(text, words_of(lang)))
+
+
+def _is_beside(text: str, one: Mention, places: Sequence[int]) -> bool:
+    """Whether one of the places, ascending, stands on the lines of a mention or right after."""
+    at = bisect_left(places, text.rfind("\n", 0, one.start) + 1)
+    if at == len(places):
+        return False
+    close = text.find("\n", one.end)
+    return close < 0 or places[at] < close + _BESIDE
+
+
+def moments(
+    text: str, lang: str, reference: date | None, places: Sequence[int] | None = None
+) -> list[Moment]:
     """The dates that ``text`` speaks of, in order, none overlapping.
 
     ``reference`` is the day of writing; without it only dates with a year are returned. Offsets
-    are code points of ``text``; ``lang`` a BCP 47 primary tag. About 0.4 ms for 600 words.
+    are code points of ``text``; ``lang`` a BCP 47 primary tag. ``places`` are offsets, ascending:
+    when given, dates far from all of them, on other lines, may be left out. About 0.4 ms for 600
+    words.
     """
     words = words_of(lang)
     found: list[Moment] = []
-    for one in mentions(text, words):
+    for one in _mentions(text, lang):
         dated = one.kind == "date" and one.year is not None
         if not dated and reference is None:
+            continue
+        if places is not None and not _is_beside(text, one, places):
             continue
         tense, surely = _tense(text, one.start, one.end, words)
         if one.rule == "future" and one.kind == "counted" and tense != "future":
