@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         corrections,
         undo_correction,
     )
+    from newsloom.app.ingesting import bench_ingest
     from newsloom.app.live import DemoOptions, RunOptions, demo, run
     from newsloom.app.looking import extract_pages, read_feeds
     from newsloom.app.outlets import (
@@ -52,6 +53,7 @@ __all__ = [
     "RunOptions",
     "Taken",
     "add_sources",
+    "bench_ingest",
     "bench_ledger",
     "bench_pipeline",
     "bench_stories",
@@ -90,6 +92,7 @@ _HOMES = {
     "bench_ledger": "benches",
     "bench_pipeline": "benches",
     "bench_stories": "weaving",
+    "bench_ingest": "ingesting",
     "Taken": "correcting",
     "correct": "correcting",
     "correction_report": "correcting",

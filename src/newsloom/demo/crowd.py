@@ -4,7 +4,6 @@ Hosts are told apart by the Host header. All of it follows from the number of a 
 must arrive is known without asking. Everything is invented.
 """
 
-from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -49,12 +48,6 @@ class Crowd(Struct, frozen=True):
         """Whether every article of a host must arrive."""
         fault = self.fault(host)
         return fault is None or fault[1] == "page" or fault[0] not in HOPELESS
-
-    def articles(self, host: int, items: int) -> Iterator[str]:
-        """The addresses of a host's articles once its feeds have ``items`` entries each."""
-        for source in range(self.sources):
-            for item in range(items):
-                yield article_url(host, source, item)
 
 
 def host_name(host: int) -> str:

@@ -14,7 +14,7 @@ _PLAIN = {"correct", "correct list", "correct report", "quarantine",
           "sources", "takedown", "bench", "sources list", "sources remove", "sources discover",
           "sources import", "sources export", "sources health", "takedown list", "takedown decide",
           "takedown log", "digest", "doctor", "story", "bench pipeline",
-          "bench ledger", "bench stories"}  # fmt: skip
+          "bench ledger", "bench stories", "bench ingest"}  # fmt: skip
 
 
 def commands(group: click.Group = main, path: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -80,6 +80,7 @@ def test_the_version() -> None:
         "demo --outlets 3",
         "bench pipeline --rounds 0",
         "bench stories --open 0",
+        "bench ingest --hosts 0",
         "digest --bogus",
     ],
 )
