@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Literal
 
 import click
 import msgspec
@@ -92,7 +93,7 @@ def demo(
 
 @main.group()
 def sources() -> None:
-    """The places that are polled: feeds and sitemaps."""
+    """The places that are polled: feeds, sitemaps, section pages."""
 
 
 @sources.command("list")
@@ -108,17 +109,38 @@ def list_(data: Path | None, as_json: bool) -> None:
 @sources.command()
 @click.argument("urls", nargs=-1, required=True)
 @click.option("--outlet", help="The outlet's name.  [default: the domain]")
+@click.option(
+    "--kind",
+    type=click.Choice(["feed", "sitemap", "section"]),
+    help="What it is; without, the address is looked at.",
+)
 @data_option
 @json_option
-def add(urls: tuple[str, ...], outlet: str | None, data: Path | None, as_json: bool) -> None:
-    """Add feeds or sitemaps by URL.
+def add(
+    urls: tuple[str, ...],
+    outlet: str | None,
+    kind: Literal["feed", "sitemap", "section"] | None,
+    data: Path | None,
+    as_json: bool,
+) -> None:
+    """Add feeds, sitemaps or pages by URL.
+
+    Of a page, the feed or sitemap that it names is added; of one that names none, the page
+    itself as a section: its links to articles are learned and followed.
 
     \b
-    Example:
+    Examples:
       newsloom sources add https://outlet.example/rss.xml --outlet "The Outlet"
+      newsloom sources add https://outlet.example/politics/
     """
-    added = app.add_sources(urls, outlet, data)
-    show({"added": added}, as_json, f"{added} new sources")
+    rows = app.add_sources(urls, outlet, kind, data)
+    lines = [f"{one.kind:8}{one.url}{'  ' + one.note if one.note else ''}" for one in rows]
+    added = sum(one.new for one in rows)
+    show(
+        {"added": added, "sources": rows},
+        as_json,
+        "\n".join([*lines, f"{added} new source{'' if added == 1 else 's'}"]),
+    )
 
 
 @sources.command()
@@ -233,4 +255,17 @@ def bench_stories(paths: tuple[Path, ...], opened: tuple[int, ...], as_json: boo
     PATHS are files or folders to import from; without any, an invented stream with a known truth.
     """
     report, table = app.bench_stories(paths, opened)
+    show(report, as_json, table)
+
+
+@bench.command("ingest")
+@click.option("--hosts", type=click.IntRange(1, 99_999), default=2_000, show_default=True)
+@click.option("--sources", type=click.IntRange(1, 1_000_000), default=10_000, show_default=True)
+@json_option
+def bench_ingest(hosts: int, sources: int, as_json: bool) -> None:
+    """Polling an invented press with faults; and feeds that did not change, beside feedparser.
+
+    Politeness is judged by the log of the press. Takes some four minutes.
+    """
+    report, table = app.bench_ingest(hosts, sources)
     show(report, as_json, table)
