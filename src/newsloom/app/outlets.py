@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from newsloom.app.stored import reading
 from newsloom.config import Config, data_dir, load_config, reader_locale
-from newsloom.discover.feeds import Found, discover_site
+from newsloom.discover.feeds import Found, discover_site, identify
 from newsloom.fetch.client import HttpFetcher
+from newsloom.fetch.response import FetchFailed
 from newsloom.model.errors import ConfigError, NewsloomError
-from newsloom.model.types import Outlet, Source
+from newsloom.model.types import Outlet, Source, SourceKind
 from newsloom.model.urls import host_of
 from newsloom.sources.catalogue import starter, to_sources, world
 from newsloom.sources.items import is_web
@@ -61,25 +64,72 @@ def source_health(data: Path | None) -> list[SourceHealth]:
         return store.health()
 
 
-def add_sources(urls: Sequence[str], outlet: str | None, data: Path | None) -> int:
-    """Add feeds or sitemaps by URL; how many were new."""
-    made = []
+class Added(Struct, frozen=True):
+    """A source that was asked for. ``note`` says what was made of the address, when that is not
+    plain."""
+
+    url: str
+    kind: SourceKind
+    new: bool
+    note: str = ""
+
+
+def add_sources(
+    urls: Sequence[str], outlet: str | None, kind: SourceKind | None, data: Path | None
+) -> list[Added]:
+    """Add sources by URL. What each is, is looked at, unless ``kind`` says it.
+
+    Raises NewsloomError for what is no web address, and for a page that nothing can be polled
+    from; nothing is added then.
+    """
     for url in urls:
         if not is_web(url):
             raise NewsloomError(f"{url}: a source is an http(s) address")
-        kind = "sitemap" if "sitemap" in url.rsplit("/", 1)[-1].lower() else "feed"
-        host = host_of(url)
-        name = outlet or host
-        made.append(
-            Source(
-                id=source_id(kind, url),
-                kind="sitemap" if kind == "sitemap" else "feed",
-                url=url,
-                outlet=name,
-                domain=host,
-            )
+    if kind is not None:
+        chosen = [(Found(kind, url, "", "itself"), "") for url in urls]
+    else:
+        chosen = asyncio.run(_looked_at(urls, load_config(data_dir(data))))
+    added = []
+    for (found, note), asked in zip(chosen, urls, strict=True):
+        host = host_of(asked)
+        source = Source(
+            id=source_id(found.kind, found.url),
+            kind=found.kind,
+            url=found.url,
+            outlet=outlet or host,
+            domain=host,
+            title=found.title,
         )
-    return _put(made, [Outlet(one.outlet, one.domain) for one in made], data)
+        new = _put([source], [Outlet(source.outlet, source.domain)], data) > 0
+        added.append(Added(found.url, found.kind, new, note))
+    return added
+
+
+async def _looked_at(urls: Sequence[str], config: Config) -> list[tuple[Found, str]]:
+    async with HttpFetcher(config) as fetcher:
+        return [await _look(fetcher, url) for url in urls]
+
+
+async def _look(fetcher: HttpFetcher, url: str) -> tuple[Found, str]:
+    """What to poll for an address, and what a person should know about it."""
+    try:
+        found = await identify(fetcher, url)
+    except FetchFailed as failure:
+        kind: SourceKind = "sitemap" if "sitemap" in url.rsplit("/", 1)[-1].lower() else "feed"
+        note = f"could not be looked at ({failure}); by its name it is a {kind}"
+        return Found(kind, url, "", "itself"), note
+    if not found:
+        raise NewsloomError(
+            f"{url}: this page names no feed or sitemap, and has no links that look like articles; "
+            "to poll it all the same, say --kind section"
+        )
+    best = found[0]
+    if best.kind == "section":
+        return best, "no feed or sitemap was found: the page is polled for links to articles"
+    if best.how == "itself":
+        return best, ""
+    others = f"; `newsloom sources discover {url}` lists {len(found)}" if len(found) > 1 else ""
+    return best, f"{best.kind} of the page {url}{others}"
 
 
 def import_opml(path: Path, data: Path | None) -> int:

@@ -1,4 +1,4 @@
-"""Feeds and sitemaps found from a home page."""
+"""Feeds and sitemaps found from a home page, and what an address is itself."""
 
 import re
 from typing import Literal
@@ -7,7 +7,9 @@ from urllib.parse import urljoin
 from lxml import etree, html
 from msgspec import Struct
 
-from newsloom.fetch.response import FEED_TYPES, Fetcher, FetchFailed
+from newsloom.discover.sections import SectionState, articles_among, section_links
+from newsloom.fetch.response import FEED_TYPES, Fetcher, FetchFailed, Response
+from newsloom.model.types import SourceKind
 from newsloom.model.urls import host_of
 from newsloom.signals.robots import Robots
 from newsloom.sources.feed import parse_feed
@@ -22,16 +24,18 @@ _PATHS = ("/feed/", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")
 _SITEMAPS = ("/sitemap_news.xml", "/news-sitemap.xml", "/sitemap.xml")
 _MOST = 20
 _MOST_TRIED = 12
+_FEWEST = 3  # links to articles that make a page a section
 
 
 class Found(Struct, frozen=True):
     """A place that may be polled. ``how``: ``link`` says the page itself, ``anchor`` a link on it
-    that looks like a feed, ``robots`` robots.txt, ``guess`` nobody."""
+    that looks like a feed, ``robots`` robots.txt, ``guess`` nobody; ``itself`` is the address
+    that was given."""
 
-    kind: Literal["feed", "sitemap"]
+    kind: SourceKind
     url: str
     title: str
-    how: Literal["link", "anchor", "robots", "guess"]
+    how: Literal["link", "anchor", "robots", "guess", "itself"]
 
 
 def _address(base: str, href: str | None) -> str | None:
@@ -94,7 +98,10 @@ async def discover_site(fetcher: Fetcher, url: str) -> list[Found]:
     The usual addresses are tried when nothing else is found. Raises FetchFailed when the page
     cannot be had.
     """
-    page = await fetcher.fetch(url)
+    return await _of_page(fetcher, await fetcher.fetch(url))
+
+
+async def _of_page(fetcher: Fetcher, page: Response) -> list[Found]:
     candidates = discover(page.body, page.final_url)
     try:
         answer = await fetcher.fetch(urljoin(page.final_url, "/robots.txt"), accept="text/plain")
@@ -109,3 +116,25 @@ async def discover_site(fetcher: Fetcher, url: str) -> list[Found]:
 async def _all_confirmed(fetcher: Fetcher, candidates: list[Found]) -> list[Found]:
     found = [await _confirmed(fetcher, one) for one in candidates[:_MOST_TRIED]]
     return [one for one in found if one is not None]
+
+
+async def identify(fetcher: Fetcher, url: str) -> list[Found]:
+    """What can be polled at an address, the best first: the address itself, else what its page
+    leads to, else the page as a section.
+
+    Nothing for a page that leads nowhere. Raises FetchFailed when it cannot be had.
+    """
+    answer = await fetcher.fetch(url, accept=FEED_TYPES)
+    if not 200 <= answer.status < 300:
+        raise FetchFailed("protocol", f"{url}: HTTP {answer.status}")
+    feed = parse_feed(answer.body, answer.final_url, answer.header("content-type"))
+    if feed.ok:
+        return [Found("feed", url, feed.title, "itself")]
+    if parse_sitemap(answer.body, limit=10).ok:
+        return [Found("sitemap", url, "", "itself")]
+    found = await _of_page(fetcher, answer)
+    if found:
+        return found
+    links = section_links(answer.body, answer.final_url)
+    few = len(articles_among(links, SectionState())) < _FEWEST
+    return [] if few else [Found("section", url, "", "itself")]
