@@ -69,7 +69,7 @@ def _lead(assignment: Assignment, relation: Relation | None) -> str:
     share = percent(assignment.score)
     if relation is not None and relation.of and relation.kind in ("identical", "edited"):
         return f"It went where the text stood whose words it shares ({share} %)."
-    return f"The weaver took this story to tell of the same event with {share} %."
+    return f"It fits this story best: {share} %."
 
 
 def term(value: float) -> str:

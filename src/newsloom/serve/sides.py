@@ -71,7 +71,7 @@ def in_words(kind: RelationKind | None, found: Comparison, passages: int) -> str
         if count
     ]
     said += ["some stand in another order"] if found.moved else []
-    said += ["the title is another"] if found.retitled else []
+    said += ["the title differs"] if found.retitled else []
     return "; ".join(said) + "."
 
 

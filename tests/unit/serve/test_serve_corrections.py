@@ -69,7 +69,7 @@ def test_corrections_are_listed_with_what_the_weaver_had_said() -> None:
     page = server.browser().get("/corrections")
     text = " ".join(markup(page).xpath("string(//main)").split())
     assert "Not this story" in text and "These are one" in text and "“one event”" in text
-    assert "had given its story 64 %, the runner-up 30 %" in text
+    assert "had fitted its story by 64 %, the next best by 30 %" in text
     assert text.count("overruled in part by a later one") == 1
 
 

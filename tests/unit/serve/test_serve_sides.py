@@ -48,7 +48,7 @@ def test_the_relation_in_words() -> None:
     moved = "2 of 4 sentences are the same; 2 were left out; some stand in another order."
     assert sides("\n".join([LINES[2], LINES[0]])).words == moved
     added = "\n".join([*LINES, "Nobody in the valley expected so large a crowd at the bridge."])
-    said = "4 of 4 sentences are the same; 1 was added; the title is another."
+    said = "4 of 4 sentences are the same; 1 was added; the title differs."
     assert sides(added, title="The wheel turns again").words == said
     changed = LINES[1].replace("a brass band played", "children from Mossford sang")
     said = "3 of 4 sentences are the same; 1 was changed."
