@@ -15,7 +15,7 @@ from newsloom.extract.metadata import Metadata
 from newsloom.extract.metadata import clean as one_line
 from newsloom.extract.page import Page, paragraphs_of, read_page
 from newsloom.extract.plain import Cleaned, Recurs, clean, read_scraped
-from newsloom.extract.quality import MESSAGES, wall
+from newsloom.extract.quality import MESSAGES, visible_text, wall
 from newsloom.model.errors import Unreadable
 from newsloom.model.ids import content_id, text_hash
 from newsloom.model.types import Article, Capture, Hints, RightsSignal
@@ -159,7 +159,7 @@ def _page_draft(
         text, reason, extractor = summary, None, extractor + "+summary"
         title = _composed(plain_title(hints.title or "")) or title
     if reason or not text:
-        reason = reason or "empty"
+        reason = reason or wall(None, visible_text(page.tree)) or "empty"
         raise Unreadable(reason, MESSAGES[reason], url or "")
     return _Draft(
         title, text, pack_lines(page.paragraphs), metadata.authors or cleaned.authors,
@@ -297,7 +297,7 @@ def extract_capture(capture: Capture, debris: Debris) -> Extraction:
     """Read the article of a capture. Pure: the same bytes and debris give the same article.
 
     Raises Unreadable (``empty``, ``malformed``, ``oversized``, ``blocked``, ``missing``,
-    ``consent``, ``login``, ``paywall``) and nothing else, whatever the bytes are.
+    ``script``, ``consent``, ``login``, ``paywall``) and nothing else, whatever the bytes are.
     """
     hints = capture.hints
     draft = _read(capture, debris)
