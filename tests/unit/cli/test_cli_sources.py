@@ -1,6 +1,10 @@
 """What is polled, from the command line."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from cli_runs import failed, invoke, ran, told
@@ -10,12 +14,18 @@ FEED, MAP = "https://quillmoor.example/rss.xml", "https://elmtal.example/sitemap
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    ran("sources", "add", FEED, "--outlet", "Quillmoor Gazette", "--data", tmp_path / "data")
+    ran("sources", "add", FEED, "--outlet", "Quillmoor Gazette", "--data", tmp_path / "data",
+        "--kind", "feed")  # fmt: skip
     return tmp_path / "data"
 
 
 def test_add_list_remove(data: Path) -> None:
-    assert told("sources", "add", MAP, FEED, "--data", data, "--json") == {"added": 1}
+    added = told("sources", "add", MAP, FEED, "--data", data, "--json")
+    assert added["added"] == 1
+    assert [(one["url"], one["kind"], one["new"]) for one in added["sources"]] == [
+        (MAP, "sitemap", True), (FEED, "feed", False),
+    ]  # fmt: skip
+    assert "could not be looked at" in added["sources"][0]["note"]
     rows = told("sources", "list", "--data", data, "--json")
     kinds = {row["url"]: (row["kind"], row["outlet"]) for row in rows}
     assert kinds == {FEED: ("feed", "Quillmoor Gazette"), MAP: ("sitemap", "elmtal.example")}
@@ -27,6 +37,55 @@ def test_add_list_remove(data: Path) -> None:
     assert said.count(": removed") == 2 or said.count(": no such source") == 2
     health = ran("sources", "health", "--data", data)
     assert MAP not in health
+
+
+def test_a_page_is_added_for_what_it_is(data: Path) -> None:
+    """Served by a press on loopback: a feed, a page that names it, a page without, and nothing."""
+    feed = b"<rss version='2.0'><channel><title>All of it</title></channel></rss>"
+    home = b'<html><link rel="alternate" type="application/rss+xml" href="/all.rss"></html>'
+    links = "".join(
+        f'<h2><a href="/news/ferry-number-{n}-runs-again">Ferry number {n} runs again now</a></h2>'
+        for n in range(4)
+    )
+    pages = {
+        "/all.rss": feed, "/": home, "/news/": links.encode(), "/empty": b"<html>Hello.</html>",
+    }  # fmt: skip
+    with served(pages) as host:
+        data.joinpath("newsloom.toml").write_text(
+            f'allow_private = ["{host}"]\nown_hosts = ["{host}"]\n', encoding="utf-8"
+        )
+        url = f"http://{host}"
+        added = told("sources", "add", url + "/", url + "/news/", "--data", data, "--json")
+        feed_row, section = added["sources"]
+        assert (feed_row["kind"], feed_row["url"]) == ("feed", url + "/all.rss")
+        assert (section["kind"], section["url"]) == ("section", url + "/news/")
+        assert "no feed or sitemap was found" in section["note"]
+        assert "--kind section" in failed("sources", "add", url + "/empty", "--data", data)
+        forced = ran("sources", "add", url + "/empty", "--kind", "section", "--data", data)
+        assert forced.endswith("1 new source\n")
+
+
+@contextmanager
+def served(pages: dict[str, bytes]) -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802
+            body = pages.get(self.path)
+            self.send_response(404 if body is None else 200)
+            self.send_header("content-length", str(len(body or b"")))
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_an_address_that_is_none(data: Path) -> None:
