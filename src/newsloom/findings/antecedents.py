@@ -6,6 +6,7 @@ before, it means the full name that begins the sentence before, when that names 
 """
 
 import re
+from functools import cached_property
 
 from newsloom.findings.attribution import Attribution
 from newsloom.findings.lexicon import Cues
@@ -23,10 +24,14 @@ class Speakers:
 
     def __init__(self, article: Article, cue: Cues) -> None:
         self.text, self.cue = article.text, cue
-        self.names = Namebook(article.text, cue)
         self.last: tuple[str, str, int, int] | None = None  # speaker, naming, paragraph, offset
         self.titled: set[str] = set()  # names that stood with a title or an office
         self.nominative: dict[str, str] = {}
+
+    @cached_property
+    def names(self) -> Namebook:
+        """Made when the first name is asked for: many articles quote nobody."""
+        return Namebook(self.text, self.cue)
 
     def name(self, attribution: Attribution, paragraph: int) -> tuple[str | None, str]:
         """The speaker and the words that named it."""

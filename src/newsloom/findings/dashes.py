@@ -22,8 +22,8 @@ _SPOKEN_END = "!?…"  # marks that belong to the words before the verb
 def dash_quotes(text: str, span: tuple[int, int], cue: Cues) -> list[Quoted]:
     """The quotations of the paragraph ``text[span]`` when a dash opens it; [] otherwise."""
     begin, end = span
-    opening = _OPENING.match(text, begin, end)
-    if not cue.dashes or opening is None:
+    opening = _OPENING.match(text, begin, end) if cue.dashes else None
+    if opening is None:
         return []
     start = opening.end()
     for turn in _TURN.finditer(text, start, end):

@@ -40,16 +40,22 @@ def _telling(cue: Cues) -> frozenset[str]:
 
 
 def telling_sentences(text: str, span: tuple[int, int], cue: Cues) -> list[tuple[int, int]]:
-    """The sentences of a paragraph that have a word by which speech is reported."""
-    words, paragraph = _telling(cue), text[slice(*span)]
-    if not _reports(cue) or words.isdisjoint(_WORD.findall(paragraph.casefold())):
+    """The sentences of a paragraph that may have a word by which speech is reported."""
+    if not _reports(cue):
         return []
-    base = span[0]
+    base, paragraph = span[0], text[slice(*span)]
+    found = _telling(cue).intersection(_WORD.findall(paragraph.casefold()))
+    if not found:
+        return []
     return [
         (base + start, base + end)
         for start, end in sentences(paragraph)
-        if not words.isdisjoint(_WORD.findall(paragraph[start:end].casefold()))
+        if _holds(paragraph[start:end].casefold(), found)
     ]
+
+
+def _holds(sentence: str, words: frozenset[str]) -> bool:
+    return any(word in sentence for word in words)
 
 
 def _reports(cue: Cues) -> bool:

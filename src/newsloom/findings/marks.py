@@ -230,6 +230,10 @@ def quoted(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Quoted]]:
     for index, (begin, end) in enumerate(spans):
         paragraph = _Paragraph(text, begin, end, inverted)
         paragraph.read()
+        if not (paragraph.pairs or paragraph.stack):
+            carried = False
+            yield []
+            continue
         open_end = next(
             (one for one in paragraph.stack if _next_opens(text, spans, index, one.mark)), None
         )

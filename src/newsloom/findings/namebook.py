@@ -5,6 +5,7 @@ bearers of the name in the article, or none, it stays what it is.
 """
 
 import re
+from collections import Counter
 
 from newsloom.findings.lexicon import Cues
 
@@ -28,7 +29,7 @@ _ENDINGS = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
 
 
 def _bare(word: str) -> str:
-    return _CLITIC.sub("", word)
+    return _CLITIC.sub("", word) if "'" in word or "’" in word else word
 
 
 class Namebook:
@@ -37,13 +38,13 @@ class Namebook:
     def __init__(self, text: str, cue: Cues) -> None:
         self._cue = cue
         self._by_last: dict[str, dict[tuple[str, ...], int]] = {}
-        for run in NAME_RUN.findall(text):
+        for run, count in Counter(NAME_RUN.findall(text)).items():
             words = self.personal(_WORD.findall(run))
             while words and words[0].casefold() in cue.plain:
                 words.pop(0)
             if 2 <= len(words) <= _LONGEST:
                 named = self._by_last.setdefault(words[-1], {})
-                named[tuple(words)] = named.get(tuple(words), 0) + 1
+                named[tuple(words)] = named.get(tuple(words), 0) + count
 
     def personal(self, words: list[str]) -> list[str]:
         """The words without titles before the name and endings after it."""
@@ -68,11 +69,11 @@ class Namebook:
         return _SUFFIX.sub("", word) if self._cue.suffixed else _bare(word)
 
     def _is_title(self, word: str) -> bool:
-        low = word.casefold()
+        low, honorifics = word.casefold(), self._cue.honorifics
         return (
-            low in self._cue.honorifics
+            low in honorifics
             or low.endswith(self._cue.title_endings)
-            or ("-" in low and any(part in self._cue.honorifics for part in low.split("-")))
+            or ("-" in low and not honorifics.isdisjoint(low.split("-")))
         )
 
     def fullest(self, words: list[str]) -> str:

@@ -15,6 +15,9 @@ _TOKEN = re.compile(
 )
 
 
+_made = tuple.__new__  # half the time of the constructor, which is written in Python
+
+
 class Token(NamedTuple):
     """A word, a mark or a whole quotation (``quote`` is its place in the paragraph, else -1)."""
 
@@ -53,20 +56,26 @@ def _mask(text: str, begin: int, end: int, quotes: list[Quoted]) -> str:
 def _tokens(text: str, start: int, end: int, quotes: list[Quoted], cue: Cues) -> list[Token]:
     """The tokens of ``text[start:end]``, offsets into ``text``."""
     result: list[Token] = []
-    pending = [(index, quote) for index, quote in enumerate(quotes) if start <= quote.start < end]
     at = start
-    for index, quote in [*pending, (-1, None)]:
-        stop = end if quote is None else quote.outer_start
-        for match in _TOKEN.finditer(text, at, stop):
-            word = match.group()
-            if word == ".":
-                _append_stop(result, match.start(), cue)
-            else:
-                result.append(Token(match.start(), match.end(), word, _folded(word)))
-        if quote is not None:
+    for index, quote in enumerate(quotes):
+        if start <= quote.start < end:
+            _append_words(result, text, at, quote.outer_start, cue)
             result.append(Token(quote.outer_start, quote.outer_end, "“", "“", index))
             at = quote.outer_end
+    _append_words(result, text, at, end, cue)
     return result
+
+
+def _append_words(result: list[Token], text: str, at: int, end: int, cue: Cues) -> None:
+    """Add the tokens of ``text[at:end]``: between two of them stand but blanks and underscores."""
+    place = text.find
+    for word in _TOKEN.findall(text, at, end):
+        start = place(word, at)
+        at = start + len(word)
+        if word == ".":
+            _append_stop(result, start, cue)
+        else:
+            result.append(_made(Token, (start, at, word, _folded(word), -1)))
 
 
 @lru_cache(maxsize=50_000)
