@@ -106,7 +106,7 @@ class Postings:
         most: int,
         scratch: tuple[F64, I32],
     ) -> list[list[int]]:
-        """See ``loops.near``; ``scratch`` holds a zero and a place for every slot."""
+        """See ``loops.near``; ``scratch``: a zero for every slot, and one place more than slots."""
         found = np.empty((len(reaches), most), np.int32)
         counts = np.empty(len(reaches), np.int64)
         self._kernels.near(
@@ -125,7 +125,7 @@ class Postings:
             scratch[0],
             scratch[1],
             found,
-            np.empty(most),
+            np.empty(found.shape),
             counts,
         )
         return [row[:count].tolist() for row, count in zip(found, counts, strict=True)]

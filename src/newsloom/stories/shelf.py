@@ -83,7 +83,7 @@ class Shelf:
         self._brief: U8 = np.zeros(1024, np.uint8)
         self._homes: I32 = np.zeros(1024, np.int32)
         self._totals: F64 = np.zeros(1024)  # scratch
-        self._touched: I32 = np.zeros(1024, np.int32)  # scratch
+        self._touched: I32 = np.zeros(1025, np.int32)  # scratch
         self._cells: I32 = np.full(4096, -1, np.int32)  # scratch
 
     def __len__(self) -> int:
@@ -285,4 +285,4 @@ class Shelf:
                 for array in (self._days, self._opened, self._brief, self._homes)
             )
             self._totals = np.zeros(len(self._starts))
-            self._touched = np.zeros(len(self._starts), np.int32)
+            self._touched = np.zeros(len(self._starts) + 1, np.int32)

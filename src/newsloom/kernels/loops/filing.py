@@ -98,7 +98,8 @@ def near(
 
     At most ``cap`` open slots are looked at per term, the latest. A row takes those at most
     ``reaches[row]`` days from ``day`` and the undated (nan), the best first; ties: the earlier.
-    ``counts`` says how many. ``totals`` is scratch, zero before and after.
+    ``counts`` says how many. ``totals`` is scratch, zero before and after; ``touched`` has one
+    place more, and ``heights`` is (rows, places of a row).
     """
     held = 0
     for i in range(len(terms)):
@@ -106,41 +107,41 @@ def near(
         if which < 0:
             continue
         seen = 0
+        value = worth[i]
         for j in range(start[which] + size[which] - 1, start[which] - 1, -1):
             slot = pool[j]
             if not opened[slot]:
                 continue
-            if totals[slot] == 0.0:
-                touched[held] = slot
-                held += 1
-            totals[slot] += worth[i]
+            total = totals[slot]
+            # Written always, kept when it is the first time: a guess less for the processor.
+            touched[held] = slot
+            held += total == 0.0
+            totals[slot] = total + value
             seen += 1
             if seen == cap:
                 break
     most = found.shape[1]
-    for row in range(len(reaches)):
-        kept = 0
-        for i in range(held):
-            slot = touched[i]
-            if abs(days[slot] - day) > reaches[row]:
+    counts[:] = 0
+    heights[:, most - 1] = -1.0
+    for i in range(held):
+        slot = touched[i]
+        total = totals[slot]
+        totals[slot] = 0.0
+        for row in range(len(reaches)):
+            if total < heights[row, most - 1] or abs(days[slot] - day) > reaches[row]:
                 continue
-            total = totals[slot]
-            if kept == most and (
-                total < heights[most - 1]
-                or (total == heights[most - 1] and slot > found[row, most - 1])
-            ):
+            kept = counts[row]
+            if kept == most and total == heights[row, most - 1] and slot > found[row, most - 1]:
                 continue
             at = kept if kept < most else most - 1
             while at > 0 and (
-                heights[at - 1] < total or (heights[at - 1] == total and found[row, at - 1] > slot)
+                heights[row, at - 1] < total
+                or (heights[row, at - 1] == total and found[row, at - 1] > slot)
             ):
-                heights[at], found[row, at] = heights[at - 1], found[row, at - 1]
+                heights[row, at], found[row, at] = heights[row, at - 1], found[row, at - 1]
                 at -= 1
-            heights[at], found[row, at] = total, slot
-            kept = min(kept + 1, most)
-        counts[row] = kept
-    for i in range(held):
-        totals[touched[i]] = 0.0
+            heights[row, at], found[row, at] = total, slot
+            counts[row] = min(kept + 1, most)
 
 
 @compiled

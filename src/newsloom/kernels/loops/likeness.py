@@ -8,8 +8,9 @@ from newsloom.kernels.compiled import compiled
 from newsloom.kernels.loops.terms import weigh
 from newsloom.kernels.types import F64, FIELDS, I32, I64, NEAREST, ONE, U8, U16, U32, U64
 
-_BODY = 2
+_TITLE, _BODY, _NAMES = 0, 2, 3
 _APART = 1_021  # cells between the same term in two fields
+_MARKS = 1 << 16  # bits: most terms of others are none of the article's, and one bit says so
 
 
 @compiled
@@ -33,9 +34,15 @@ def cosines(
     ``table`` is scratch, -1 throughout before and after: a power of two, at least twice the terms.
     """
     mask = len(table) - 1
+    marks = np.zeros(_MARKS >> 6, np.uint64)
+    worth = np.empty(bounds[FIELDS])
     for field in range(FIELDS):
         for i in range(bounds[field], bounds[field + 1]):
-            at = (int(keys[i]) + field * _APART) & mask
+            moved = int(keys[i]) + field * _APART
+            mark = moved & (_MARKS - 1)
+            marks[mark >> 6] |= np.uint64(1) << np.uint64(mark & 63)
+            worth[i] = float(weights[i]) * rarity[i]
+            at = moved & mask
             while table[at] >= 0:
                 at = (at + 1) & mask
             table[at] = i
@@ -43,19 +50,25 @@ def cosines(
         slot = slots[n]
         start = all_starts[slot]
         for field in range(FIELDS):
+            parts[n, field] = 0
             low = bounds[field]
+            if low == bounds[field + 1]:
+                continue
             dot = 0.0
             for j in range(start + all_bounds[slot, field], start + all_bounds[slot, field + 1]):
                 key = all_keys[j]
-                at = (int(key) + field * _APART) & mask
+                moved = int(key) + field * _APART
+                mark = moved & (_MARKS - 1)
+                if not (marks[mark >> 6] >> np.uint64(mark & 63)) & np.uint64(1):
+                    continue
+                at = moved & mask
                 i = table[at]
                 while i >= 0:
                     if keys[i] == key and low <= i < bounds[field + 1]:
-                        dot += float(weights[i]) * float(all_weights[j]) * rarity[i]
+                        dot += worth[i] * float(all_weights[j])
                         break
                     at = (at + 1) & mask
                     i = table[at]
-            parts[n, field] = 0
             if dot > 0.0:
                 length = math.sqrt(all_lengths[slot, field] * lengths[field])
                 parts[n, field] = np.int64(np.rint(min(dot / length, 1.0) * ONE))
@@ -180,3 +193,46 @@ def gather(
             if not away >= closest and not math.isnan(away):
                 closest = away
         apart[n] = closest
+
+
+@compiled
+def design(
+    found: F64, days: F64, spoken: F64, size: F64, first_days: float, several: float, made: F64
+) -> None:
+    """The features of ``stories.score`` for k stories, in its order: ``made`` (k, 27).
+
+    ``found`` (3, k, 5) as ``gather`` leaves it; ``days`` (k,) and ``spoken`` (k, 3) may be nan.
+    """
+    for n in range(len(days)):
+        for kind in range(3):
+            for field in range(FIELDS):
+                made[n, kind * FIELDS + field] = math.sqrt(found[kind, n, field])
+        body = made[n, FIELDS + _BODY]
+        away = 0.0 if math.isnan(days[n]) else days[n]
+        first = min(away, first_days)
+        at = 3 * FIELDS
+        made[n, at] = found[1, n, _BODY]
+        made[n, at + 1] = made[n, FIELDS + _TITLE] * body
+        made[n, at + 2] = made[n, FIELDS + _NAMES] * body
+        made[n, at + 3] = math.log1p(away)
+        made[n, at + 4] = first
+        made[n, at + 5] = first * body
+        made[n, at + 6] = min(size[n], several) - 1.0
+        for kind in range(2):
+            known = not math.isnan(spoken[n, kind])
+            made[n, at + 7 + 2 * kind] = 1.0 if known else 0.0
+            made[n, at + 8 + 2 * kind] = spoken[n, kind] if known else 0.0
+        made[n, at + 11] = 0.0 if math.isnan(spoken[n, 2]) else spoken[n, 2]
+
+
+@compiled
+def odds(
+    made: F64, profiles: I64, intercepts: F64, coefficients: F64, left_out: int, sums: F64
+) -> None:
+    """Log odds of each row of ``made`` by its profile, without the columns from ``left_out`` on."""
+    for n in range(len(made)):
+        profile = profiles[n]
+        total = 0.0
+        for i in range(left_out):
+            total += made[n, i] * coefficients[profile, i]
+        sums[n] = intercepts[profile] + total
