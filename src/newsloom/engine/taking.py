@@ -10,6 +10,7 @@ from msgspec import Struct
 from newsloom.fetch.challenge import challenger
 from newsloom.fetch.client import retry_after_s
 from newsloom.fetch.response import PAGE_TYPES, Fetcher, FetchFailed, Response
+from newsloom.model.times import SECOND_US
 from newsloom.model.types import Capture, Source
 from newsloom.sources.capture import capture_of
 from newsloom.sources.feed import Entry
@@ -19,7 +20,8 @@ from newsloom.store.base import SourceHealth, SourceState
 FIRST_ENTRIES = 50  # of a source never polled before
 MOST_ENTRIES = 200  # in one poll; the rest comes with the next
 MOST_POSTPONED = 3  # polls in a row that leave items for the next; then the entry has to do
-_COMMIT_EVERY = 10
+_COMMIT_EVERY = 10  # pages
+_COMMIT_US = 10 * SECOND_US  # after which fewer are committed: hosts may be slow
 _IN_TROUBLE = 3  # pages of a poll in a row without an answer: the host is left alone
 
 T = TypeVar("T")
@@ -116,24 +118,27 @@ class Taker:
         patient = state.postponed < MOST_POSTPONED
         total = later = silent = 0
         wait: float | None = None
-        for start in range(0, len(taken), _COMMIT_EVERY):
-            captures: list[Capture] = []
-            items = passed if start == 0 else []
-            for place in taken[start : start + _COMMIT_EVERY]:
-                found: Capture | _Later | None = _Later(wait)
-                if silent < _IN_TROUBLE:
-                    found = await self._capture(source, entries[place], patient)
-                if isinstance(found, _Later):
-                    later, silent = later + 1, silent + 1
-                    wait = max(wait or 0.0, found.retry_after_s or 0.0) or None
-                    continue
-                silent = 0
-                items = [*items, keys[place]]
-                if found is not None and (judge is None or await asyncio.to_thread(judge, found)):
-                    captures.append(found)
-            new = await self._commit(state, captures, items)
-            total += new
-            state = msgspec.structs.replace(state, articles=state.articles + new)
+        captures: list[Capture] = []
+        items, since_us = passed, self._clock()
+        for place in taken:
+            found: Capture | _Later | None = _Later(wait)
+            if silent < _IN_TROUBLE:
+                found = await self._capture(source, entries[place], patient)
+            if isinstance(found, _Later):
+                later, silent = later + 1, silent + 1
+                wait = max(wait or 0.0, found.retry_after_s or 0.0) or None
+                continue
+            silent = 0
+            items = [*items, keys[place]]
+            if found is not None and (judge is None or await asyncio.to_thread(judge, found)):
+                captures.append(found)
+            if len(items) >= _COMMIT_EVERY or self._clock() - since_us >= _COMMIT_US:
+                new = await self._commit(state, captures, items)
+                total += new
+                state = msgspec.structs.replace(state, articles=state.articles + new)
+                captures, items, since_us = [], [], self._clock()
+        total += (new := await self._commit(state, captures, items))
+        state = msgspec.structs.replace(state, articles=state.articles + new)
         return Taken(total, state, later, 0 if first else len(wanted[most:]), wait)
 
     async def _commit(
