@@ -28,6 +28,8 @@ class Features(Struct, frozen=True, array_like=True):
     labels: tuple[str, ...]  # readable forms of the most telling terms, for "why is this here?"
     version: int
     days: bytes = b""  # int32[]: the days the text speaks of, then their weights
+    seen_us: int = 0  # arrival; never a publication: it only closes stories of undated articles
+    embedding: bytes = b""  # int8[]: of the operator's embedder; empty without one
 
 
 class Epoch(Struct, frozen=True):

@@ -11,7 +11,7 @@ How it works, in a page:
 3. Otherwise the ``shelf`` looks up the forty most telling terms in an inverted index and returns
    the articles near in publication time that share most. Their stories, at most twelve, are
    compared in full: per field the cosine to the centroid, to the nearest member and on average
-   (``members``). A story stands there with its latest 24 members, so the work is bounded.
+   (``members``). A story stands there with its latest 64 members, so the work is bounded.
 4. ``score`` turns similarities and days apart into a probability. The best story above the
    threshold takes the article; else the article founds a story, and ``storyline`` looks for the
    earlier story which that one continues.
@@ -70,9 +70,10 @@ from newsloom.stories.vectors import BODY, TITLE, vector_of
 
 DEFAULT_WINDOW = 60_000
 
-_NEAR_DAYS = 8.0  # from the nearest member; later news is another story of the storyline
+_NEAR_DAYS = 8.0  # from the nearest member; further ones are looked at for storylines alone
 _COPY_DAYS = 14.0
 _MOST_ARTICLES, _MOST_STORIES = 48, 10  # compared in full
+_MOST_BRIEF_ARTICLES = 96  # the same for headlines: short, and many to a story
 _MOST_EARLIER = 4  # stories further back, compared when a story is founded
 _BRIEF_WORDS = 25  # below this an article is little but its title
 _SAME_PAGE = 0.2  # cosine of title or body that two versions of one article show
@@ -121,16 +122,29 @@ class Weaver:
         if settled is not None:
             return settled
         order = sorted(range(len(ranked.scores)), key=lambda at: (-ranked.scores[at], at))
-        best = next((at for at in order if not self._barred(item, ranked.stories[at])), None)
+        best = next((at for at in order if self._may_join(item, ranked.stories[at])), None)
         barred: tuple[str, ...] = ()
-        if order and best != order[0] and ranked.scores[order[0]] >= self._scorer.threshold:
-            barred = (barred_reason(ranked.stories[order[0]].id),)
+        nearest = ranked.stories[order[0]] if order else None
+        if (
+            nearest is not None
+            and best != order[0]
+            and ranked.scores[order[0]] >= self._scorer.threshold
+            and self._barred(item, nearest)
+        ):
+            barred = (barred_reason(nearest.id),)
         if best is None or ranked.scores[best] < self._scorer.threshold:
             founded = self._founding(item, ranked, best)
             return replace(founded, why=(*barred, *founded.why))
         story = ranked.stories[best]
         why = (*barred, *self._why(item, story))
         return assigned(item, story, ranked.scores[best], ranked, why)
+
+    def _may_join(self, item: Features, story: OpenStory) -> bool:
+        """Whether nothing but likeness decides: no reader's word, and not too many days.
+
+        A story that went on for weeks would be a chain of events, each near to the one before.
+        """
+        return story.reaches(self._probe(item).probe.entry) and not self._barred(item, story)
 
     def holds(self, article: str) -> bool:
         """Whether an article is in the window, and the latest version of it."""
@@ -165,7 +179,8 @@ class Weaver:
         probed = self._probe(item)
         if probed.near is None:
             day, reaches = probed.probe.entry.day, (REACH_DAYS, _NEAR_DAYS)
-            far, near = self._shelf.near(probed.probe.weighed, day, reaches, _MOST_ARTICLES)
+            most = _MOST_BRIEF_ARTICLES if probed.probe.entry.brief else _MOST_ARTICLES
+            far, near = self._shelf.near(probed.probe.weighed, day, reaches, most)
             probed.near = near, far
         return probed.near
 
@@ -273,6 +288,8 @@ class Weaver:
         story, rival = self._stories[entry.story], self._stories.get(entry.rival or "")
         if rival is None or rival is story or not due_for_merge(story, rival):
             return None
+        if not story.fits_days_of(rival):
+            return None
         fit = mutual_fit(story, rival, self._shelf, self._scorer)
         if not are_one(story, rival, fit) or self._held_apart(story, rival):
             return None
@@ -357,6 +374,7 @@ class Weaver:
                 item.labels,
                 item.words < _BRIEF_WORDS,
                 item.days,
+                item.embedding,
             )
             self._probed = _Probed(item, Probe(entry, self._shelf.weigh(vector_of(item))))
         return self._probed

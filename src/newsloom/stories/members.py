@@ -1,5 +1,6 @@
 """Stories as the weaver holds them: members in order, and how alike these are."""
 
+import math
 from bisect import insort
 from collections.abc import Sequence
 
@@ -8,11 +9,13 @@ import numpy.typing as npt
 
 from newsloom.kernels import ONE
 from newsloom.stories.days import Spoken
+from newsloom.stories.embedding import closeness
 from newsloom.stories.score import Sims
 from newsloom.stories.shelf import Beside, Shelf, Weighed
 from newsloom.stories.vectors import FIELDS
 
-_LATEST = 24  # members that stand for a story: its latest by ``seq``
+_LATEST = 64  # members that stand for a story: its latest by ``seq``
+OPEN_DAYS = 3.0  # that a story may span; what comes later is another story of the storyline
 
 Parts = npt.NDArray[np.int64]
 
@@ -20,7 +23,9 @@ Parts = npt.NDArray[np.int64]
 class Entry:
     """An article in the weaver's window. ``day``: days since 1970, None when undated."""
 
-    __slots__ = ("article", "brief", "day", "labels", "rival", "seq", "slot", "story", "told")
+    __slots__ = (
+        "article", "brief", "day", "labels", "meaning", "rival", "seq", "slot", "story", "told",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -30,6 +35,7 @@ class Entry:
         labels: tuple[str, ...],
         brief: bool,
         told: bytes = b"",
+        meaning: bytes = b"",
     ) -> None:
         self.article = article
         self.seq = seq
@@ -37,6 +43,8 @@ class Entry:
         self.labels = labels
         self.brief = brief
         self.told = told  # the days it speaks of, packed
+        self.seen = seen
+        self.meaning = meaning  # its embedding; empty without an embedder
         self.story = ""
         self.rival: str | None = None  # the runner-up of its assignment, when it was near
         self.slot = -1  # on the shelf
@@ -71,10 +79,47 @@ class Probe:
         return (self.cosines(shelf, [other])[0] / ONE).tolist()  # type: ignore[no-any-return]
 
 
+class Span:
+    """The first and the last of some days."""
+
+    __slots__ = ("first", "last")
+
+    def __init__(self) -> None:
+        self.first = math.inf
+        self.last = -math.inf
+
+    @property
+    def empty(self) -> bool:
+        """Whether it holds no day."""
+        return self.first > self.last
+
+    def take(self, day: float) -> None:
+        """Hold this day as well."""
+        self.first, self.last = min(self.first, day), max(self.last, day)
+
+    def with_day(self, day: float) -> float:
+        """Days from first to last with this day."""
+        return max(self.last, day) - min(self.first, day)
+
+    def with_span(self, other: "Span") -> float:
+        """Days from first to last of both."""
+        return max(self.last, other.last) - min(self.first, other.first)
+
+
 class OpenStory:
     """A story that may take further articles."""
 
-    __slots__ = ("_square", "id", "members", "number", "spoken", "state", "storyline")
+    __slots__ = (
+        "_square",
+        "dates",
+        "id",
+        "members",
+        "number",
+        "seen",
+        "spoken",
+        "state",
+        "storyline",
+    )
 
     def __init__(self, story: str, storyline: str, number: int = 0) -> None:
         self.id = story
@@ -82,6 +127,8 @@ class OpenStory:
         self.storyline = storyline
         self.members: list[Entry] = []  # by seq
         self.spoken = Spoken()  # the days all members speak of
+        self.dates = Span()  # of publication
+        self.seen = Span()  # of arrival
         self.state = 0  # another one whenever members come or go
         self._square: Parts | None = None  # of the sum of the latest members' unit vectors
 
@@ -106,12 +153,14 @@ class OpenStory:
         self.state += 1
         self.members.append(probe.entry)
         self.spoken.add(probe.spoken)
+        self._met(probe.entry)
 
     def take(self, entry: Entry) -> None:
         """Take a member of another story, wherever its ``seq`` places it."""
         insort(self.members, entry, key=lambda one: one.seq)
         self.state += 1
         self.spoken.add(Spoken(entry.told))
+        self._met(entry)
         self._square = None
 
     def drop(self, entry: Entry) -> None:
@@ -119,7 +168,28 @@ class OpenStory:
         self.members.remove(entry)
         self.state += 1
         self.spoken.add(Spoken(entry.told), -1)
+        self.dates, self.seen = Span(), Span()
+        for one in self.members:
+            self._met(one)
         self._square = None
+
+    def _met(self, entry: Entry) -> None:
+        if entry.day is not None:
+            self.dates.take(entry.day)
+        self.seen.take(entry.seen)
+
+    def reaches(self, entry: Entry) -> bool:
+        """Whether an article lies within the days that a story may span: by publication when both
+        are dated, else by arrival."""
+        if entry.day is None or self.dates.empty:
+            return self.seen.with_day(entry.seen) <= OPEN_DAYS
+        return self.dates.with_day(entry.day) <= OPEN_DAYS
+
+    def fits_days_of(self, other: "OpenStory") -> bool:
+        """Whether two stories together lie within the days that one may span."""
+        if self.dates.empty or other.dates.empty:
+            return self.seen.with_span(other.seen) <= OPEN_DAYS
+        return self.dates.with_span(other.dates) <= OPEN_DAYS
 
     def outdate(self) -> None:
         """Forget what depends on the rarity of terms."""
@@ -147,4 +217,11 @@ def compare(probe: Probe, stories: Sequence[OpenStory], shelf: Shelf) -> Sims:
         probe.spoken.alike([story.spoken for story in stories]),
         np.diff(found.starts).astype(np.float64),
         np.logical_or(found.brief, probe.entry.brief),
+        _meant(probe.entry, stories) if probe.entry.meaning else None,
+    )
+
+
+def _meant(entry: Entry, stories: Sequence[OpenStory]) -> npt.NDArray[np.float64]:
+    return closeness(
+        entry.meaning, [[other.meaning for other in story.latest()] for story in stories]
     )
