@@ -28,7 +28,7 @@ def run(
     data: Path | None,
     workers: int | None,
 ) -> None:
-    """Poll the outlets, weave their articles into stories, and serve the page.
+    """Poll outlets, weave stories, and serve the page.
 
     Outlets are told who reads them: the first start asks for a contact. When nothing can be
     reached, the demo press is offered, in a folder of its own.
@@ -42,9 +42,19 @@ def run(
 
 
 @main.command()
-@click.option("--outlets", type=click.IntRange(10, 2000), default=60, show_default=True)
-@click.option("--events", type=click.IntRange(1, 5000), default=40, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True, help="Another press each.")
+@click.option(
+    "--outlets", type=click.IntRange(10, 2000), default=60, show_default=True, help="How many."
+)
+@click.option(
+    "--events",
+    type=click.IntRange(1, 5000),
+    default=40,
+    show_default=True,
+    help="How many things happen.",
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="Each number is another press."
+)
 @click.option(
     "--speed",
     type=click.FloatRange(0),
@@ -52,8 +62,14 @@ def run(
     show_default=True,
     help="Press seconds in a second of ours; 0 publishes everything at once.",
 )
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port; 0 takes a free one.",
+)
 @click.option(
     "--truth",
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
@@ -100,7 +116,12 @@ def sources() -> None:
 @data_option
 @json_option
 def list_(data: Path | None, as_json: bool) -> None:
-    """List the sources."""
+    """List the sources.
+
+    \b
+    Example:
+      newsloom sources list
+    """
     rows = app.list_sources(data)
     lines = [f"{one.id}  {one.lang or '--':3} {one.outlet}  {one.url}" for one in rows]
     show(rows, as_json, "\n".join(lines) or "No sources yet: `newsloom run` brings some.")
@@ -147,7 +168,12 @@ def add(
 @click.argument("source_ids", nargs=-1, required=True)
 @data_option
 def remove(source_ids: tuple[str, ...], data: Path | None) -> None:
-    """Stop polling sources, by id or URL. Their articles stay."""
+    """Stop polling sources, by id or URL. Their articles stay.
+
+    \b
+    Example:
+      newsloom sources remove https://outlet.example/rss.xml
+    """
     removed = 0
     for source_id in source_ids:
         known = app.remove_source(source_id, data)
@@ -161,7 +187,12 @@ def remove(source_ids: tuple[str, ...], data: Path | None) -> None:
 @data_option
 @json_option
 def discover(url: str, data: Path | None, as_json: bool) -> None:
-    """Find the feeds and sitemaps of a site from its home page."""
+    """Find the feeds and sitemaps of a site from its home page.
+
+    \b
+    Example:
+      newsloom sources discover https://outlet.example
+    """
     found = app.discover_sources(url, data)
     lines = [f"{one.kind:8}{one.url}  {one.title}" for one in found]
     show(found, as_json, "\n".join(lines) or "Neither feed nor sitemap was found.")
@@ -174,7 +205,12 @@ def discover(url: str, data: Path | None, as_json: bool) -> None:
 @data_option
 @json_option
 def import_(file: Path, data: Path | None, as_json: bool) -> None:
-    """Add the feeds of an OPML file."""
+    """Add the feeds of an OPML file.
+
+    \b
+    Example:
+      newsloom sources import my-feeds.opml
+    """
     added = app.import_opml(file, data)
     show({"added": added}, as_json, f"{added} new sources")
 
@@ -182,7 +218,12 @@ def import_(file: Path, data: Path | None, as_json: bool) -> None:
 @sources.command("export")
 @data_option
 def export_(data: Path | None) -> None:
-    """Print the sources as OPML 2.0."""
+    """Print the sources as OPML 2.0.
+
+    \b
+    Example:
+      newsloom sources export > my-feeds.opml
+    """
     click.echo(app.export_opml(data), nl=False)
 
 
@@ -190,7 +231,12 @@ def export_(data: Path | None) -> None:
 @data_option
 @json_option
 def health(data: Path | None, as_json: bool) -> None:
-    """Say how polling each source goes, the failing first."""
+    """Say how polling each source goes, the failing first.
+
+    \b
+    Example:
+      newsloom sources health
+    """
     rows = app.source_health(data)
     if as_json:
         click.echo(msgspec.json.encode(rows).decode())
@@ -202,7 +248,10 @@ def health(data: Path | None, as_json: bool) -> None:
 
 @main.group()
 def bench() -> None:
-    """Measure this machine. Compare the rows of one run; never two runs."""
+    """Measure this machine.
+
+    Compare the rows of one run, never two runs: machines are noisy.
+    """
 
 
 @bench.command("pipeline")
@@ -213,25 +262,56 @@ def bench() -> None:
     type=click.Path(exists=True, path_type=Path),
     help="Pages to read (.html[.gz], folders).  [default: pages of the demo press]",
 )
-@click.option("--workers", multiple=True, type=click.IntRange(1), default=(1, 2), show_default=True)
-@click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
+@click.option(
+    "--workers",
+    multiple=True,
+    type=click.IntRange(1),
+    default=(1, 2),
+    show_default=True,
+    help="Worker processes; again for each number.",
+)
+@click.option(
+    "--rounds",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="How often each is measured.",
+)
 @json_option
 def bench_pipeline(
     pages: tuple[Path, ...], workers: tuple[int, ...], rounds: int, as_json: bool
 ) -> None:
-    """Articles a second from import to searchable story, beside trafilatura alone."""
+    """Articles a second from import to searchable story.
+
+    Beside them, what trafilatura alone reads in the same time.
+
+    \b
+    Example:
+      newsloom bench pipeline --pages saved/ --workers 2
+    """
     rows, table = app.bench_pipeline(pages, workers, rounds)
     show(rows, as_json, table)
 
 
 @bench.command("ledger")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
+@click.option(
+    "--rounds",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="How often each is measured.",
+)
 @json_option
 def bench_ledger(paths: tuple[Path, ...], rounds: int, as_json: bool) -> None:
-    """CPU time for quotes, figures, people and origins, in ms an article.
+    """CPU time of the ledger, in ms an article.
 
-    PATHS are files or folders to import from; without any, invented articles of about 600 words.
+    The ledger: quotes, figures, people and origins. PATHS are files or folders to import from;
+    without any, invented articles of about 600 words.
+
+    \b
+    Example:
+      newsloom bench ledger corpus.jsonl
     """
     cost, table = app.bench_ledger(paths, rounds)
     show(cost, as_json, table)
@@ -250,22 +330,44 @@ def bench_ledger(paths: tuple[Path, ...], rounds: int, as_json: bool) -> None:
 )
 @json_option
 def bench_stories(paths: tuple[Path, ...], opened: tuple[int, ...], as_json: bool) -> None:
-    """Assignments a second, copies a second, memory, start from disk; beside TF-IDF and FAISS.
+    """Stories and copies a second, memory, and start from disk.
 
-    PATHS are files or folders to import from; without any, an invented stream with a known truth.
+    TF-IDF and FAISS are measured beside them. PATHS are files or folders to import from; without
+    any, an invented stream with a known truth.
+
+    \b
+    Example:
+      newsloom bench stories --open 5000
     """
     report, table = app.bench_stories(paths, opened)
     show(report, as_json, table)
 
 
 @bench.command("ingest")
-@click.option("--hosts", type=click.IntRange(1, 99_999), default=2_000, show_default=True)
-@click.option("--sources", type=click.IntRange(1, 1_000_000), default=10_000, show_default=True)
+@click.option(
+    "--hosts",
+    type=click.IntRange(1, 99_999),
+    default=2_000,
+    show_default=True,
+    help="Hosts that are polled.",
+)
+@click.option(
+    "--sources",
+    type=click.IntRange(1, 1_000_000),
+    default=10_000,
+    show_default=True,
+    help="Feeds that did not change.",
+)
 @json_option
 def bench_ingest(hosts: int, sources: int, as_json: bool) -> None:
-    """Polling an invented press with faults; and feeds that did not change, beside feedparser.
+    """Polling an invented press with faults.
 
-    Politeness is judged by the log of the press. Takes some four minutes.
+    And feeds that did not change, beside feedparser. Politeness is judged by the log of the press.
+    Takes some four minutes.
+
+    \b
+    Example:
+      newsloom bench ingest --hosts 200
     """
     report, table = app.bench_ingest(hosts, sources)
     show(report, as_json, table)

@@ -13,7 +13,9 @@ from newsloom.model.times import iso
 
 @main.command()
 @click.argument("query")
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Articles at most."
+)
 @data_option
 @json_option
 def search(query: str, limit: int, data: Path | None, as_json: bool) -> None:
@@ -43,11 +45,16 @@ def search(query: str, limit: int, data: Path | None, as_json: bool) -> None:
 @data_option
 @json_option
 def story(story_id: str, summarise: bool, data: Path | None, as_json: bool) -> None:
-    """Show a story: its members, who copied whom, what was said, what happened when.
+    """Show a story: who copied whom, what was said, and when.
 
     The id of a story that was merged away shows the one it went to, and says so. With --summarise
     the endpoint set in newsloom.toml is asked for a summary; it is shown only when every number,
     name and quotation in it stands in the story's articles.
+
+    \b
+    Examples:
+      newsloom story s0123456789abcdef01234567
+      newsloom story s0123456789abcdef01234567 --json
     """
     if summarise:
         _generated(story_id, data, as_json)
@@ -107,7 +114,7 @@ def _generated(story_id: str, data: Path | None, as_json: bool) -> None:
 @data_option
 @json_option
 def storyline(storyline_id: str, data: Path | None, as_json: bool) -> None:
-    """Show a storyline: the stories that continue each other, the newest first.
+    """Show the stories that continue each other, the newest first.
 
     The id of a story shows the storyline it stands in.
 
@@ -138,9 +145,10 @@ def storyline(storyline_id: str, data: Path | None, as_json: bool) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--url", help="The address the page was fetched from.")
 def extract(paths: tuple[Path, ...], url: str | None) -> None:
-    """Read the article in each page and print one JSON line a page. Nothing is stored.
+    """Read the article in each page; one JSON line a page.
 
-    A page without an article gives a line with an empty text and the reason in "error".
+    Nothing is stored. A page without an article gives a line with an empty text and the reason in
+    "error".
 
     \b
     Example:
@@ -157,7 +165,9 @@ def extract(paths: tuple[Path, ...], url: str | None) -> None:
 @click.argument("sources", nargs=-1, required=True, metavar="PATH|URL...")
 @data_option
 def feed(sources: tuple[str, ...], data: Path | None) -> None:
-    """Read feeds (RSS, Atom, RDF, JSON Feed) and print one JSON line each. Nothing is stored.
+    """Read feeds (RSS, Atom, RDF, JSON Feed); one JSON line each.
+
+    Nothing is stored.
 
     \b
     Example:

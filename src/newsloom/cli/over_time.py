@@ -22,7 +22,7 @@ _ARTICLE = re.compile(r"a[0-9a-f]{24}(?![0-9a-f])")
 @data_option
 @json_option
 def versions(article: str, data: Path | None, as_json: bool) -> None:
-    """Show how an article changed since it was first met, word by word.
+    """Show, word by word, how an article changed.
 
     What was taken out stands in [-...-], what was put in stands in {+...+}. Changes of a title, a
     figure or a quote are named above the text. ARTICLE is an id, or the address of the article's
@@ -67,7 +67,7 @@ def _piece(piece: "PieceAnswer") -> str:
 
 @main.group()
 def quarantine() -> None:
-    """Items that could not be read: nothing of them is lost, each can be read again."""
+    """Items that could not be read. Nothing is lost: each can be read again."""
 
 
 def _reason_option(command: click.decorators.FC) -> click.decorators.FC:
@@ -76,11 +76,15 @@ def _reason_option(command: click.decorators.FC) -> click.decorators.FC:
 
 @quarantine.command("list")
 @_reason_option
-@click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1), default=100, show_default=True, help="Items at most."
+)
 @data_option
 @json_option
 def list_(reason: str | None, limit: int, data: Path | None, as_json: bool) -> None:
-    """List what could not be read, the latest first: id, stage, reason, place.
+    """List what could not be read, the latest first.
+
+    Each with its id, the stage it failed in, the reason, and its place.
 
     \b
     Examples:
@@ -97,7 +101,7 @@ def list_(reason: str | None, limit: int, data: Path | None, as_json: bool) -> N
 @data_option
 @json_option
 def show_(item_id: str, data: Path | None, as_json: bool) -> None:
-    """Show one item: why it could not be read, where it came from, how its bytes begin.
+    """Show one item: why it failed and how its bytes begin.
 
     \b
     Example:
@@ -123,7 +127,7 @@ def show_(item_id: str, data: Path | None, as_json: bool) -> None:
 def retry(
     item_id: str | None, everything: bool, reason: str | None, data: Path | None, as_json: bool
 ) -> None:
-    """Read items again: one by its id, all of them, or those with one reason.
+    """Read items again: one, all, or those with one reason.
 
     What was never captured, such as a line of a file that is no JSON, cannot be read again from
     here: correct the file and import it once more.

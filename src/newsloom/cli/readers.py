@@ -11,11 +11,14 @@ from newsloom.model.times import iso
 
 @main.group()
 def correct() -> None:
-    """Say what belongs together and what does not. It overrides the weaver and can be undone."""
+    """Say what belongs together and what does not.
+
+    What you say overrides what Newsloom worked out, and can be taken back.
+    """
 
 
 def _note_option(command: click.decorators.FC) -> click.decorators.FC:
-    return click.option("--note", default="", help="What to remember of it.")(command)
+    return click.option("--note", default="", help="Why, for whoever looks later.")(command)
 
 
 def _said(taken: "app.Taken", as_json: bool, prose: str) -> None:
@@ -71,7 +74,12 @@ def together(what: str, target: str, note: str, data: Path | None, as_json: bool
 @data_option
 @json_option
 def list_(data: Path | None, as_json: bool) -> None:
-    """List the corrections in force, the earliest first."""
+    """List the corrections in force, the earliest first.
+
+    \b
+    Example:
+      newsloom correct list
+    """
     found = app.corrections(data)
     lines = [
         f"{one.id}  {iso(one.at_us)}  {one.kind:8}  {one.article} and {len(one.others)} others"
@@ -99,7 +107,14 @@ def undo(correction_id: str, data: Path | None, as_json: bool) -> None:
 @data_option
 @json_option
 def report(data: Path | None, as_json: bool) -> None:
-    """Say what readers found wrong: false merges and misses, with the scores given to them."""
+    """Say what readers found wrong, with the scores it had got.
+
+    False merges stood together and were taken apart; misses stood apart and were put together.
+
+    \b
+    Example:
+      newsloom correct report
+    """
     found = app.correction_report(data)
     lines = [
         f"{found.articles} articles, {found.corrections} corrections",

@@ -59,7 +59,12 @@ def request(
 @data_option
 @json_option
 def list_(data: Path | None, as_json: bool) -> None:
-    """List the requests that wait for a decision."""
+    """List the requests that wait for a decision.
+
+    \b
+    Example:
+      newsloom takedown list
+    """
     waiting = [one for one in app.takedowns(data) if one.ruling is None]
     lines = [
         f"{one.request.id}  {iso(one.request.asked_us)}  {one.request.scope:8}"
@@ -75,7 +80,7 @@ def list_(data: Path | None, as_json: bool) -> None:
     "--remove/--refuse", "remove", default=None, help="The decision; one of them is needed."
 )
 @click.option("--by", default="operator", show_default=True, help="Who decides.")
-@click.option("--note", default="", help="What to remember of it.")
+@click.option("--note", default="", help="Why, for the log of removals.")
 @data_option
 @json_option
 def decide(
@@ -84,7 +89,12 @@ def decide(
     """Carry out or refuse a removal request.
 
     A removed text leaves the store, the archive, the index, the findings and the feeds; a
-    tombstone stays and keeps it away.
+    mark stays and keeps it away. A decision is final.
+
+    \b
+    Examples:
+      newsloom takedown decide t0123456789abcdef01234567 --remove
+      newsloom takedown decide t0123456789abcdef01234567 --refuse --note "not theirs"
     """
     if remove is None:
         raise click.UsageError("say --remove or --refuse: a decision is final")
@@ -102,7 +112,12 @@ def decide(
 @data_option
 @json_option
 def log(data: Path | None, as_json: bool) -> None:
-    """List every request with its decision, newest first."""
+    """List every request with its decision, newest first.
+
+    \b
+    Example:
+      newsloom takedown log
+    """
     everything = app.takedowns(data)
     lines = []
     for one in everything:

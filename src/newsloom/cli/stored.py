@@ -131,6 +131,10 @@ def digest(data: Path | None) -> None:
 
     Two folders fed with the same captures, corrections and removals print the same, however many
     workers or interruptions it took.
+
+    \b
+    Example:
+      newsloom digest --data corpus
     """
     click.echo(app.digest_of(data))
 
@@ -150,7 +154,9 @@ def digest(data: Path | None) -> None:
 def replay(
     source: Path, data: Path | None, workers: int | None, weights: Path | None, as_json: bool
 ) -> None:
-    """Rebuild an empty folder from another one's captures, corrections and log of removals.
+    """Rebuild a folder from the captures of another one.
+
+    Its corrections and its log of removals come along. The new folder must be empty.
 
     \b
     Example:
@@ -171,9 +177,14 @@ def replay(
 @data_option
 @json_option
 def doctor(data: Path | None, as_json: bool) -> None:
-    """Check a folder: database, archive, index, offsets, features, corrections, removals, disk.
+    """Check a folder: is all of it there, and does it agree?
 
-    Exits with 1 when something is broken. Quarantined items are listed but no breakage.
+    Looks at the database, the archive, the index, offsets, features, corrections, removals and the
+    disk. Exits with 1 when something is broken. Quarantined items are listed but no breakage.
+
+    \b
+    Example:
+      newsloom doctor --data corpus
     """
     report = app.doctor(data)
     lines = [f"{'ok  ' if check.ok else 'FAIL'} {check.name}: {check.detail}" for check in report]
