@@ -15,32 +15,30 @@ from newsloom.text.numbers import Number
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w’'.°№-]*)[\s\xa0]*[,(]?[\s\xa0]*$")
 _WORD_AFTER = re.compile(r"[\s\xa0]*([^\W\d_][\w’'-]*)")
-_CLOCK = re.compile(
-    r"\s?(?:[ap]\.?\s?m\b|uhr\b|o['’]clock|h\s?\d\d|gmt\b|utc\b|e[sd]?t\b|p[sd]t\b|bst\b|cet\b|noon\b)",
-    re.IGNORECASE,
-)
-_AGE_AFTER = re.compile(
-    r"(?:-|‑| )?(?:year|month|week|day)s?[-‑ ]old|-jährig|\s?jahre\s+alt|-?летн"
-    r"|[-‑ ]year[-‑ ]olds?",
-    re.IGNORECASE,
+_AFTER = re.compile(  # half of it, clock times, ages
+    r"[-‑ ](?:half|hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|tenths?|drittel|viertel)\b"
+    r"|(?i:\s?(?:[ap]\.?\s?m\b|uhr\b|o['’]clock|h\s?\d\d|gmt\b|utc\b|e[sd]?t\b|p[sd]t\b"
+    r"|bst\b|cet\b|noon\b)"
+    r"|(?:-|‑| )?(?:year|month|week|day)s?[-‑ ]old|-jährig|\s?jahre\s+alt|-?летн"
+    r"|[-‑ ]year[-‑ ]olds?)"
 )
 _AGE_BEFORE = re.compile(r"(?:\baged?|\bages|\bturned|\bturning)\s+$", re.IGNORECASE)
+_AGE_ENDS = tuple("esdgESDGſ")  # letters that the words before an age end with
 _YEARS = re.compile(r"\s(?:ans|años|anos|anni)\b")
 _AGED = re.compile(  # a person of so many years, between commas or after a noun
     r"(?:[,(]\s?(?:âgée?\s)?(?:d[ei]\s)?"
     r"|\b(?:homme|femme|garçon|fille|hombre|mujer|niñ[oa]|joven|uomo|donna|homem|mulher|jovem)"
     r"\sd[ei]\s)$"
 )
-_FRACTION = re.compile(
-    r"[-‑ ](?:half|hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|tenths?|drittel|viertel)\b"
-)
 _OUT_OF = re.compile(  # two in five: a share, not five
     r"(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2})\s(?:in|out\sof)"
     r"(?:\severy)?\s$|\b(?:de|em)\scada\s$",
     re.IGNORECASE,
 )
+_OUT_OF_ENDS = tuple("nfyaNFYA")  # and those of "in", "out of", "every", "cada"
 # They begin with a digit, so that the search can skip ahead; what stands before is looked at after.
 _PHONE = re.compile(r"\d[\d()]*(?:[ \xa0/.–-]\(?\d{2,}\)?){2,}(?![\w%])")
+_PARTED = re.compile(r"\d[\d()]*[ \xa0/.–-]\(?\d")  # no telephone and no date without it
 _GROUPED = re.compile(r"\d{1,3}(?:[ \xa0.]\d{3})+$")
 _DAY = re.compile(r"\.?[\s\xa0]*(?:of[\s\xa0]+|de[\s\xa0]+|er[\s\xa0]+)?([^\W\d_]+)")
 _MONTH_BEFORE = re.compile(r"([^\W\d_]+)\.?[\s\xa0]+(?:\d{1,2}(?:st|nd|rd|th)?,?[\s\xa0]+)?$")
@@ -51,9 +49,33 @@ _EAST_APART = re.compile(
 _DIGIT_BEFORE = re.compile(r"[\d.,](?=\d)")
 _NAME_BEFORE = re.compile(r"([^\W\d_][\w’'.°-]*)[\s\xa0]$")
 _CODE_BEFORE = re.compile(r"[#№@]$|\D[-‑]$")
+_SENTENCE_MARKS = frozenset('.!?\n:“"')
+_CODE_ENDS = frozenset("#№@-‑\n")
 _WORD_FOLLOWS = re.compile(r"[\s\xa0-]*(?:[a-zа-яё]{3,}|%|[$€£])")
 _ASIDE_BEFORE = re.compile(r"[^\W\d_][,(]\s?$")
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
+
+
+def _month_before(before: str) -> str:
+    """The word before a number, a day of the month between them aside; "" when there is none."""
+    if not before[-1:].isspace():
+        return ""
+    word = before.split()[-1:]
+    if word and word[0].isalpha():
+        return word[0]  # as it mostly is
+    found = _MONTH_BEFORE.search(before)
+    return found.group(1) if found else ""
+
+
+def _name_before(before: str) -> tuple[str, str]:
+    """The word and the one blank before a number, and what stands before them; "" for none."""
+    if not before[-1:].isspace():
+        return "", ""
+    _, _, word = before[:-1].rpartition(" ")
+    if word.isalpha():
+        return word, before[: -1 - len(word)]
+    found = _NAME_BEFORE.search(before)
+    return (found.group(1), before[: found.start()]) if found else ("", "")
 
 
 class Apart:
@@ -62,6 +84,11 @@ class Apart:
     def __init__(self, text: str, lang: str, dates: Sequence[tuple[int, int]] = ()) -> None:
         self.text, self.lang = text, lang
         self.spans = [*dates]
+        if _PARTED.search(text):
+            self._add_coded(text)
+
+    def _add_coded(self, text: str) -> None:
+        """Dates in figures and telephone numbers."""
         for match in _NUMERIC_DATE.finditer(text):
             if not _DIGIT_BEFORE.match(text, max(0, match.start() - 1)):
                 self.spans.append(match.span())
@@ -74,15 +101,19 @@ class Apart:
     def is_apart(self, number: Number) -> bool:
         """Whether the number is a date, a time, an age, a code or a label."""
         start, end = number.start, number.end
-        if any(low <= start < high for low, high in self.spans):
-            return True
+        for low, high in self.spans:
+            if low <= start < high:
+                return True
         before = self.text[max(0, start - 24) : start]
         after = self.text[end : end + 28]
         if self.lang in SPACELESS:
             return bool(_EAST_APART.match(after)) or before[-1:] == "第"
+        edge = before.rstrip()
+        gap = len(before) > len(edge)
         return (
-            bool(_FRACTION.match(after) or _OUT_OF.search(before))
-            or bool(_CLOCK.match(after) or _AGE_AFTER.match(after) or _AGE_BEFORE.search(before))
+            _AFTER.match(after) is not None
+            or bool(gap and edge.endswith(_OUT_OF_ENDS) and _OUT_OF.search(before))
+            or bool(gap and edge.endswith(_AGE_ENDS) and _AGE_BEFORE.search(before))
             or bool(_YEARS.match(after) and _AGED.search(before))
             or self._is_date(number, before, after)
             or self._is_year(number, before, after)
@@ -106,13 +137,13 @@ class Apart:
             return False
         if not 0 < number.value <= _LAST_YEAR:
             return False
-        day = _DAY.match(after)
-        if number.value <= 31 and day and day.group(1).casefold() in months():
+        day = _DAY.match(after) if number.value <= 31 else None
+        if day and day.group(1).casefold() in months():
             return day.group(1)[0].isupper() or self.lang not in ("en", "de")
-        month = _MONTH_BEFORE.search(before)
-        if month is None or month.group(1).casefold() not in months():
+        month = _month_before(before)
+        if month.casefold() not in months():
             return False
-        return month.group(1)[0].isupper() or self.lang not in ("en", "de")
+        return month[0].isupper() or self.lang not in ("en", "de")
 
     def _is_year(self, number: Number, before: str, after: str) -> bool:
         """A bare four-digit number that reads as a year."""
@@ -141,19 +172,16 @@ class Apart:
             return False
         if number.digits and after[:1].isupper():
             return after[1:2].isalpha()  # 4Chan
-        if _CODE_BEFORE.search(before, max(0, len(before) - 2)) or number.value == 0:
+        code = before[-1:] in _CODE_ENDS and _CODE_BEFORE.search(before, max(0, len(before) - 2))
+        if code or number.value == 0:
             return True
-        previous = _NAME_BEFORE.search(before) if before[-1:].isspace() else None
-        if previous is None:
-            return False
-        word = previous.group(1)
+        word, ahead = _name_before(before)
         if word.casefold() in listed("labels"):
             return True
-        begins = not before[: previous.start()].rstrip(" \xa0“”\"'") or before[
-            : previous.start()
-        ].rstrip()[-1:] in (".", "!", "?", "\n", ":", "“", '"')
-        named = word[0].isupper() and number.digits and not begins and self.lang != "de"
-        return named and not _WORD_FOLLOWS.match(after)
+        if not (word[:1].isupper() and number.digits) or self.lang == "de":
+            return False
+        begins = not ahead.rstrip(" \xa0“”\"'") or ahead.rstrip()[-1:] in _SENTENCE_MARKS
+        return not begins and not _WORD_FOLLOWS.match(after)
 
     def _is_age_aside(self, number: Number, before: str, after: str) -> bool:
         """``Ann Lee, 43, said``: an age between commas after a name."""

@@ -1,6 +1,7 @@
 """What a number counts: its unit and the noun phrase after it."""
 
 import re
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsloom.findings.lexicon import Cues, cues
@@ -37,8 +38,11 @@ _ADJECTIVES = {
 _SIGN_BEFORE = re.compile(
     r"((?:US|U\.S\.|AU?|CA?|NZ|HK|S|R)?\$|[€£¥₹₽₴₩₺₦₪]|%|\byüzde\b|\b[A-Z]{3}|\bRs\.?)\s?$"
 )
+_SIGN_ENDS = frozenset("$€£¥₹₽₴₩₺₦₪%es.")
 _OF = re.compile(r"[\s\xa0]+(?:of|in|for|worth of|de|d[’']|der|des|an|von)[\s\xa0]+")
 _OF_MONEY = re.compile(r"[\s\xa0]+(?:(?:de|di|of)(?=[\s\xa0])|d[’'](?=\w))")
+_ARTICLE = re.compile(r"(?<!\w)an?\s$")
+_GENITIVE = re.compile(r"['’]s?$")
 _MOST_WORDS = 4
 _LINKS = frozenset(["of", "the", "de", "des", "d'", "du", "la", "les", "der"])
 
@@ -52,17 +56,33 @@ class Counted(NamedTuple):
     what: str | None
 
 
+@cache
+def _stops(lang: str) -> frozenset[str]:
+    """Words that end what is counted."""
+    cue = cues(lang)
+    usual = cue.stops | cue.prepositions | cue.auxiliaries | cue.pronouns
+    return (phrase_ends(lang) or usual) - {"m"}
+
+
+@lru_cache(maxsize=20_000)
+def _is_head(word: str, lang: str) -> bool:
+    """Whether a word is a noun that can be counted, as far as its form tells."""
+    low = word.casefold()
+    if lang == "de":
+        return word[0].isupper()
+    if lang == "en":
+        plural = low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s"))
+        return plural or low in irregular("en")
+    return lang in ("fr", "es", "it", "pt") and low not in listed("before_noun")
+
+
 class Counter:
     """Reads what the numbers of one text count. Keeps no state between numbers."""
 
     def __init__(self, text: str, lang: str) -> None:
         self.text, self.lang = text, lang
         self.cue: Cues = cues(lang)
-        self._stops = (
-            self.cue.stops | self.cue.prepositions | self.cue.auxiliaries | self.cue.pronouns
-            if not phrase_ends(lang)
-            else phrase_ends(lang)
-        ) - {"m"}
+        self._stops = _stops(lang)
 
     def read(self, number: Number, end: int, single: bool = False) -> Counted:
         """What ``number`` (the last of a range, which ends at ``end``) counts.
@@ -128,6 +148,9 @@ class Counter:
 
     def _money_before(self, number: Number) -> tuple[int, str | None]:
         before = self.text[max(0, number.start - 7) : number.start]
+        last = before.rstrip()[-1:]
+        if not (last in _SIGN_ENDS or "A" <= last <= "Z"):
+            return number.start, None
         match = _SIGN_BEFORE.search(before)
         if match is None:
             return number.start, None
@@ -170,7 +193,7 @@ class Counter:
         """What a measured amount is of: ``5% of voters``, ``$3bn in aid``, ``three-hour drive``."""
         of = _OF.match(self.text, end)
         if of is None:
-            adjective = glued or re.search(r"(?<!\w)an?\s$", self.text[max(0, start - 3) : start])
+            adjective = glued or _ARTICLE.search(self.text[max(0, start - 3) : start])
             return self._noun(end, singular=True) if adjective else (None, end)
         what, close = self._noun(of.end() - 1, article=True)
         return (what, close) if what else (None, end)
@@ -199,10 +222,12 @@ class Counter:
             if low in self.cue.determiners and not words:
                 at = match.end()
                 continue
-            if (low in self.cue.verbs and not self._is_head(word)) or low in outcomes(self.lang):
+            if (low in self.cue.verbs and not _is_head(word, self.lang)) or low in outcomes(
+                self.lang
+            ):
                 break
             words.append((word, match.end()))
-            if self._is_head(word):
+            if _is_head(word, self.lang):
                 break
             at = match.end()
         compound = singular or article or self.text[end : end + 1] in ("-", "‑")
@@ -210,25 +235,18 @@ class Counter:
         if not size:
             return None, end
         what = " ".join(word for word, _ in words[:size])
-        return re.sub(r"['’]s?$", "", what), words[size - 1][1]
+        if "'" in what or "’" in what:
+            what = _GENITIVE.sub("", what)
+        return what, words[size - 1][1]
 
     def _vague(self, end: int) -> bool:
         """Whether the number before ``end`` is a noun itself: thousands | of troops."""
         return self.text[max(0, end - 3) : end].isalpha()
 
-    def _is_head(self, word: str) -> bool:
-        low = word.casefold()
-        if self.lang == "de":
-            return word[0].isupper()
-        if self.lang == "en":
-            plural = low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s"))
-            return plural or low in irregular("en")
-        return self.lang in ("fr", "es", "it", "pt") and low not in listed("before_noun")
-
     def _size(self, words: list[str], compound: bool) -> int:
         """How many of the words belong to the phrase when its head is not sure: one."""
         for at, word in enumerate(words):
-            if self._is_head(word):
+            if _is_head(word, self.lang):
                 return at + 1
         vague = self.lang == "en" and words and words[0].casefold().endswith(("ed", "ing", "ly"))
         if not words or vague or (self.lang == "en" and not compound):

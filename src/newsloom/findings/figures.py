@@ -12,6 +12,7 @@ from newsloom.findings.measures import (
     earlier,
     listed,
     outcomes,
+    qualifier_ends,
     qualifiers,
     singles,
 )
@@ -51,16 +52,17 @@ _ORDINALS = {
     )
 }
 _LOOK_BACK = 28
+_BLANKS_AND_SIGNS = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + "£€$"
 _PREVIOUS = re.compile(r"([^\W\d_]+)\s+$")
 _SMALL = 12  # a number in words up to this is often only grammar
 
 
 def _joined(text: str, one: Number, other: Number, lang: str) -> bool:
     """Whether two numbers are the ends of one range ("10-15", "between ten and fifteen")."""
-    gap = text[one.end : other.start]
-    if not gap or len(gap) > 6 or not _RANGE_GAP.match(gap):
+    if not 0 < other.start - one.end <= 6 or one.digits != other.digits:
         return False
-    if one.digits != other.digits:
+    gap = text[one.end : other.start]
+    if not _RANGE_GAP.match(gap):
         return False
     low = max(0, one.start - _CHANGE_REACH)
     source = _FROM.search(text, max(low, one.start - 6), one.start)
@@ -73,10 +75,9 @@ def _joined(text: str, one: Number, other: Number, lang: str) -> bool:
 
 def _is_part(text: str, one: Number, other: Number) -> bool:
     """Whether two numbers are a part and its whole: "17 of 21 branches"."""
-    gap = text[one.end : other.start]
-    if one.value is None or other.value is None or len(gap) > 13:
+    if other.start - one.end > 13 or one.value is None or other.value is None:
         return False
-    return one.value <= other.value and bool(_PART_GAP.match(gap))
+    return one.value <= other.value and bool(_PART_GAP.match(text[one.end : other.start]))
 
 
 def _is_score(text: str, one: Number, other: Number) -> bool:
@@ -94,18 +95,21 @@ def _is_score(text: str, one: Number, other: Number) -> bool:
 
 def _is_trivial(text: str, number: Number, lang: str, unit: str | None) -> bool:
     """Numbers that say nothing new: "the two leaders", "one of", "the past 24 hours"."""
+    timed = unit in _TIME_UNITS
+    written = not number.digits and number.value is not None and number.value <= _SMALL
+    if not timed and not written:
+        return False
     before = text[max(0, number.start - _LOOK_BACK) : number.start]
     previous = _PREVIOUS.search(before)
     word = previous.group(1).casefold() if previous else ""
-    if unit in _TIME_UNITS and word in listed("relative"):
+    if timed and word in listed("relative"):
         return True
-    if number.digits or number.value is None:
+    if not written:
         return False
-    small = number.value <= _SMALL
-    after = text[number.end : number.end + 9].lstrip().casefold()
-    if small and (word in listed("definite") or word in listed("relative")):
+    if word in listed("definite") or word in listed("relative"):
         return True
-    return small and after.startswith(("of ", "der ", "des ", "de ", "von ", "из "))
+    after = text[number.end : number.end + 9].lstrip().casefold()
+    return after.startswith(("of ", "der ", "des ", "de ", "von ", "из "))
 
 
 _TIME_UNITS = frozenset(("second", "minute", "hour", "day", "week", "month", "year", "decade"))
@@ -115,6 +119,9 @@ def _qualifier(text: str, start: int, lang: str) -> tuple[str | None, int]:
     """The qualifier before ``start`` and where it begins."""
     low = max(0, start - _LOOK_BACK)
     before = text[low:start]
+    edge = before.rstrip(_BLANKS_AND_SIGNS)
+    if not qualifier_ends(lang).search(edge, max(0, len(edge) - 2)) and lang not in SPACELESS:
+        return None, start  # as for most numbers
     pattern = qualifiers(lang)
     match = pattern.search(before)
     while match is not None and match.start() and before[match.start() - 1].isalnum():

@@ -48,6 +48,14 @@ def qualifiers(lang: str) -> re.Pattern[str]:
 
 
 @cache
+def qualifier_ends(lang: str) -> re.Pattern[str]:
+    """Matches the last two letters of a qualifier, or the article after it, at a text's end."""
+    several = _raw()["qualifiers"].get(lang) or _raw()["qualifiers"]["en"]
+    ends = any_of(sorted({words[-2:] for words in several}))
+    return re.compile(rf"(?:{ends}|(?<=\s)a|an)$", re.IGNORECASE)
+
+
+@cache
 def outcomes(lang: str) -> dict[str, str]:
     """What befell those counted: the word that stands for its kind, by word."""
     kinds = _raw()["outcomes"].values()

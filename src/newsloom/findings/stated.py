@@ -31,6 +31,13 @@ def _phrases(lang: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     return found
 
 
+@cache
+def _triggers(lang: str) -> frozenset[str]:
+    """Words at which a cue begins."""
+    cue = cues(lang)
+    return cue.says | _phrases(lang).keys() | {one for one, *_ in cue.pairs}
+
+
 class _Telling(NamedTuple):
     """Words without which no sentence names its source.
 
@@ -74,7 +81,7 @@ class Circumstances:
         self.article, self.quotes, self.dates = article, quotes, dates
         self.cue = cues(article.lang)
         self.phrases = _phrases(article.lang)
-        self.triggers = self.cue.says | self.phrases.keys() | {one for one, *_ in self.cue.pairs}
+        self.triggers = _triggers(article.lang)
         self._lines: dict[int, list[tuple[int, int]]] = {}
         self._speakers: dict[int, str | None] = {}
 
