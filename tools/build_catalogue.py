@@ -79,9 +79,23 @@ def name_in(title: str, site: str) -> str | None:
     return None
 
 
-def outlets(folder: Path) -> dict[str, tuple[str | None, str]]:
-    """Site -> (name of the outlet, country) of the outlets that are known by name."""
-    found: dict[str, tuple[str | None, str]] = {}
+# Words of descriptions; an owner is taken only where its name alone is given.
+NO_NAME = re.compile(
+    r"\b(owned|owners?|ownership|is|are|was|by|via|under|independent|unknown|none|various|company"
+    r"|employees?|and its|group of|n/a|non-profit|nonprofit)\b|[;:%\[\]]|\. ",
+    re.IGNORECASE,
+)
+
+
+def owner_name(text: str) -> str:
+    """The owner's name without what is said about it; "" where more than a name is given."""
+    name = " ".join(re.sub(r"\([^()]*\)", "", text or "").strip(" )").split())
+    return name if 1 < len(name) <= 50 and not NO_NAME.search(name) else ""
+
+
+def outlets(folder: Path) -> dict[str, tuple[str | None, str, str]]:
+    """Site -> (name of the outlet, country, owner) of the outlets that are known by name."""
+    found: dict[str, tuple[str | None, str, str]] = {}
     for row in json.loads((folder / "kite_media_data.json").read_text(encoding="utf-8")):
         sites = {
             site_of(domain) for domain in row["domains"] if "." in domain and " " not in domain
@@ -91,7 +105,8 @@ def outlets(folder: Path) -> dict[str, tuple[str | None, str]]:
             # With several sites the organisation is their owner, no outlet.
             organisation = row["organization"].strip()
             named = organisation if len(names) == 1 else name_in(organisation, site)
-            found.setdefault(site, (named, COUNTRIES.get(row["country"], "")))
+            country = COUNTRIES.get(row["country"], "")
+            found.setdefault(site, (named, country, owner_name(row["owner"])))
     return found
 
 
@@ -138,7 +153,7 @@ def catalogue(folder: Path) -> list[CatalogueEntry]:
         site = site_of(parts.hostname or "")
         if parts.scheme not in ("http", "https") or "." not in site or site in SKIPPED_SITES:
             continue
-        name, home = known.get(site, (None, ""))
+        name, home, owner = known.get(site, (None, "", ""))
         rank = 0 if site in known and row["kind"] == "news" else row["rank"]
         entry = CatalogueEntry(
             url=row["url"],
@@ -148,6 +163,7 @@ def catalogue(folder: Path) -> list[CatalogueEntry]:
             lang=row["lang"],
             kind=row["kind"],
             rank=rank,
+            owner=owner,
         )
         before = best.get(entry.url)
         if before is None or (entry.rank, entry.country) < (before.rank, before.country):

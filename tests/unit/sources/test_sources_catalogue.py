@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from newsloom.sources.catalogue import starter, to_sources, world
+from newsloom.sources.catalogue import CatalogueEntry, starter, to_sources, world
 
 
 def test_the_world_is_in_order_and_each_feed_once() -> None:
@@ -36,3 +36,21 @@ def test_entries_become_sources_and_outlets() -> None:
     sources, outlets = to_sources(starter("en", "GB"))
     assert len({source.id for source in sources}) == 200
     assert {source.outlet for source in sources} == {outlet.name for outlet in outlets}
+
+
+def test_owners_are_names_and_no_descriptions() -> None:
+    _, outlets = to_sources(world())
+    owners = {outlet.owner for outlet in outlets} - {""}
+    assert len(owners) > 100
+    assert all(len(owner) <= 50 and "(" not in owner for owner in owners)
+
+
+def test_an_outlet_has_the_languages_of_all_its_feeds() -> None:
+    entries = [
+        CatalogueEntry(
+            f"https://tal.example/{lang}", "Tal", "tal.example", "CH", lang, owner="Bote AG"
+        )
+        for lang in ("de", "fr", "", "de")
+    ]
+    _, (outlet,) = to_sources(entries)
+    assert (outlet.langs, outlet.owner, outlet.country) == (("de", "fr"), "Bote AG", "CH")

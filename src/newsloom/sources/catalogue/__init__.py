@@ -19,7 +19,8 @@ class CatalogueEntry(Struct, frozen=True, omit_defaults=True):
     """A feed of the catalogue.
 
     ``kind`` is ``news`` or ``topic``; ``rank`` 0 for a known outlet, 1 a national one, 2 a
-    regional one, 3 for the rest. ``outlet`` is the domain where no name is known for sure.
+    regional one, 3 for the rest. ``outlet`` is the domain where no name is known for sure;
+    ``owner`` is "" likewise.
     """
 
     url: str
@@ -29,6 +30,7 @@ class CatalogueEntry(Struct, frozen=True, omit_defaults=True):
     lang: str = ""
     kind: str = "topic"
     rank: int = 3
+    owner: str = ""
 
 
 _HOME_SHARE = 0.6  # of the outlets for a reader may be of the reader's country, if others exist
@@ -92,9 +94,10 @@ def starter(lang: str, region: str, n: int = 200) -> list[CatalogueEntry]:
 
 
 def to_sources(entries: Iterable[CatalogueEntry]) -> tuple[list[Source], list[Outlet]]:
-    """The entries as sources, and their outlets, each once by name."""
+    """The entries as sources, and their outlets, each once by name, with all their languages."""
     sources: list[Source] = []
-    outlets: dict[str, Outlet] = {}
+    outlets: dict[str, CatalogueEntry] = {}
+    langs: dict[str, dict[str, None]] = {}
     for entry in entries:
         sources.append(
             Source(
@@ -107,8 +110,11 @@ def to_sources(entries: Iterable[CatalogueEntry]) -> tuple[list[Source], list[Ou
                 country=entry.country,
             )
         )
-        langs = (entry.lang,) if entry.lang else ()
-        outlets.setdefault(
-            entry.outlet, Outlet(entry.outlet, entry.domain, entry.country, langs, entry.kind)
-        )
-    return sources, list(outlets.values())
+        spoken = langs.setdefault(entry.outlet, {})
+        if entry.lang:
+            spoken[entry.lang] = None
+        outlets.setdefault(entry.outlet, entry)
+    return sources, [
+        Outlet(name, one.domain, one.country, tuple(langs[name]), one.kind, one.owner)
+        for name, one in outlets.items()
+    ]
