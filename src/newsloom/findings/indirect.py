@@ -67,8 +67,9 @@ def reported(tokens: list[Token], text: str, cue: Cues) -> Reported | None:
     """What a sentence without a quotation reports; None when it reports nothing for sure."""
     if len(tokens) < _LEAST + 2 or not _reports(cue):
         return None
-    words = _telling(cue)
-    if not any(token.low in words for token in tokens) or any(one.quote >= 0 for one in tokens):
+    if _telling(cue).isdisjoint([token.low for token in tokens]):
+        return None
+    if any(token.quote >= 0 for token in tokens):
         return None
     for read in (_according, _said_that, _at_end):
         found = read(tokens, cue)
@@ -105,7 +106,7 @@ def _according(tokens: list[Token], cue: Cues) -> _Part | None:
 def _said_that(tokens: list[Token], cue: Cues) -> _Part | None:
     """``X said that …``, and where a language leaves it out, ``X said he …``."""
     for verb in range(1, min(len(tokens) - 1, 30)):
-        if not is_says(tokens, verb, cue):
+        if tokens[verb].low not in cue.signals or not is_says(tokens, verb, cue):
             continue
         naming = clause_subject(tokens, verb + 1, cue)
         if naming is None or not _reaches(tokens, naming, verb, cue):

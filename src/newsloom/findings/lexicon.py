@@ -39,6 +39,7 @@ class Cues(Struct, frozen=True, eq=False):
     bridges: frozenset[str] = frozenset()
     phrases: tuple[tuple[tuple[str, ...], str], ...] = ()
     phrase_firsts: frozenset[str] = frozenset()  # the first words of ``phrases``
+    signals: frozenset[str] = frozenset()  # verbs and the first words of phrases and pairs
     plain: frozenset[str] = frozenset()  # stops and determiners
     pairs: frozenset[tuple[str, ...]] = frozenset()  # verbs of two words, as ``says``
     pair_firsts: frozenset[str] = frozenset()  # the first words of ``pairs``
@@ -118,11 +119,15 @@ def cues(lang: str) -> Cues:
     lists: dict[str, frozenset[str]] = {key: _words(value) for key, value in raw.items()}
     verbs = (lists.get(key, frozenset()) for key in ("says", "takes", "bridges"))
     fields: dict[str, Any] = {**lists, **flags, **tuples, "phrases": tuple(phrases), "pairs": pairs}
+    every = frozenset[str]().union(*verbs)
+    phrase_firsts = frozenset(phrase[0] for phrase, _ in phrases)
+    pair_firsts = frozenset(pair[0] for pair in pairs)
     return Cues(
-        verbs=frozenset().union(*verbs),
-        phrase_firsts=frozenset(phrase[0] for phrase, _ in phrases),
+        verbs=every,
+        phrase_firsts=phrase_firsts,
+        signals=every | phrase_firsts | pair_firsts,
         plain=lists.get("stops", frozenset()) | lists.get("determiners", frozenset()),
-        pair_firsts=frozenset(pair[0] for pair in pairs),
+        pair_firsts=pair_firsts,
         **fields,
     )
 

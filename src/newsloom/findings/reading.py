@@ -10,7 +10,7 @@ from newsloom.text.sentences import sentences
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|[^\W_](?:[\w’'&.‑-]*\w)?(?:['’](?=s\b))?"
+    r"|[^\W_]\w*+(?:[’'&.‑-]++\w++)*+"
     r"|[^\w\s]"
 )
 

@@ -113,6 +113,8 @@ def _name_first(tokens: list[Token], at: int, cue: Cues) -> Found | None:
     for verb in range(at + 1, min(len(tokens), at + _REACH_ON)):
         if tokens[verb].quote >= 0 or tokens[verb].text in ".:;!?":
             return None
+        if tokens[verb].low not in cue.signals:
+            continue
         phrase = phrase_at(tokens, verb, cue)
         if phrase and phrase[1] == "after":
             return Found(Naming(at, verb), (verb, verb + phrase[0]), True)
@@ -162,7 +164,7 @@ def nearest_before(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
     participle: tuple[int, int] | None = None
     for at in range(quote - 1, max(-1, quote - _REACH_BACK), -1):
         token = tokens[at]
-        if not token.word:
+        if token.low not in cue.signals or not token.word:
             continue
         phrase = phrase_at(tokens, at, cue) if token.low in cue.phrase_firsts else None
         bridging = phrase is not None and phrase[1] == "bridge"
@@ -231,6 +233,8 @@ def _by_phrase(
 def at_sentence_end(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
     """Rule 3: ``…, X said`` or ``…, said X`` after the rest of the sentence."""
     for verb in range(min(len(tokens), quote + _REACH_END) - 1, quote + 1, -1):
+        if tokens[verb].low not in cue.signals:
+            continue
         if not is_says(tokens, verb, cue):
             if tokens[verb].low not in cue.phrase_firsts:
                 continue

@@ -60,7 +60,15 @@ def form_of(text: str, quote: Quoted) -> Literal["direct", "partial"]:
     return "direct" if words >= _FULL and (bounded or words >= 2 * _FULL) else "partial"
 
 
-def _in_title_case(inner: str) -> bool:
+def _in_clause(ahead: list[Token], cue: Cues) -> bool:
+    """Whether one of the words before a quotation opens a clause of what was said: ``that``."""
+    return any(token.low in cue.conjunctions for token in ahead)
+
+
+def _titled(inner: str) -> bool:
+    """Whether the words are written like a title: capitals, and no cry."""
+    if inner[-1] in _CALLED:
+        return False
     words = _WORD.findall(inner)
     capitals = sum(word[0].isupper() for word in words)
     return capitals >= min(2, len(words)) > 0 and all(
@@ -92,20 +100,20 @@ def is_speech(
     at = next((i for i, one in enumerate(sentence) if one.start == quote.outer_start), -1)
     ahead = sentence[: max(at, 0)]
     before = ahead[-1] if ahead else None
-    titled = _in_title_case(inner) and inner[-1] not in _CALLED
-    reported = any(token.low in cue.conjunctions for token in ahead)
     if attributed:
-        work = before is not None and titled and not reported and _names_a_work(before, cue)
-        return not (work or (cue.names_quoted and _is_name(quote, inner, sentence, at, cue)))
+        work = before is not None and _names_a_work(before, cue) and _titled(inner)
+        if work and not _in_clause(ahead, cue):
+            return False
+        return not (cue.names_quoted and _is_name(quote, inner, sentence, at, cue))
     if known(inner):
         return False
     if cue.unspaced:
         return inner[-1] in _TERMINAL or len(inner) >= _LONG
     if cue.names_quoted and _is_name(quote, inner, sentence, at, cue):
         return False
-    if reported or any(token.low in cue.verbs for token in ahead):
+    if _in_clause(ahead, cue) or any(token.low in cue.verbs for token in ahead):
         return True
-    if titled:
+    if _titled(inner):
         return beside.follows and not cue.nouns_capital
     if count_words(inner) == 1:
         return beside.spoken and not cue.nouns_capital
