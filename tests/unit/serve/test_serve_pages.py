@@ -254,6 +254,38 @@ def test_sources_put_trouble_first() -> None:
     assert [row.get("class") for row in one.xpath("//table//tbody/tr")] == ["blocked"]
 
 
+def shown_outlets(query: str) -> list[str]:
+    tree = markup(Server().browser().get("/sources?" + query))
+    return [one.text_content() for one in tree.xpath("//table//tbody/tr/td[1]/b")]
+
+
+def test_sources_are_narrowed_and_ordered() -> None:
+    assert shown_outlets("q=GAZETTE") == ["Harbour Gazette"]
+    assert shown_outlets("q=429") == ["Meridale Times"]
+    assert shown_outlets("lang=de") == ["Radio Elmtal", "Nordlicht Tageblatt"]
+    assert shown_outlets("lang=de&status=new") == ["Nordlicht Tageblatt"]
+    assert shown_outlets("q=nothing-of-this") == []
+    by_outlet = shown_outlets("sort=outlet")
+    assert by_outlet == sorted(by_outlet, key=str.casefold)
+    assert shown_outlets("sort=articles")[0] == "Harbour Gazette"
+    assert shown_outlets("sort=stale&lang=en")[:2] == ["Dyke Watch", "Meridale Times"]
+    assert shown_outlets("sort=next")[0] == "Dyke Watch"
+    assert len(shown_outlets("sort=bogus&status=%00&lang=xx&q=")) == 8
+
+
+def test_coverage_is_honest() -> None:
+    page = markup(Server().browser().get("/sources?lang=en&sort=articles"))
+    text = " ".join(page.text_content().split())
+    assert "4 of 8 sources could be read at the last try" in text
+    assert "HTTP 429, Retry-After 3600 s" in text and "3 times in a row" in text
+    chips = [set(one.partition("?")[2].split("&")) for one in
+             page.xpath("//nav[@class='chips']/a/@href")]  # fmt: skip
+    assert {"lang=en", "sort=articles", "status=failing"} in chips
+    assert {one.text for one in page.xpath("//option[@selected]")} == {"English", "most articles"}
+    found = page.xpath("//td[@data-label='Next try']/text()")
+    assert len(found) == 4 and all(one.strip() for one in found)
+
+
 def test_many_stories_come_in_pages() -> None:
     rows = {f"n{n}": [Row("Dyke Watch", f"Title {n}", "Text.", 1.0)] for n in range(65)}
     browser = Server(FakeReader(rows=rows)).browser()

@@ -11,6 +11,7 @@ from newsloom.serve.credit import lead, main_source
 from newsloom.serve.diff import Fact
 from newsloom.serve.marks import paragraphs
 from newsloom.serve.reasons import Why, why
+from newsloom.serve.rights import behind_paywall, said_of_use
 from newsloom.serve.sides import side_by_side
 from newsloom.serve.site import site_of
 from newsloom.serve.versions import Turn, shortened, turns
@@ -54,6 +55,8 @@ def article(request: Request) -> Response:
         of=of,
         sides=side_by_side(view, of) if full and of else None,
         why=_why(view),
+        paywall=behind_paywall(view.article.rights),
+        use=said_of_use(view.article.rights),
     )
 
 
