@@ -6,6 +6,7 @@ bearers of the name in the article, or none, it stays what it is.
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from newsloom.findings.lexicon import Cues
 
@@ -32,6 +33,44 @@ def _bare(word: str) -> str:
     return _CLITIC.sub("", word) if "'" in word or "’" in word else word
 
 
+def _personal(words: list[str], cue: Cues) -> list[str]:
+    """The words without titles before the name and endings after it."""
+    owner = max((at for at, word in enumerate(words[:-1]) if word != _bare(word)), default=-1)
+    words = [word for word in (_stem(word, cue) for word in words[owner + 1 :]) if word]
+    while len(words) > 1 and words[-1].lower() in _ENDINGS:
+        words.pop()
+    for at in range(len(words) - 2, -1, -1):
+        if _is_title(words[at], cue):
+            words = words[at + 1 :]
+            break
+    if len(words) > 3 and words[0] in ("of", "for"):  # (Secretary) of State Ann Lee
+        words = words[2:]
+    return words[: words.index("of")] if "of" in words[1:] else words
+
+
+def _stem(word: str, cue: Cues) -> str:
+    """The word without a genitive or, in languages that set one apart, its ending."""
+    return _SUFFIX.sub("", word) if cue.suffixed else _bare(word)
+
+
+def _is_title(word: str, cue: Cues) -> bool:
+    low, honorifics = word.casefold(), cue.honorifics
+    return (
+        low in honorifics
+        or low.endswith(cue.title_endings)
+        or ("-" in low and not honorifics.isdisjoint(low.split("-")))
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _full_name(run: str, cue: Cues) -> tuple[str, ...]:
+    """The personal name in a run of capitalised words: the same names fill the news for days."""
+    words = _personal(_WORD.findall(run), cue)
+    while words and words[0].casefold() in cue.plain:
+        words.pop(0)
+    return tuple(words)
+
+
 class Namebook:
     """Full names of one article by their last word. Built once, never changed."""
 
@@ -39,42 +78,14 @@ class Namebook:
         self._cue = cue
         self._by_last: dict[str, dict[tuple[str, ...], int]] = {}
         for run, count in Counter(NAME_RUN.findall(text)).items():
-            words = self.personal(_WORD.findall(run))
-            while words and words[0].casefold() in cue.plain:
-                words.pop(0)
-            if 2 <= len(words) <= _LONGEST:
-                named = self._by_last.setdefault(words[-1], {})
-                named[tuple(words)] = named.get(tuple(words), 0) + count
-
-    def personal(self, words: list[str]) -> list[str]:
-        """The words without titles before the name and endings after it."""
-        owner = max((at for at, word in enumerate(words[:-1]) if word != _bare(word)), default=-1)
-        words = [word for word in map(self._stem, words[owner + 1 :]) if word]
-        while len(words) > 1 and words[-1].lower() in _ENDINGS:
-            words.pop()
-        for at in range(len(words) - 2, -1, -1):
-            if self._is_title(words[at]):
-                words = words[at + 1 :]
-                break
-        if len(words) > 3 and words[0] in ("of", "for"):  # (Secretary) of State Ann Lee
-            words = words[2:]
-        return words[: words.index("of")] if "of" in words[1:] else words
+            name = _full_name(run, cue)
+            if 2 <= len(name) <= _LONGEST:
+                named = self._by_last.setdefault(name[-1], {})
+                named[name] = named.get(name, 0) + count
 
     def has_title(self, naming: str) -> bool:
         """Whether a word before the last is a title or an office."""
-        return any(self._is_title(word) for word in naming.split()[:-1])
-
-    def _stem(self, word: str) -> str:
-        """The word without a genitive or, in languages that set one apart, its ending."""
-        return _SUFFIX.sub("", word) if self._cue.suffixed else _bare(word)
-
-    def _is_title(self, word: str) -> bool:
-        low, honorifics = word.casefold(), self._cue.honorifics
-        return (
-            low in honorifics
-            or low.endswith(self._cue.title_endings)
-            or ("-" in low and not honorifics.isdisjoint(low.split("-")))
-        )
+        return any(_is_title(word, self._cue) for word in naming.split()[:-1])
 
     def fullest(self, words: list[str]) -> str:
         """The fullest name of the article that ``words`` (a name without titles) stands for."""
@@ -103,14 +114,14 @@ class Namebook:
             return None, False
         article = words[0].casefold() in self._cue.determiners
         if self._cue.caseless:
-            name = self.personal(words)
+            name = _personal(words, self._cue)
             return " ".join(name), not article
         leader = self._leader(words)
         if leader:
             return self.fullest(self._known_tail(leader)), True
         name, prefix = self._trailing_name(words)
         if name and (len(prefix) > article or not article):
-            name = self.personal(name)
+            name = _personal(name, self._cue)
             if prefix and prefix[-1].casefold() in self._cue.joins:
                 if article or all(word[0].islower() for word in prefix):
                     return self._description(words, article), False
@@ -126,8 +137,8 @@ class Namebook:
         if not 2 <= at < len(words) - 1 or not all(word[0].isupper() for word in words[:at]):
             return []
         last = words[at - 1].casefold()
-        name = self.personal(words[:at])
-        known = 2 <= len(name) <= 3 and not self._is_title(words[at - 1])
+        name = _personal(words[:at], self._cue)
+        known = 2 <= len(name) <= 3 and not _is_title(words[at - 1], self._cue)
         return name if known and last not in self._cue.bodies | set(_PARTICLES) else []
 
     def _trailing_name(self, words: list[str]) -> tuple[list[str], list[str]]:
@@ -138,7 +149,7 @@ class Namebook:
             particle = word in _PARTICLES and at < len(words) and at > 1
             if not (word[0].isupper() or particle):
                 break
-            if word != self._stem(word) and at < len(words):
+            if word != _stem(word, self._cue) and at < len(words):
                 break  # Harvard’s Ann Lee
             at -= 1
         while at < len(words) and words[at] in _PARTICLES and at and words[at - 1][0].islower():
