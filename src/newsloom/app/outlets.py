@@ -1,17 +1,19 @@
 """Sources: from the catalogue, from files, by hand, and how polling them goes."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from newsloom.app.stored import reading
+from newsloom.app.stored import now_us, reading
 from newsloom.config import Config, data_dir, load_config, reader_locale
 from newsloom.discover.feeds import Found, discover_site, identify
 from newsloom.fetch.client import HttpFetcher
 from newsloom.fetch.response import FetchFailed
 from newsloom.model.errors import ConfigError, NewsloomError
+from newsloom.model.times import MINUTE_US
 from newsloom.model.types import Outlet, Source, SourceKind
 from newsloom.model.urls import host_of
 from newsloom.sources.catalogue import starter, to_sources, world
@@ -62,6 +64,36 @@ def source_health(data: Path | None) -> list[SourceHealth]:
     """Every source with its state, the failing first."""
     with reading(data) as store:
         return store.health()
+
+
+def health_told(rows: Sequence[SourceHealth]) -> str:
+    """How polling goes, for a person: a line a source, then how many of each status."""
+    now = now_us()
+    counted = Counter(one.state.status for one in rows)
+    told = ", ".join(f"{count} {status}" for status, count in counted.most_common())
+    total = f"{len(rows)} source{'' if len(rows) == 1 else 's'}"
+    return "\n".join([*(_told(one, now) for one in rows), f"{total}: {told}" if rows else total])
+
+
+def _told(health: SourceHealth, now: int) -> str:
+    source, state = health.source, health.state
+    told = [state.detail] if state.detail else []
+    if state.failures > 1:
+        told.append(f"{state.failures} times in a row")
+    if state.checked_us is not None:
+        ago = None if state.ok_us is None else _span(now - state.ok_us)
+        told.append("never read" if ago is None else f"last read {ago} ago")
+        ahead = state.next_us - now
+        told.append(f"next try in {_span(ahead)}" if ahead > 0 else "next try now")
+    return f"{state.status:10}{source.outlet}: {source.url}  {'; '.join(told)}".rstrip()
+
+
+def _span(span_us: int) -> str:
+    """A span in the unit that a person would say."""
+    minutes = max(span_us, 0) // MINUTE_US
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} days"
 
 
 class Added(Struct, frozen=True):

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Literal
 
 import click
-import msgspec
 
 from newsloom import app
 from newsloom.cli.root import data_option, json_option, main, show, workers_option
@@ -234,16 +233,18 @@ def health(data: Path | None, as_json: bool) -> None:
     """Say how polling each source goes, the failing first.
 
     \b
+      ok, unchanged, empty   read; empty: with no entry in it
+      blocked                the host refuses us (403, 429, a challenge for browsers)
+      forbidden              its robots.txt wants us to stay away
+      failing                no answer, or one that cannot be read
+      new                    not polled before
+
+    \b
     Example:
       newsloom sources health
     """
     rows = app.source_health(data)
-    if as_json:
-        click.echo(msgspec.json.encode(rows).decode())
-        return
-    for one in rows:
-        state = one.state
-        click.echo(f"{state.status:10}{one.source.outlet}: {one.source.url}  {state.detail}")
+    show(rows, as_json, app.health_told(rows))
 
 
 @main.group()

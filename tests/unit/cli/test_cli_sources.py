@@ -9,6 +9,11 @@ from threading import Thread
 import pytest
 from cli_runs import failed, invoke, ran, told
 
+from newsloom.app.stored import now_us
+from newsloom.model.times import DAY_US, HOUR_US
+from newsloom.store.base import SourceState
+from newsloom.store.sqlite.store import SqliteStore
+
 FEED, MAP = "https://quillmoor.example/rss.xml", "https://elmtal.example/sitemap.xml"
 
 
@@ -68,7 +73,7 @@ def test_a_page_is_added_for_what_it_is(data: Path) -> None:
 @contextmanager
 def served(pages: dict[str, bytes]) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             body = pages.get(self.path)
             self.send_response(404 if body is None else 200)
             self.send_header("content-length", str(len(body or b"")))
@@ -92,6 +97,18 @@ def test_an_address_that_is_none(data: Path) -> None:
     assert "http(s) address" in failed("sources", "add", "quillmoor.example", "--data", data)
 
 
+def test_opml_takes_everything_along(data: Path, tmp_path: Path) -> None:
+    ran("sources", "add", MAP, "--data", data, "--kind", "sitemap")
+    ran("sources", "add", "https://elmtal.example/politik/", "--data", data, "--kind", "section")
+    file = tmp_path / "all.opml"
+    file.write_text(ran("sources", "export", "--data", data), encoding="utf-8")
+    assert told("sources", "import", file, "--data", tmp_path / "b", "--json") == {"added": 3}
+    rows = [told("sources", "list", "--data", one, "--json") for one in (data, tmp_path / "b")]
+    kinds = [{(row["kind"], row["url"], row["outlet"]) for row in some} for some in rows]
+    assert kinds[0] == kinds[1]
+    assert {kind for kind, _, _ in kinds[0]} == {"feed", "sitemap", "section"}
+
+
 def test_opml_out_and_in(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "feeds.opml"
     file.write_text(ran("sources", "export", "--data", data), encoding="utf-8")
@@ -107,7 +124,27 @@ def test_health(data: Path) -> None:
     (row,) = told("sources", "health", "--data", data, "--json")
     assert row["source"]["url"] == FEED
     assert row["state"]["status"] == "new"
-    assert ran("sources", "health", "--data", data).startswith("new ")
+    text = ran("sources", "health", "--data", data)
+    assert text.startswith("new ")
+    assert text.endswith("\n1 source: 1 new\n")
+
+
+def test_health_says_why_and_when(data: Path) -> None:
+    store = SqliteStore(data)
+    (source,) = store.sources()
+    now = now_us()
+    state = SourceState(
+        source.id, "failing", "HTTP 500", checked_us=now, ok_us=now - 3 * DAY_US,
+        next_us=now + 5 * HOUR_US + DAY_US // 100, failures=4,
+    )  # fmt: skip
+    store.commit_poll(state, [], [])
+    store.close()
+    line, total = ran("sources", "health", "--data", data).splitlines()
+    assert line == (
+        f"failing   Quillmoor Gazette: {FEED}  "
+        "HTTP 500; 4 times in a row; last read 3 days ago; next try in 5 h"
+    )
+    assert total == "1 source: 1 failing"
 
 
 def test_discover_never_asks_private_addresses(data: Path) -> None:
