@@ -35,7 +35,8 @@ def search(query: str, limit: int, data: Path | None, as_json: bool) -> None:
         click.echo("Nothing found.")
     for hit in hits:
         click.secho(hit.title, bold=True)
-        click.echo(f"  {hit.outlet}, {hit.published or 'undated'}  {hit.story or ''}")
+        click.echo(f"  {hit.outlet}, {hit.published or 'undated'}")
+        click.echo(f"  {hit.article}" + (f" in story {hit.story}" if hit.story else ""))
         click.echo("  " + "".join(click.style(t, underline=h) for t, h in hit.snippet))
 
 
@@ -91,6 +92,7 @@ def story(story_id: str, summarise: bool, data: Path | None, as_json: bool) -> N
     for other in linked:
         click.echo(f"\n  also in {other.story.lang}: {other.story.title}  {other.story.id}")
     click.echo(f"\n{iso(shown.first_us) or 'undated'} to {iso(shown.last_us) or 'undated'}")
+    click.echo(f"In the storyline {shown.storyline}")
 
 
 def _generated(story_id: str, data: Path | None, as_json: bool) -> None:
