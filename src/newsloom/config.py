@@ -44,6 +44,8 @@ class Config(Struct, frozen=True):
     summary_endpoint: str = ""  # base URL of an OpenAI-compatible endpoint; "" for none
     summary_model: str = ""  # the model it is asked for
     summary_key_env: str = ""  # the environment variable that holds its key
+    stories_embedder: str = ""  # what turns articles into vectors; "" for none, "off" to end it
+    stories_embedder_key_env: str = ""  # the environment variable that holds its key
 
 
 _TYPES = get_type_hints(Config)
@@ -65,6 +67,9 @@ _LEAST = {
 _MOST = {"port": 65535, "in_flight": 1000}
 _CONTACT = re.compile(r"https?://[!-~]+|[!-~]+@[!-~]+\.[!-~]+")
 _ADDRESS = re.compile(r"https?://[!-~]+")
+_EMBEDDER = re.compile(
+    r"off|(?:model2vec|sentence-transformers):\S.*|endpoint:https?://[!-\"$-~]+#\S+"
+)
 _CODES = {"language": re.compile(r"[a-z]{2,3}"), "region": re.compile(r"[A-Z]{2}")}
 
 
@@ -100,6 +105,11 @@ def _checked(where: str, key: str, value: object) -> Any:
             f"{where}: websub_callback takes a web address that hubs can reach, "
             f'as in websub_callback = "https://news.example.org", not {value!r}'
         )
+    if key == "stories_embedder" and value and not _EMBEDDER.fullmatch(str(value)):
+        raise ConfigError(
+            f"{where}: stories_embedder takes model2vec:/FOLDER, sentence-transformers:/FOLDER, "
+            f"endpoint:https://HOST/v1#MODEL or off, not {value!r}"
+        )
     if key in _CODES and value and not _CODES[key].fullmatch(str(value)):
         example = {"language": "de", "region": "DE"}[key]
         raise ConfigError(f'{where}: {key} takes a code such as "{example}", not {value!r}')
@@ -107,10 +117,10 @@ def _checked(where: str, key: str, value: object) -> Any:
 
 
 def _flat(table: Mapping[str, Any]) -> dict[str, Any]:
-    """``[summary] model`` as ``summary_model``, ``[websub] callback`` as ``websub_callback``."""
+    """``[summary] model`` as ``summary_model``, and so for ``[websub]`` and ``[stories]``."""
     flat: dict[str, Any] = {}
     for name, value in table.items():
-        if name in ("summary", "websub") and isinstance(value, dict):
+        if name in ("summary", "websub", "stories") and isinstance(value, dict):
             flat |= {f"{name}_{key}": one for key, one in value.items()}
         else:
             flat[name] = value

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from newsloom.app.judging import WEIGHTS_FILE, embedder_of, weights_of
 from newsloom.config import data_dir
 from newsloom.engine.digest import digest
 from newsloom.engine.doctor import Check, examine
@@ -25,7 +26,6 @@ from newsloom.model.errors import NewsloomError
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Capture, Correction, Outlet, Source
 from newsloom.model.urls import canonical_url, host_of
-from newsloom.pipeline import WEAVE
 from newsloom.serve.export import (
     TABLES,
     Row,
@@ -37,13 +37,10 @@ from newsloom.serve.export import (
 from newsloom.signals.uses import reserved
 from newsloom.sources.files import printable, read_path
 from newsloom.sources.unread import Unread
-from newsloom.store.base import Cursor, Decision, Quarantined
+from newsloom.store.base import Quarantined
 from newsloom.store.sqlite.store import EngineBusy, SqliteStore
-from newsloom.stories.score import Weights, load_weights
 from newsloom.takedown.decide import Ruling, Takedown
 from newsloom.takedown.request import Scope, make_request
-
-WEIGHTS_FILE = "weights.json"
 
 
 def now_us() -> int:
@@ -59,46 +56,32 @@ def default_workers() -> int:
 
 @contextmanager
 def working(
-    folder: Path, workers: int | None, weights: Path | None, *, judging: bool = True
+    folder: Path,
+    workers: int | None,
+    weights: Path | None,
+    *,
+    judging: bool = True,
+    source: SqliteStore | None = None,
 ) -> Iterator[tuple[SqliteStore, Engine]]:
     """A folder with its engine. Raises EngineBusy when another process works on it.
 
-    Raises StoreError for a folder whose features are of another version than the program's,
-    unless nothing is to be judged: old and new ones may not be compared.
+    Raises StoreError for a folder whose features are of another version than the program's, or of
+    another embedder, unless nothing is to be judged: old and new ones may not be compared.
+    ``source`` is the folder that this one is rebuilt from.
     """
     store = SqliteStore(folder, engine=True)
     try:
         if judging:
             refuse_outdated(store)
-        chosen = _weights(store, weights)
+        chosen = weights_of(store, weights)
+        embedder = embedder_of(store, source, judging=judging)
         runner = make_runner(workers or default_workers())
         try:
-            yield store, Engine(store, runner, chosen, now_us)
+            yield store, Engine(store, runner, chosen, now_us, embedder)
         finally:
             runner.close()
     finally:
         store.close()
-
-
-def _weights(store: SqliteStore, named: Path | None) -> Weights:
-    """The weights of a folder: those named now, else those it was given before, else ours.
-
-    A folder remembers weights that it was given, and judges everything again with new ones:
-    stories judged with one set and judged again (after a removal, in a replay) with another
-    would not agree.
-    """
-    own = store.folder / WEIGHTS_FILE
-    kept = own if own.exists() else None
-    if named is None:
-        return load_weights(kept)
-    weights = load_weights(named)
-    if kept is None or kept.read_bytes() != named.read_bytes():
-        at = store.cursor(WEAVE)
-        store.commit(Decision((), Cursor(WEAVE, at, 0)))
-        draft = own.with_suffix(".new")
-        draft.write_bytes(named.read_bytes())
-        draft.replace(own)
-    return weights
 
 
 @contextmanager
@@ -125,6 +108,7 @@ class Imported(Struct, frozen=True):
     seconds: float = 0.0
     nothing_read: bool = False
     queued: bool = False
+    unembedded: int = 0  # new articles for which the embedder, if one is set, had no vector
 
 
 def import_paths(
@@ -151,6 +135,7 @@ def import_paths(
                 counts.quarantined,
                 round(time.monotonic() - started, 3),
                 nothing_read=not tally.readable,
+                unembedded=engine.unembedded,
             )
     except EngineBusy:
         store = SqliteStore(folder)
@@ -314,7 +299,7 @@ def replay(
     own = source / WEIGHTS_FILE
     weights = weights or (own if own.exists() else None)
     try:
-        with working(data_dir(data), workers, weights) as (new, engine):
+        with working(data_dir(data), workers, weights, source=old) as (new, engine):
             return replay_folder(old, new, engine, on_progress)
     finally:
         old.close()

@@ -68,6 +68,8 @@ def import_(
         prose += f"\n{done.sources} new sources: `newsloom run` polls them"
     if done.quarantined:
         prose += f"\n{done.quarantined} could not be read: see `newsloom doctor`"
+    if done.unembedded:
+        prose += f"\n{done.unembedded} articles stay without an embedding"
     show(done, as_json, prose)
     if done.nothing_read:
         sys.exit(1)

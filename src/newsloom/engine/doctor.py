@@ -26,8 +26,8 @@ class Check(Struct, frozen=True):
 def examine(store: SqliteStore) -> list[Check]:
     """Every check, in the order in which a person would want to know."""
     checks = (
-        _database, _archive, _index, _offsets, _features, _corrections, _removals, _progress,
-        _quarantine, _disk,
+        _database, _archive, _index, _offsets, _features, _embeddings, _corrections, _removals,
+        _progress, _quarantine, _disk,
     )  # fmt: skip
     return [_tried(check, store) for check in checks]
 
@@ -89,6 +89,19 @@ def _features(store: SqliteStore) -> Check:
     old = outdated(store)
     way = f": rebuild with `newsloom replay --from {store.folder} --data NEW`" if old else ""
     return Check("features", not old, detail + way)
+
+
+def _embeddings(store: SqliteStore) -> Check:
+    """How many articles the embedder gave nothing for; no damage, they are judged by words."""
+    embedder = store.note("embedder")
+    if embedder is None:
+        return Check("embeddings", True, "no embedder is set")
+    at = total = missing = 0
+    while chunk := store.features(at, 1_000):
+        total += len(chunk)
+        missing += sum(not item.embedding for item in chunk)
+        at = chunk[-1].seq
+    return Check("embeddings", True, f"{missing} of {total} articles have none of {embedder}")
 
 
 def _corrections(store: SqliteStore) -> Check:

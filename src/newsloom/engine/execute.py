@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 
 from msgspec import Struct
 
+from newsloom.engine.embedding import with_embeddings
 from newsloom.engine.linking import link_stories
 from newsloom.engine.local import Lost, Runner
 from newsloom.engine.sequencer import Sequencer
@@ -33,6 +34,7 @@ from newsloom.store.base import (
     Quarantined,
     StoryInput,
 )
+from newsloom.stories.embedding import Embedder
 from newsloom.stories.score import Weights
 from newsloom.takedown.decide import removal_keys
 
@@ -69,14 +71,22 @@ class Engine:
     """Brings everything admitted to a searchable story.
 
     ``clock`` gives UTC microseconds; it stamps quarantine rows and decides nothing else.
+    ``unembedded`` counts the articles for which the embedder, if there is one, had no vector.
     """
 
     def __init__(
-        self, store: EngineStore, runner: Runner, weights: Weights, clock: Callable[[], int]
+        self,
+        store: EngineStore,
+        runner: Runner,
+        weights: Weights,
+        clock: Callable[[], int],
+        embedder: Embedder | None = None,
     ) -> None:
         self._store = store
         self._runner = runner
         self._clock = clock
+        self._embedder = embedder
+        self.unembedded = 0
         self._sequencer = Sequencer(store, weights)
         self._learned: Epoch | None = None
 
@@ -125,6 +135,9 @@ class Engine:
             Cursor(READ, at, captures[-1].seq),
             self._clock(),
         )
+        if self._embedder is not None:
+            decision, missing = with_embeddings(decision, self._embedder)
+            self.unembedded += missing
         self._store.commit(decision)
         return len(captures)
 
