@@ -17,6 +17,8 @@ class Kernels:
         self.cosines = loops.cosines if compile else plain.cosines
         self.square = loops.square if compile else plain.square
         self.gather = loops.gather if compile else plain.gather
+        self.design = loops.design if compile else plain.design
+        self.odds = loops.odds if compile else plain.odds
         self.close_ranks = loops.close_ranks if compile else plain.close_ranks
         self.contenders = loops.contenders if compile else plain.contenders
         self.overlaps = loops.overlaps if compile else plain.overlaps
@@ -24,6 +26,9 @@ class Kernels:
         self.hash_cells = loops.hash_cells if compile else plain.hash_cells
         self.post = loops.post
         self.repost = loops.repost
+        self.told = loops.told
+        self.told_sum = loops.told_sum
+        self.told_alike = loops.told_alike
 
 
 @cache

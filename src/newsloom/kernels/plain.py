@@ -3,6 +3,7 @@
 The same arguments and the same results, to the last bit, as in ``loops``; see there.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -227,6 +228,53 @@ def gather(
     missing = (longest == 0) | (own_lengths == 0)
     found[:, missing] = 0.0
     np.copyto(found, found[:, :, _BODY, None], where=missing)
+
+
+def design(
+    nearest: F64,
+    centroid: F64,
+    average: F64,
+    days: F64,
+    spoken: F64,
+    size: F64,
+    first_days: float,
+    several: float,
+    made: F64,
+) -> None:
+    """See ``loops.design``."""
+    away = np.where(np.isnan(days), 0.0, days)
+    first = np.minimum(away, first_days)
+    known = ~np.isnan(spoken)
+    values = np.where(known, spoken, 0.0)
+    np.sqrt(np.concatenate((nearest, centroid, average), 1), out=made[:, : 3 * FIELDS])
+    title, _, body, names, _ = made[:, FIELDS : 2 * FIELDS].T
+    made[:, 3 * FIELDS :] = np.stack(
+        (
+            centroid[:, _BODY],
+            title * body,
+            names * body,
+            # Not numpy's, whose last digit may be another.
+            [math.log1p(one) for one in away.tolist()],
+            first,
+            first * body,
+            np.minimum(size, several) - 1.0,
+            known[:, 0],
+            values[:, 0],
+            known[:, 1],
+            values[:, 1],
+            values[:, 2],
+        ),
+        1,
+    )
+
+
+def odds(
+    made: F64, profiles: I64, intercepts: F64, coefficients: F64, left_out: int, sums: F64
+) -> None:
+    """See ``loops.odds``."""
+    products = (made * coefficients[profiles])[:, :left_out]
+    # A running sum: one by one, as the loop does.
+    sums[:] = intercepts[profiles] + np.cumsum(products, 1)[:, -1]
 
 
 def close_ranks(opened: I64, data: Any, starts: I64, lengths: I64) -> None:

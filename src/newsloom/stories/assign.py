@@ -35,6 +35,7 @@ earlier are at hand (a rerun after a removal), adopt each when its ``seq`` has b
 
 from collections import deque
 from collections.abc import Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -251,7 +252,7 @@ class Weaver:
 
     def _why(self, item: Features, story: OpenStory) -> tuple[str, ...]:
         return shared_labels(
-            item.labels, (label for entry in story.latest() for label in entry.labels)
+            item.labels, chain.from_iterable(entry.labels for entry in story.latest())
         )
 
     # ---------------------------------------------------------------- absorb
@@ -359,6 +360,8 @@ class Weaver:
         if renumbered is not None:
             for entry in self._entries.values():
                 entry.slot = int(renumbered[entry.slot])
+            for story in self._stories.values():
+                story.renumber()
 
     def _drop(self, entry: Entry) -> None:
         del self._entries[entry.article]
@@ -375,6 +378,7 @@ class Weaver:
                 item.words < _BRIEF_WORDS,
                 item.days,
                 item.embedding,
+                item.seen_us / DAY_US,
             )
             self._probed = _Probed(item, Probe(entry, self._shelf.weigh(vector_of(item))))
         return self._probed

@@ -14,22 +14,19 @@ not compared by its weekday: fresh events go by their weekday, past ones by thei
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import islice
-from math import isqrt, nan, sqrt
+from itertools import accumulate, islice
 
 import numpy as np
 import numpy.typing as npt
 
+from newsloom.kernels import load
 from newsloom.model.times import DAY_US
 from newsloom.model.types import Article
 from newsloom.text.when import moments
 from newsloom.text.when_mentions import mentions
 from newsloom.text.when_words import words_of
-
-KINDS = ("full", "month_day", "weekday")
-_FULL, _MONTH_DAY, _WEEKDAY = range(3)
 
 _CHARACTERS = 3_000  # of the text: further down stands the background
 _LEAD = 700  # characters in which a report says what happened when, title included
@@ -41,6 +38,8 @@ _UNIT = 1 << 10  # a vector of length 1 before rounding
 _EPOCH = date(1970, 1, 1)
 # A token is one number: a full day itself, the others beyond what a day may be.
 _MONTH_DAYS, _WEEKDAYS = 1 << 24, 1 << 25
+_LIMITS = np.array([_MONTH_DAYS, _WEEKDAYS])
+_NO_ROWS = np.empty((0, 3), np.int64)
 
 Named = tuple[int, tuple[int, ...]]  # where a day is named, and its tokens
 
@@ -102,100 +101,33 @@ def _month_day(month: int, day: int) -> int:
     return _MONTH_DAYS + month * 32 + day
 
 
-def _kind(token: int) -> int:
-    return _FULL if token < _MONTH_DAYS else _MONTH_DAY if token < _WEEKDAYS else _WEEKDAY
-
-
-class Days:
-    """Days as a vector of whole numbers for each kind."""
-
-    __slots__ = ("parts", "squares")
-
-    def __init__(self, weights: Mapping[int, int]) -> None:
-        self.parts: tuple[dict[int, int], ...] = ({}, {}, {})
-        self.squares = [0, 0, 0]
-        for token, weight in weights.items():
-            if weight:
-                self.parts[_kind(token)][token] = weight
-        for at, part in enumerate(self.parts):
-            if part:
-                length = sqrt(sum([weight * weight for weight in part.values()]))
-                for token, weight in part.items():
-                    part[token] = round(weight * _UNIT / length)
-                self.squares[at] = sum([weight * weight for weight in part.values()])
-
-    def add(self, other: "Days", sign: int = 1) -> None:
-        """Add the vectors of a member; ``sign`` -1 takes them away."""
-        for at, theirs in enumerate(other.parts):
-            mine, square = self.parts[at], self.squares[at]
-            for token, weight in theirs.items():
-                before = mine.get(token, 0)
-                after = before + sign * weight
-                square += after * after - before * before
-                if after:
-                    mine[token] = after
-                else:
-                    del mine[token]
-            self.squares[at] = square
-
-    def alike(self, other: "Days") -> float:
-        """The cosine of the fullest kind that both have; nan when they have none in common."""
-        for at in range(len(KINDS)):
-            mine, theirs = self.parts[at], other.parts[at]
-            if mine and theirs:
-                if theirs.keys().isdisjoint(mine):
-                    return 0.0
-                square = self.squares[at] * other.squares[at]
-                return _dot(mine, theirs) / max(isqrt(square), 1)
-        return nan
-
-    def apart(self, other: "Days") -> bool:
-        """Whether the weightiest days of the fullest kind that both have are two."""
-        for mine, theirs in zip(self.parts, other.parts, strict=True):
-            if mine and theirs:
-                return _weightiest(mine) != _weightiest(theirs)
-        return False
-
-    def all_alike(self, others: Sequence["Days"]) -> npt.NDArray[np.float64]:
-        """``alike`` with each of ``others``."""
-        if not any(self.parts):
-            return np.full(len(others), nan)
-        return np.array([self.alike(other) for other in others])
-
-
-def _weightiest(weights: Mapping[int, int]) -> int:
-    return min(weights, key=lambda token: (-weights[token], token))
-
-
-def _dot(one: Mapping[int, int], other: Mapping[int, int]) -> int:
-    if len(one) > len(other):
-        one, other = other, one
-    return sum([weight * other[token] for token, weight in one.items() if token in other])
-
-
 class Spoken:
-    """The days an article or a story speaks of: anywhere, and in the lead."""
+    """The days an article or a story speaks of: anywhere, and in the lead.
 
-    __slots__ = ("anywhere", "lead")
+    Vectors of whole numbers, so that what was added can be taken away. See ``kernels.loops.told``.
+    """
+
+    __slots__ = ("_rows",)
 
     def __init__(self, packed: bytes = b"") -> None:
+        """Those of an article, as ``days_of`` packs them. Raises ValueError when damaged."""
+        self._rows = _NO_ROWS
         if packed:
-            tokens, *weights = np.frombuffer(packed, "<i4").reshape(3, -1).tolist()
-        else:
-            tokens, weights = [], [[], []]
-        self.anywhere, self.lead = (Days(dict(zip(tokens, one, strict=True))) for one in weights)
+            told = np.frombuffer(packed, "<i4").reshape(3, -1)
+            self._rows = load().told(told, _LIMITS, _UNIT)
 
     def add(self, other: "Spoken", sign: int = 1) -> None:
         """Add those of a member; ``sign`` -1 takes them away."""
-        self.anywhere.add(other.anywhere, sign)
-        self.lead.add(other.lead, sign)
+        if len(other._rows):
+            self._rows = load().told_sum(self._rows, other._rows, sign)
 
     def alike(self, others: Sequence["Spoken"]) -> npt.NDArray[np.float64]:
         """How alike the days are, anywhere and in the lead, and whether the leads are apart.
 
-        Shape (n, 3); nan where unknown.
+        Cosines of the fullest kind that both have. Shape (n, 3); nan where there is none.
         """
-        anywhere = self.anywhere.all_alike([other.anywhere for other in others])
-        lead = self.lead.all_alike([other.lead for other in others])
-        apart = np.array([float(self.lead.apart(other.lead)) for other in others])
-        return np.stack((anywhere, lead, apart), 1)
+        found = np.empty((len(others), 3))
+        rows = [other._rows for other in others]
+        ends = np.array([*accumulate(map(len, rows))], np.int64)
+        load().told_alike(self._rows, np.concatenate(rows), ends, _LIMITS, found)
+        return found

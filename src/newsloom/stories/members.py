@@ -19,12 +19,16 @@ OPEN_DAYS = 3.0  # that a story may span; what comes later is another story of t
 
 Parts = npt.NDArray[np.int64]
 
+_ALONE: Parts = np.full(len(FIELDS), ONE)  # the squared length of one unit vector
+
 
 class Entry:
-    """An article in the weaver's window. ``day``: days since 1970, None when undated."""
+    """An article in the weaver's window. Days since 1970: ``day`` of publication, None when
+    undated, ``seen`` of arrival."""
 
     __slots__ = (
-        "article", "brief", "day", "labels", "meaning", "rival", "seq", "slot", "story", "told",
+        "article", "brief", "day", "labels", "meaning", "rival", "seen", "seq", "slot", "story",
+        "told",
     )  # fmt: skip
 
     def __init__(
@@ -36,6 +40,7 @@ class Entry:
         brief: bool,
         told: bytes = b"",
         meaning: bytes = b"",
+        seen: float = 0.0,
     ) -> None:
         self.article = article
         self.seq = seq
@@ -110,6 +115,7 @@ class OpenStory:
     """A story that may take further articles."""
 
     __slots__ = (
+        "_slots",
         "_square",
         "dates",
         "id",
@@ -130,6 +136,7 @@ class OpenStory:
         self.dates = Span()  # of publication
         self.seen = Span()  # of arrival
         self.state = 0  # another one whenever members come or go
+        self._slots: Parts | None = None  # of the latest members
         self._square: Parts | None = None  # of the sum of the latest members' unit vectors
 
     def latest(self) -> list[Entry]:
@@ -139,7 +146,7 @@ class OpenStory:
     def add(self, probe: Probe, shelf: Shelf) -> None:
         """Take a member whose ``seq`` is above all others'."""
         if not self.members:
-            self._square = np.full(len(FIELDS), ONE, np.int64)
+            self._square = _ALONE
         elif self._square is not None:
             met = probe.met(self)
             if met is None:
@@ -150,7 +157,7 @@ class OpenStory:
                 self._square = self._square - 2 * shelf.cosines(leaves, stay).sum(0) - ONE
                 met = met[1:]
             self._square = self._square + 2 * met.sum(0) + ONE
-        self.state += 1
+        self.renumber()
         self.members.append(probe.entry)
         self.spoken.add(probe.spoken)
         self._met(probe.entry)
@@ -158,7 +165,7 @@ class OpenStory:
     def take(self, entry: Entry) -> None:
         """Take a member of another story, wherever its ``seq`` places it."""
         insort(self.members, entry, key=lambda one: one.seq)
-        self.state += 1
+        self.renumber()
         self.spoken.add(Spoken(entry.told))
         self._met(entry)
         self._square = None
@@ -166,7 +173,7 @@ class OpenStory:
     def drop(self, entry: Entry) -> None:
         """Let a member go."""
         self.members.remove(entry)
-        self.state += 1
+        self.renumber()
         self.spoken.add(Spoken(entry.told), -1)
         self.dates, self.seen = Span(), Span()
         for one in self.members:
@@ -191,23 +198,35 @@ class OpenStory:
             return self.seen.with_span(other.seen) <= OPEN_DAYS
         return self.dates.with_span(other.dates) <= OPEN_DAYS
 
+    def renumber(self) -> None:
+        """Forget what depends on who the members are, and on their slots."""
+        self.state += 1
+        self._slots = None
+
     def outdate(self) -> None:
         """Forget what depends on the rarity of terms."""
         self.state += 1
         self._square = None
 
+    def slots(self) -> Parts:
+        """Where the latest members stand on the shelf."""
+        if self._slots is None:
+            self._slots = np.array([one.slot for one in self.members[-_LATEST:]])
+        return self._slots
+
     def square(self, shelf: Shelf) -> Parts:
         """The squared length of the sum of the latest members' unit vectors, per field."""
         if self._square is None:
-            self._square = shelf.square([entry.slot for entry in self.latest()])
+            slots = self.slots()
+            self._square = shelf.square(slots) if len(slots) > 1 else _ALONE
         return self._square
 
 
 def compare(probe: Probe, stories: Sequence[OpenStory], shelf: Shelf) -> Sims:
     """An article beside stories, each represented by its latest members."""
-    groups = [[entry.slot for entry in story.members[-_LATEST:]] for story in stories]
-    squares = np.array([story.square(shelf) for story in stories])
-    found = shelf.beside(probe.weighed, probe.entry.day, groups, squares)
+    squares = np.concatenate([story.square(shelf) for story in stories])
+    groups = [story.slots() for story in stories]
+    found = shelf.beside(probe.weighed, probe.entry.day, groups, squares.reshape(-1, len(FIELDS)))
     probe.meet(stories, found)
     return Sims(
         found.nearest,
@@ -215,7 +234,7 @@ def compare(probe: Probe, stories: Sequence[OpenStory], shelf: Shelf) -> Sims:
         found.average,
         found.days,
         probe.spoken.alike([story.spoken for story in stories]),
-        np.diff(found.starts).astype(np.float64),
+        (found.starts[1:] - found.starts[:-1]).astype(np.float64),
         np.logical_or(found.brief, probe.entry.brief),
         _meant(probe.entry, stories) if probe.entry.meaning else None,
     )

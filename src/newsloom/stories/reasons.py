@@ -9,7 +9,7 @@ _MOST = 6
 
 def shared_labels(labels: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
     """``names: ...`` and ``title words: ...`` that both have, in the order of ``labels``."""
-    known = {label.casefold() for label in others}
+    known = {label.casefold() for label in set(others)}  # members share most labels
     shared = [label for label in labels if label.casefold() in known]
     names = [label for label in shared if label != label.casefold()][:_MOST]
     plain = [label for label in shared if label == label.casefold()][:_MOST]

@@ -16,8 +16,9 @@ from pathlib import Path
 import numpy as np
 from msgspec import Struct
 
+from newsloom.kernels import load
 from newsloom.model.errors import ConfigError
-from newsloom.stories.vectors import BODY, F64, FIELDS, NAMES, TITLE
+from newsloom.stories.vectors import F64, FIELDS
 
 PROFILES = ("dated", "undated", "dated_brief", "undated_brief")
 FEATURES = (
@@ -37,7 +38,7 @@ FEATURES = (
     "spoken_lead_alike",
     "spoken_apart",
 )
-_SPEAKS_OF_DAYS = np.array([name.startswith("spoken") for name in FEATURES])
+_SPOKEN = FEATURES.index("spoken")  # from here on: of days spoken of
 _FIRST_DAYS = 3.0
 _SEVERAL = 3.0  # members; more give chance more openings
 # Of an embedder's cosine. The usual models put two reports of one event at .7 to .9, two of one
@@ -117,34 +118,10 @@ class Sims(Struct, frozen=True, eq=False):
 
     def design(self) -> F64:
         """The features of the regression, shape (k, len(FEATURES))."""
-        days = np.where(np.isnan(self.days), 0.0, self.days)
-        first = np.minimum(days, _FIRST_DAYS)
-        speak = ~np.isnan(self.spoken)
-        spoken = np.where(speak, self.spoken, 0.0)
-        made = np.empty((len(days), len(FEATURES)))
-        wide = len(FIELDS)
-        np.sqrt(self.nearest, out=made[:, :wide])
-        roots = np.sqrt(self.centroid, out=made[:, wide : 2 * wide])
-        np.sqrt(self.average, out=made[:, 2 * wide : 3 * wide])
-        body = roots[:, BODY]
-        for at, column in enumerate(
-            (
-                self.centroid[:, BODY],
-                roots[:, TITLE] * body,
-                roots[:, NAMES] * body,
-                np.log1p(days),
-                first,
-                first * body,
-                np.minimum(self.size, _SEVERAL) - 1.0,
-                speak[:, 0],
-                spoken[:, 0],
-                speak[:, 1],
-                spoken[:, 1],
-                spoken[:, 2],
-            ),
-            3 * wide,
-        ):
-            made[:, at] = column
+        made = np.empty((len(self.days), len(FEATURES)))
+        cosines = self.nearest, self.centroid, self.average
+        days = self.days, self.spoken, self.size
+        load().design(*cosines, *days, _FIRST_DAYS, _SEVERAL, made)
         return made
 
     def profiles(self, *, undated: bool = False) -> np.typing.NDArray[np.int64]:
@@ -171,10 +148,9 @@ class Scorer:
         if self._designed is None or self._designed[0] is not sims:
             self._designed = sims, sims.design()
         design = self._designed[1]
-        if undated:
-            design = np.where(_SPEAKS_OF_DAYS, 0.0, design)
-        products = design * self._coefficients[profiles]
-        sums = self._intercepts[profiles] + products.sum(1)
+        sums = np.empty(len(profiles))
+        left_out = _SPOKEN if undated else len(FEATURES)
+        load().odds(design, profiles, self._intercepts, self._coefficients, left_out, sums)
         if sims.meaning is not None:
             weight, midpoint = self._meaning
             sums += np.nan_to_num(weight * (sims.meaning - midpoint))

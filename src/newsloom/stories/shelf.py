@@ -6,6 +6,7 @@ and ``tidy`` closes the ranks once holes make up a fifth of the shelf.
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -168,12 +169,12 @@ class Shelf:
         )
         return parts
 
-    def square(self, slots: Sequence[int]) -> I64:
+    def square(self, slots: I64) -> I64:
         """The squared length of the sum of the unit vectors of articles, per field, times 2**20."""
         total = np.empty(len(FIELDS), np.int64)
         known, values, cells, unlisted = self._rarity.table
         self._kernels.square(
-            np.array(slots, np.int64),
+            slots,
             self._keys,
             self._weights,
             self._starts,
@@ -190,15 +191,14 @@ class Shelf:
         return total
 
     def beside(
-        self, weighed: Weighed, day: float | None, groups: Sequence[Sequence[int]], squares: I64
+        self, weighed: Weighed, day: float | None, groups: Sequence[I64], squares: I64
     ) -> Beside:
         """An article beside stories, each a group of slots; none is empty.
 
         ``squares`` (k, 5) is the squared length of the sum of the unit vectors of each group.
         """
-        slots = np.array([slot for group in groups for slot in group], np.int64)
-        starts = np.zeros(len(groups) + 1, np.int64)
-        np.cumsum([len(group) for group in groups], out=starts[1:])
+        slots = np.concatenate(groups)
+        starts = np.array([0, *accumulate(map(len, groups))])
         parts = self.cosines(weighed, slots)
         cosines = np.empty((3, len(groups), len(FIELDS)))
         days, brief = np.empty(len(groups)), np.empty(len(groups), np.uint8)

@@ -197,21 +197,30 @@ def gather(
 
 @compiled
 def design(
-    found: F64, days: F64, spoken: F64, size: F64, first_days: float, several: float, made: F64
+    nearest: F64,
+    centroid: F64,
+    average: F64,
+    days: F64,
+    spoken: F64,
+    size: F64,
+    first_days: float,
+    several: float,
+    made: F64,
 ) -> None:
-    """The features of ``stories.score`` for k stories, in its order: ``made`` (k, 27).
+    """The features of ``stories.score``, in its order, for k stories: ``made`` (k, 27).
 
-    ``found`` (3, k, 5) as ``gather`` leaves it; ``days`` (k,) and ``spoken`` (k, 3) may be nan.
+    Cosines (k, 5) as ``gather`` leaves them; ``days`` (k,) and ``spoken`` (k, 3) may be nan.
     """
     for n in range(len(days)):
-        for kind in range(3):
-            for field in range(FIELDS):
-                made[n, kind * FIELDS + field] = math.sqrt(found[kind, n, field])
+        for field in range(FIELDS):
+            made[n, field] = math.sqrt(nearest[n, field])
+            made[n, FIELDS + field] = math.sqrt(centroid[n, field])
+            made[n, 2 * FIELDS + field] = math.sqrt(average[n, field])
         body = made[n, FIELDS + _BODY]
         away = 0.0 if math.isnan(days[n]) else days[n]
         first = min(away, first_days)
         at = 3 * FIELDS
-        made[n, at] = found[1, n, _BODY]
+        made[n, at] = centroid[n, _BODY]
         made[n, at + 1] = made[n, FIELDS + _TITLE] * body
         made[n, at + 2] = made[n, FIELDS + _NAMES] * body
         made[n, at + 3] = math.log1p(away)
@@ -222,7 +231,7 @@ def design(
             known = not math.isnan(spoken[n, kind])
             made[n, at + 7 + 2 * kind] = 1.0 if known else 0.0
             made[n, at + 8 + 2 * kind] = spoken[n, kind] if known else 0.0
-        made[n, at + 11] = 0.0 if math.isnan(spoken[n, 2]) else spoken[n, 2]
+        made[n, at + 11] = spoken[n, 2]
 
 
 @compiled
