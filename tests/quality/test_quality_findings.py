@@ -23,8 +23,8 @@ CORPORA = {
     "quotes_en": (
         ("id", "text", "en"),
         {
-            "span_f1": 0.962,
-            "span_precision": 0.955,
+            "span_f1": 0.968,
+            "span_precision": 0.957,
             "speaker_accuracy_named": 0.815,
             "speaker_accuracy": 0.84,
             "indirect_precision": 0.80,
@@ -33,7 +33,7 @@ CORPORA = {
     "quotes_de": (
         ("file", "originalText", "de"),
         {
-            "span_f1": 0.885,
+            "span_f1": 0.895,
             "speaker_accuracy_named": 0.62,
             "speaker_accuracy": 0.63,
             "indirect_precision": 0.87,

@@ -134,6 +134,31 @@ def test_titles_and_nicknames_are_left_out() -> None:
     assert find_quotes(article("She watched “The Long River Home” and met Bob “Bobby” Moss.")) == ()
 
 
+def test_words_in_a_reported_clause_are_a_quotation() -> None:
+    text = "A study found that the new mill is “unsafe” for those who work there."
+    assert [quote.text for quote in find_quotes(article(text))] == ["unsafe"]
+    assert find_quotes(article("The new mill is “unsafe” for those who work there.")) == ()
+
+
+def test_a_title_after_a_genitive_is_a_quotation_in_a_reported_clause_alone() -> None:
+    assert find_quotes(article("Ada Quill said it on Norvia’s “Morning Hour” today.")) == ()
+    text = "Ada Quill said that the mayor’s “Morning Hour” was a waste of time."
+    assert [quote.text for quote in find_quotes(article(text))] == ["Morning Hour"]
+
+
+def test_speech_in_a_paragraph_speaks_for_other_words_in_marks() -> None:
+    beside = " “We are ready to open,” said Ada Quill."
+    for text, words in (
+        ("The opening is no mere “stunt” of the owners.", "stunt"),
+        ("It was a “rather hopeful” sign for the town.", "rather hopeful"),
+    ):
+        assert find_quotes(article(text)) == ()
+        assert find_quotes(article(text + beside))[0].text == words
+    title = " Then came “The Long River Home” by the choir."
+    assert find_quotes(article(title)) == ()
+    assert find_quotes(article(beside + title))[-1].text == "The Long River Home"
+
+
 def test_offsets_and_ids() -> None:
     text = "Em\u0301ile—“We are ready to open,” said Ada Quill.\n«Nous restons ici», dit-il."
     quotes = find_quotes(article(text))
