@@ -37,7 +37,7 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 # The first of these that an entry has is its value, whichever order they stand in.
 _PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dc:date", "created")
 _UPDATED = ("updated", "modified", "dcterms:modified", "lastbuilddate", "dc:date")
-_SUMMARY = ("description", "summary", "dc:description", "abstract")
+_SUMMARY = ("description", "summary", "dc:description", "abstract", "media:description")
 
 
 def _tree(
@@ -152,9 +152,13 @@ def _link(fields: dict[str, list[etree._Element]]) -> str | None:
 
 
 def _fields(element: etree._Element) -> dict[str, list[etree._Element]]:
+    """The children by name; those of a ``media:group`` as if they stood beside it."""
     fields: dict[str, list[etree._Element]] = {}
     for child in element:
-        fields.setdefault(_name(child), []).append(child)
+        name = _name(child)
+        fields.setdefault(name, []).append(child)
+        for inner in child if name == "media:group" else ():
+            fields.setdefault(_name(inner), []).append(inner)
     return fields
 
 

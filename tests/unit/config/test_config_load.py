@@ -110,3 +110,12 @@ def test_the_table_for_summaries_is_the_same_as_its_keys(tmp_path: Path) -> None
     (tmp_path / "newsloom.toml").write_text("[summary]\nmodle = 1\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="did you mean 'summary_model'"):
         load_config(tmp_path, {})
+
+
+def test_where_hubs_call(tmp_path: Path) -> None:
+    file = tmp_path / "newsloom.toml"
+    file.write_text('[websub]\ncallback = "https://news.example.org/a"\n', encoding="utf-8")
+    assert load_config(tmp_path, {}).websub_callback == "https://news.example.org/a"
+    file.write_text('websub_callback = "news.example.org"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="a web address that hubs can reach"):
+        load_config(tmp_path, {})

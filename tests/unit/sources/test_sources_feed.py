@@ -197,3 +197,44 @@ def test_json_with_half_a_character() -> None:
     body = b'{"items": [{"id": "1\\ud800", "title": "a\\ud83d\\ude00\\udc00"}]}'
     (entry,) = parse_feed(body).entries
     assert (entry.id, entry.title) == ("1\ufffd", "a\U0001f600\ufffd")
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        (ATOM.replace('<link href="/"/>', '<link rel="hub" href="/hub"/>'), "https://tal.example"),
+        (
+            RSS.replace("<language>", '<a:link xmlns:a="http://www.w3.org/2005/Atom" rel="hub" '
+                        'href="https://harbour.example/hub"/><a:link '
+                        'xmlns:a="http://www.w3.org/2005/Atom" rel="self" '
+                        'href="https://harbour.example/feed.atom"/><language>'),
+            "https://harbour.example",
+        ),
+        (
+            json.dumps(JSON_FEED | {"feed_url": "/feed.atom", "hubs": [
+                {"type": "rssCloud", "url": "/no"}, {"type": "WebSub", "url": "/hub"}]}),
+            "https://isle.example",
+        ),
+    ],
+)  # fmt: skip
+def test_a_feed_names_its_hub_and_itself(text: str, base: str) -> None:
+    for data in (text, text.replace("</channel></rss>", "")):  # well-formed, and cut off
+        feed = parse_feed(data.encode(), base + "/rss")
+        assert (feed.hub, feed.self_url) == (base + "/hub", base + "/feed.atom")
+        assert feed.entries
+
+
+def test_links_of_entries_are_no_hubs() -> None:
+    text = ATOM.replace('<link href="/a"/>', '<link href="/a"/><link rel="hub" href="/hub"/>')
+    assert parse_feed(text.encode()).hub is None
+
+
+def test_media_and_dublin_core_are_read_where_nothing_else_is_said() -> None:
+    text = """<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"
+      xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Isle</title>
+      <item><link>https://isle.example/v</link><dc:date>2025-01-06T10:00:00Z</dc:date>
+      <dc:creator>Bo</dc:creator><media:group><media:title>A boat</media:title>
+      <media:description>It sails.</media:description></media:group></item></channel></rss>"""
+    (entry,) = parse_feed(text.encode()).entries
+    assert (entry.title, entry.summary, entry.authors) == ("A boat", "It sails.", ("Bo",))
+    assert entry.published == "2025-01-06T10:00:00Z"
