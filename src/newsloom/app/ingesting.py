@@ -21,7 +21,10 @@ def bench_ingest(hosts: int, sources: int) -> tuple[tuple[FaultsRun, FeedsRun], 
 
 
 def plan_of(crowd: Crowd, most: int | None = None) -> Plan:
-    """A crowd as a benchmark asks it: at most so many of its sources."""
+    """A crowd as a benchmark asks it: at most so many of its sources.
+
+    What must arrive is listed only of a crowd with faults: it is what the other is not asked for.
+    """
     refused = [
         host_name(host)
         for host in range(crowd.hosts)
@@ -36,7 +39,7 @@ def plan_of(crowd: Crowd, most: int | None = None) -> Plan:
         sources=tuple(found[:most]),
         refused=tuple(refused),
         faulty=sum(crowd.fault(host) is not None for host in range(crowd.hosts)),
-        pages=_pages(crowd, crowd.items + 1),
+        pages=_pages(crowd, crowd.items + 1) if crowd.faulty else {},
     )
 
 

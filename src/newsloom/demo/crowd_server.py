@@ -2,6 +2,8 @@
 
 import asyncio
 import gzip
+import socket
+import struct
 import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -160,6 +162,9 @@ class _Answer:
 
     def _abort(self) -> None:
         self.broken = True
+        # Without lingering the end is a reset, no orderly goodbye.
+        connection = self.writer.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.writer.transport.abort()
 
     async def _until_gone(self) -> None:
