@@ -17,7 +17,7 @@ from newsloom.stories.days import days_of
 from newsloom.text.names import capitalised_runs
 from newsloom.text.tokens import grammatical, stems, words
 
-FEATURES_VERSION = 3
+FEATURES_VERSION = 4
 
 _BODY_WORDS = 1_000  # words of the text that say what it is about
 _LEAD_TERMS = 60
@@ -101,6 +101,7 @@ def features_of(article: Article) -> Features:
         labels=_labels(article, runs),
         version=FEATURES_VERSION,
         days=days_of(article),
+        seen_us=article.seen_us,
     )
 
 

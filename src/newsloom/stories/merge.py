@@ -24,7 +24,7 @@ _LEAST_SIDE = 2
 _EVERY = 4  # past this many per side on average, only now and then
 # Mean log odds. Headlines are short, so that one alone says little and many together much; full
 # texts have been told apart by each of their articles already.
-_MERGE_BRIEF, _MERGE = -1.5, 0.5
+_MERGE_BRIEF, _MERGE = -1.0, 0.5
 _SPLIT_BRIEF, _SPLIT = -4.0, -2.5
 _FIRST_SPLIT = 4  # members; looked at again whenever these have doubled
 _SMALLER_SHARE = 6  # the smaller group of a split holds at least this part of the members

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from story_press import article, item, put
 
+from newsloom.model.times import DAY_US
 from newsloom.model.types import Relation
 from newsloom.stories.assign import Weaver
 from newsloom.stories.score import load_weights
@@ -163,3 +164,22 @@ def test_what_the_window_has_passed_is_forgotten() -> None:
     fill(weaver, 12, start=2)
     assert put(weaver, item(20, 1)).story != first.story
     assert len(weaver) <= 10
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_story_spans_three_days_and_its_storyline_goes_on(weaver: Weaver, dated: bool) -> None:
+    """News that goes on is a chain of events: by publication, or by arrival where there is none."""
+    fill(weaver, 130)
+    placed = []
+    for number in range(16):
+        day = 17_000.0 + number / 2
+        one = item(201 + number, 1, outlet=f"Outlet {number}", day=day if dated else None)
+        one = msgspec.structs.replace(one, seen_us=int(day * DAY_US))
+        placed.append((day, put(weaver, one)))
+    spans: dict[str, list[float]] = {}
+    for day, where in placed:
+        spans.setdefault(where.story, []).append(day)
+    assert 2 <= len(spans) <= 4
+    assert all(max(days) - min(days) <= 3.0 for days in spans.values())
+    if dated:
+        assert len({where.storyline for _, where in placed}) == 1
