@@ -7,7 +7,14 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from newsloom.extract.dates import UNDATED, Published, first_usable, from_url, searched
+from newsloom.extract.dates import (
+    UNDATED,
+    Published,
+    chosen,
+    first_usable,
+    from_url,
+    searched,
+)
 from newsloom.extract.debris import Debris, line_hash, pack_lines
 from newsloom.extract.encoding import decode
 from newsloom.extract.fragment import fragment_paragraphs, plain_title
@@ -65,6 +72,7 @@ class _Draft(NamedTuple):
     credits: tuple[str, ...] = ()
     extractor: str = ""
     rights: tuple[RightsSignal, ...] = ()
+    other_dates: tuple[Published, ...] = ()
 
 
 class _Record(Struct):
@@ -134,13 +142,20 @@ def _page_title(metadata: Metadata, hints: Hints) -> str:
     return _composed(own)
 
 
-def _page_published(page: Page, hints: Hints, url: str | None, now_us: int) -> Published:
-    found = first_usable([hints.published], "feed", now_us)
-    if found == UNDATED:
-        found = first_usable(page.metadata.dates, "page", now_us)
-    if found == UNDATED:
-        found = searched(page.tree, now_us)
-    return from_url(url, now_us) if found == UNDATED else found
+def _page_published(
+    page: Page, hints: Hints, url: str | None, now_us: int
+) -> tuple[Published, tuple[Published, ...]]:
+    """The feed is believed before the page, since an update overwrites what the page says."""
+    told = [
+        first_usable([hints.published], "feed", now_us),
+        first_usable(page.metadata.dates, "page", now_us),
+    ]
+    # A date that lies in the future is not looked for again, where its day alone would pass.
+    declared = first_usable(page.metadata.dates, "page", _NO_CLOCK)
+    if told == [UNDATED, UNDATED] and declared == UNDATED:
+        told.append(searched(page.tree, now_us))
+    found, others = chosen(told)
+    return (from_url(url, now_us), others) if found == UNDATED else (found, others)
 
 
 def _page_draft(
@@ -149,6 +164,7 @@ def _page_draft(
 ) -> _Draft:  # fmt: skip
     page = read_page(data, url, content_type)
     metadata = page.metadata
+    published, others = _page_published(page, hints, url or metadata.canonical, now_us)
     outlet = hints.outlet or metadata.site or host_of(url or metadata.canonical or "")
     cleaned = clean(page.paragraphs, _recurs(debris, outlet))
     title = _page_title(metadata, hints)
@@ -163,10 +179,9 @@ def _page_draft(
         raise Unreadable(reason, MESSAGES[reason], url or "")
     return _Draft(
         title, text, pack_lines(page.paragraphs), metadata.authors or cleaned.authors,
-        _page_published(page, hints, url or metadata.canonical, now_us),
-        primary(hints.lang) if hints.lang else metadata.lang, outlet,
+        published, primary(hints.lang) if hints.lang else metadata.lang, outlet,
         metadata.canonical, page.links, metadata.image, cleaned.credits, extractor,
-        (*of_page(page.tree, url or ""), *of_access(metadata.free)),
+        (*of_page(page.tree, url or ""), *of_access(metadata.free)), others,
     )  # fmt: skip
 
 
@@ -331,6 +346,9 @@ def extract_capture(capture: Capture, debris: Debris) -> Extraction:
         image=draft.image,
         credits=draft.credits,
         rights=_rights(capture, draft),
+        other_dates=tuple(
+            (one.origin, one.iso) for one in draft.other_dates if one.origin and one.iso
+        ),
     )
     return Extraction(article, draft.lines)
 

@@ -36,6 +36,15 @@ def first_usable(printed: Iterable[str | None], origin: PublishedFrom, now_us: i
     return UNDATED
 
 
+def chosen(found: Iterable[Published]) -> tuple[Published, tuple[Published, ...]]:
+    """The date to believe, of dates in the order in which they are believed; and those that
+    name another moment, kept beside it."""
+    dated = [one for one in found if one.us is not None]
+    if not dated:
+        return UNDATED, ()
+    return dated[0], tuple(one for one in dated[1:] if one.us != dated[0].us)
+
+
 def from_url(url: str | None, now_us: int) -> Published:
     """The day that an address spells out, as in ``/2021/12/07/``."""
     found = _URL_DATE.search(url or "")

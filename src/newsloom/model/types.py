@@ -125,6 +125,7 @@ class Article(Struct, frozen=True):
     image: str | None = None
     credits: tuple[str, ...] = ()  # lines beside the body that name a source or a photographer
     rights: tuple[RightsSignal, ...] = ()  # what the publisher says about the use of the text
+    other_dates: tuple[tuple[PublishedFrom, str], ...] = ()  # printed elsewhere, not believed
 
 
 class Quote(Struct, frozen=True, tag="quote"):

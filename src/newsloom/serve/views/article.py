@@ -50,6 +50,7 @@ def article(request: Request) -> Response:
         lead=lead(view.article),
         paragraphs=paragraphs(view.article.text, findings) if full else [],
         dated=SOURCES_OF_DATES.get(view.article.published_from or "", ""),
+        other_dates=[(SOURCES_OF_DATES[origin], iso) for origin, iso in view.article.other_dates],
         newer=_newer(history, view),
         history=history,
         of=of,
