@@ -130,7 +130,9 @@ class Stream:
         head, text = self._hashes[title], self._hashes[tokens]
         ordered = np.sort(np.concatenate((head, text)))
         starts = np.flatnonzero(_changes(ordered))
-        counts = np.diff(starts, append=len(ordered))
+        counts = np.empty_like(starts)
+        np.subtract(starts[1:], starts[:-1], out=counts[:-1])
+        counts[-1] = len(ordered) - starts[-1]
         shown = self._chance.random(_EVENT_NAMES) < (0.7 if len(text) else 0.25)
         others = self._chance.integers(0, len(self._known), 18 if len(text) else 1)
         names = np.concatenate((event.names[shown], self._known[others]))
