@@ -16,7 +16,7 @@ from newsloom.findings.speakers import at_sentence_end, phrase_at
 from newsloom.findings.verbs import is_says
 from newsloom.text.sentences import sentences
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+")
 _LEAST = 4  # words of a clause that says something
 _REACH = 24  # tokens from the end of a sentence in which its attribution is looked for
 _FAR = 8  # tokens between a verb and the conjunction that follows it
