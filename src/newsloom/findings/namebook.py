@@ -24,7 +24,11 @@ _JOINED = "|".join(("of", *sorted(_PARTICLES)))
 UPPER = "".join(chr(point) for point in range(0x41, 0x10000) if chr(point).isupper())
 _NAME = rf"(?:(?:[{UPPER}]\.)+|[{UPPER}](?:[\w’'‑-]*\w)?)"
 # Two capitalised words or more in a row; a sentence may begin with the first of them.
-NAME_RUN = re.compile(rf"(?<![\w’'.-]){_NAME}(?:[ \xa0](?:(?:{_JOINED})[ \xa0]){{0,2}}{_NAME})+")
+# It begins with the capital, so that a search skips the other letters.
+NAME_RUN = re.compile(
+    rf"[{UPPER}](?<![\w’'.-].)(?:\.(?:[{UPPER}]\.)*|(?:[\w’'‑-]*\w)?)"
+    rf"(?:[ \xa0](?:(?:{_JOINED})[ \xa0]){{0,2}}{_NAME})+"
+)
 _LONGEST = 5  # words of a personal name, particles included
 _ENDINGS = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
 
@@ -33,7 +37,7 @@ def _bare(word: str) -> str:
     return _CLITIC.sub("", word) if "'" in word or "’" in word else word
 
 
-def _personal(words: list[str], cue: Cues) -> list[str]:
+def personal(words: list[str], cue: Cues) -> list[str]:
     """The words without titles before the name and endings after it."""
     owner = max((at for at, word in enumerate(words[:-1]) if word != _bare(word)), default=-1)
     words = [word for word in (_stem(word, cue) for word in words[owner + 1 :]) if word]
@@ -65,7 +69,7 @@ def _is_title(word: str, cue: Cues) -> bool:
 @lru_cache(maxsize=20_000)
 def _full_name(run: str, cue: Cues) -> tuple[str, ...]:
     """The personal name in a run of capitalised words: the same names fill the news for days."""
-    words = _personal(_WORD.findall(run), cue)
+    words = personal(_WORD.findall(run), cue)
     while words and words[0].casefold() in cue.plain:
         words.pop(0)
     return tuple(words)
@@ -114,14 +118,14 @@ class Namebook:
             return None, False
         article = words[0].casefold() in self._cue.determiners
         if self._cue.caseless:
-            name = _personal(words, self._cue)
+            name = personal(words, self._cue)
             return " ".join(name), not article
         leader = self._leader(words)
         if leader:
             return self.fullest(self._known_tail(leader)), True
         name, prefix = self._trailing_name(words)
         if name and (len(prefix) > article or not article):
-            name = _personal(name, self._cue)
+            name = personal(name, self._cue)
             if prefix and prefix[-1].casefold() in self._cue.joins:
                 if article or all(word[0].islower() for word in prefix):
                     return self._description(words, article), False
@@ -137,7 +141,7 @@ class Namebook:
         if not 2 <= at < len(words) - 1 or not all(word[0].isupper() for word in words[:at]):
             return []
         last = words[at - 1].casefold()
-        name = _personal(words[:at], self._cue)
+        name = personal(words[:at], self._cue)
         known = 2 <= len(name) <= 3 and not _is_title(words[at - 1], self._cue)
         return name if known and last not in self._cue.bodies | set(_PARTICLES) else []
 

@@ -8,9 +8,11 @@ people of the story bear belongs to neither.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from newsloom.findings.lexicon import Cues, cues
-from newsloom.findings.namebook import NAME_RUN, Namebook
+from newsloom.findings.namebook import NAME_RUN, Namebook, personal
 from newsloom.findings.outlets import looks_like_outlet
 from newsloom.findings.unspaced import is_bare_name
 from newsloom.ledger.spellings import spelt_alike, transliterated
@@ -20,6 +22,7 @@ from newsloom.model.types import Article, Person
 
 _LONGEST_RUN = 10
 _LONGEST_TITLE = 2  # words of a title kept in a form
+_GENITIVE = re.compile(r"['’]s?$")
 _LAST_WORD = re.compile(r"([\w.-]+) $")
 
 
@@ -40,54 +43,77 @@ def _read(member: StoryMember, seen: _Seen) -> None:
     """Add the names of one article."""
     article = member.article
     cue = cues(article.lang)
-    book = Namebook("", cue)
     for quote in member.quotes:
         if quote.speaker:
-            _add_speaker(quote.speaker, article, cue, book, seen)
-    for run in NAME_RUN.findall(article.text):
-        _add_run(run, article, cue, book, seen)
+            _add_speaker(quote.speaker, article, cue, seen)
+    for run, count in Counter(NAME_RUN.findall(article.text)).items():
+        named = _named(run, cue)
+        if named is not None:
+            _add_run(named, count, article, seen)
 
 
-def _add_speaker(speaker: str, article: Article, cue: Cues, book: Namebook, seen: _Seen) -> None:
+def _add_speaker(speaker: str, article: Article, cue: Cues, seen: _Seen) -> None:
     """Who speaks under a full name is a person; scripts without capitals name only speakers."""
     if cue.unspaced:
         if is_bare_name(speaker) and speaker not in cue.pronouns:
-            _count((speaker,), article, seen)
+            _count((speaker,), 1, article, seen)
             seen.persons.add((speaker,))
         return
-    name, personal = book.resolve(speaker)
-    if not (personal and name and " " in name):
+    name = _speaking(speaker, cue)
+    if not name:
         return
-    seen.persons.add(tuple(name.split()))
+    seen.persons.add(name)
     if cue.caseless:
-        _count(tuple(name.split()), article, seen)
+        _count(name, 1, article, seen)
 
 
-def _count(name: tuple[str, ...], article: Article, seen: _Seen) -> None:
-    seen.full[name] += 1
+@lru_cache(maxsize=5_000)
+def _speaking(speaker: str, cue: Cues) -> tuple[str, ...]:
+    """The words of a speaker's full name; none when it is not one."""
+    name, is_name = Namebook("", cue).resolve(speaker)
+    return tuple(name.split()) if is_name and name and " " in name else ()
+
+
+def _count(name: tuple[str, ...], count: int, article: Article, seen: _Seen) -> None:
+    seen.full[name] += count
     seen.articles.setdefault(name, set()).add(article.id)
     seen.lang.setdefault(name, article.lang)
 
 
-def _add_run(run: str, article: Article, cue: Cues, book: Namebook, seen: _Seen) -> None:
-    words = re.sub(r"['’]s?$", "", run).split()
-    while words and words[0].casefold() in cue.stops | cue.determiners:
+class _Named(NamedTuple):
+    """What a run of capitalised words names: a person, perhaps; ``titled`` is "" without title."""
+
+    name: tuple[str, ...]
+    titled: str
+
+
+@lru_cache(maxsize=20_000)
+def _named(run: str, cue: Cues) -> _Named | None:
+    """The name in a run, its words read once: the same names fill the news for days."""
+    words = _GENITIVE.sub("", run).split()
+    while words and (words[0].casefold() in cue.stops or words[0].casefold() in cue.determiners):
         words.pop(0)
     if not 0 < len(words) <= _LONGEST_RUN:
-        return
-    name = tuple(book.personal(words))
+        return None
+    name = tuple(personal(words, cue))
     titles = words[: len(words) - len(name)][-_LONGEST_TITLE:]
     title = bool(titles) and titles[-1].casefold() in cue.honorifics
-    words = [*titles, *name]
+    titled = " ".join([*titles, *name]) if title else ""
     if len(name) == 1:
-        if title:
-            seen.titled_surnames.setdefault(name[0], Counter())[" ".join(words)] += 1
-        return
+        return _Named(name, titled) if title else None
     if len(name) > 4 or name[-1].casefold() in cue.bodies or looks_like_outlet(" ".join(name)):
+        return None
+    return _Named(name, titled)
+
+
+def _add_run(named: _Named, count: int, article: Article, seen: _Seen) -> None:
+    name, titled = named
+    if len(name) == 1:
+        seen.titled_surnames.setdefault(name[0], Counter())[titled] += count
         return
-    _count(name, article, seen)
-    if title:
-        seen.titled.setdefault(name, Counter())[" ".join(words)] += 1
+    _count(name, count, article, seen)
+    if titled:
+        seen.titled.setdefault(name, Counter())[titled] += count
         seen.persons.add(name)
 
 
@@ -138,9 +164,15 @@ def _find_bare(surnames: Iterable[str], members: Sequence[StoryMember], seen: _S
             seen.bare.add(surname)
 
 
+@cache
+def _plain(lang: str) -> frozenset[str]:
+    """Words before a surname that are no part of a name though they begin with a capital."""
+    cue = cues(lang)
+    return cue.stops | cue.determiners | cue.prepositions
+
+
 def _stands_bare(surname: str, article: Article) -> bool:
-    text, cue = article.text, cues(article.lang)
-    plain = cue.stops | cue.determiners | cue.prepositions
+    text = article.text
     at = text.find(surname)
     while at >= 0:
         end = at + len(surname)
@@ -148,7 +180,7 @@ def _stands_bare(surname: str, article: Article) -> bool:
         whole = not (text[at - 1 : at].isalnum() or after[:1].isalnum() or after[:1] == "-")
         if whole and at and not (after[:1] == " " and after[1:].isupper()):
             last = _LAST_WORD.search(text, max(0, at - 24), at)
-            if last is None or last[1].islower() or last[1].casefold() in plain:
+            if last is None or last[1].islower() or last[1].casefold() in _plain(article.lang):
                 return True
         at = text.find(surname, end)
     return False

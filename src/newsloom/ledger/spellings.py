@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -53,6 +54,7 @@ def spelt_alike(one: Sequence[str], other: Sequence[str]) -> bool:
     return half and _alike(one[0], other[0]) and _alike(one[-1], other[-1])
 
 
+@lru_cache(maxsize=20_000)
 def _plain(word: str) -> str:
     """A word without accents, doubled letters and the choices a transliteration has."""
     letters = re.sub(r"[^a-z]", "", anyascii(word).lower())
@@ -61,8 +63,14 @@ def _plain(word: str) -> str:
     return _DOUBLED.sub(r"\1", letters)
 
 
+@lru_cache(maxsize=20_000)
 def _latin(word: str) -> bool:
     return anyascii(word[:1]).lower() == word[:1].lower() or word.isascii()
+
+
+@lru_cache(maxsize=20_000)
+def _consonants(word: str, lang: str) -> str:
+    return skeleton(word.casefold(), lang).rstrip(_NOMINATIVE)
 
 
 def transliterated(one: Sequence[str], other: Sequence[str], langs: tuple[str, str]) -> bool:
@@ -77,16 +85,12 @@ def transliterated(one: Sequence[str], other: Sequence[str], langs: tuple[str, s
     pairs = ((one[0], other[0]), (one[-1], other[-1]))
     if langs[0] == langs[1] and all(_latin(word) for pair in pairs for word in pair):
         short = any(min(map(len, pair)) < _VARIANT_LETTERS and pair[0] != pair[1] for pair in pairs)
-        return not short and all(_plain(left) == _plain(right) for left, right in pairs)
+        return not short and all(
+            left == right or _plain(left) == _plain(right) for left, right in pairs
+        )
     if one[0].isascii() and other[0].isascii() and _gendered(one[0], other[0]):
         return False
-    found = [
-        tuple(
-            skeleton(word.casefold(), lang).rstrip(_NOMINATIVE)
-            for word, lang in zip((left, right), langs, strict=True)
-        )
-        for left, right in pairs
-    ]
+    found = [(_consonants(left, langs[0]), _consonants(right, langs[1])) for left, right in pairs]
     return (
         all(left == right and left for left, right in found)
         and sum(len(left) for left, _ in found) >= _LEAST_SKELETON
