@@ -84,15 +84,16 @@ class Apart:
     def __init__(self, text: str, lang: str, dates: Sequence[tuple[int, int]] = ()) -> None:
         self.text, self.lang = text, lang
         self.spans = [*dates]
-        if _PARTED.search(text):
-            self._add_coded(text)
+        parted = _PARTED.search(text)
+        if parted is not None:
+            self._add_coded(text, parted.start())
 
-    def _add_coded(self, text: str) -> None:
-        """Dates in figures and telephone numbers."""
-        for match in _NUMERIC_DATE.finditer(text):
+    def _add_coded(self, text: str, begin: int) -> None:
+        """Dates in figures and telephone numbers, none of which stands before ``begin``."""
+        for match in _NUMERIC_DATE.finditer(text, begin):
             if not _DIGIT_BEFORE.match(text, max(0, match.start() - 1)):
                 self.spans.append(match.span())
-        for match in _PHONE.finditer(text):
+        for match in _PHONE.finditer(text, begin):
             before = text[max(0, match.start() - 1) : match.start()]
             apart = not before.isalnum() and before not in ("_", ".", ",")
             if apart and not _GROUPED.match(match.group()):

@@ -1,13 +1,12 @@
 """Figures: numbers with what they count, apart from dates, ages, times, scores and labels."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from newsloom.findings.apart import Apart
 from newsloom.findings.counted import Counted, Counter
 from newsloom.findings.measures import (
     SPACELESS,
-    befallen,
     changes,
     earlier,
     listed,
@@ -20,6 +19,7 @@ from newsloom.findings.stated import Circumstances, dates_of
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Figure, Quote
 from newsloom.text.numbers import Number, Value, find_numbers
+from newsloom.text.numerals import lowered
 
 _RANGE_GAP = re.compile(
     r"(?:\s?[-–—~～〜]\s?|\s(?:to|or|and|bis|und|à|et|a|y|e|tot|en|do|i|до|и|та|ile)\s)[$€£¥₹]?$"
@@ -187,15 +187,27 @@ def find_figures(article: Article, quotes: Sequence[Quote] = ()) -> tuple[Figure
 
 def _singles(text: str, lang: str, numbers: Sequence[Number]) -> list[Number]:
     """Words that may count one: "another was wounded"."""
-    pattern = singles(lang)
-    if pattern is None or not befallen(lang).search(text):
+    lower = lowered(text)
+    found = sorted((at, word) for word in singles(lang) for at in _standing(lower, word))
+    if not found or not any(outcome in text for outcome in outcomes(lang)):
         return []
     taken = [(number.start, number.end) for number in numbers]
     return [
-        Number(match.start(), match.end(), 1, False)
-        for match in pattern.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in taken)
+        Number(at, at + len(word), 1, False)
+        for at, word in found
+        if not any(start < at + len(word) and at < end for start, end in taken)
     ]
+
+
+def _standing(lower: str, word: str) -> Iterator[int]:
+    """Where a word stands whole, with a blank after it."""
+    at = lower.find(word)
+    while at >= 0:
+        end = at + len(word)
+        before = lower[at - 1 : at]
+        if lower[end : end + 1].isspace() and not (before.isalnum() or before == "_"):
+            yield at
+        at = lower.find(word, end)
 
 
 def _with_ordinals(

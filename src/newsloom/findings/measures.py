@@ -68,12 +68,6 @@ def outcomes(lang: str) -> dict[str, str]:
 
 
 @cache
-def befallen(lang: str) -> re.Pattern[str]:
-    """Matches any word that begins with an outcome."""
-    return re.compile(any_of(outcomes(lang)))
-
-
-@cache
 def outcome_kinds(lang: str) -> dict[str, str]:
     """The kind of an outcome, the same in every language, by word."""
     kinds = _raw()["outcomes"].items()
@@ -81,12 +75,9 @@ def outcome_kinds(lang: str) -> dict[str, str]:
 
 
 @cache
-def singles(lang: str) -> re.Pattern[str] | None:
-    """Words that count one of a kind when an outcome follows; None for a language without."""
-    several = _raw()["singles"].get(lang)
-    if several is None:
-        return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(several.split()))})(?=\s)", re.IGNORECASE)
+def singles(lang: str) -> tuple[str, ...]:
+    """Words that count one of a kind when an outcome follows; none for most languages."""
+    return tuple(sorted(_raw()["singles"].get(lang, "").split()))
 
 
 @cache

@@ -33,6 +33,8 @@ _DIGITS = re.compile(
     r"|[.]\d+)"
 )
 _DIGIT = re.compile(r"\d")
+_BLANKS = re.compile(rf"[ {_SPACES}'’٬]")
+_PART = re.compile(r"(\d+)")
 _RANGE = re.compile(r"(?<=\d)[-–—]\d+(?:[.,]\d+)*(?![\d:/-])")
 _LONGEST = 19  # what has more figures is a code, not an amount
 _TAIL = re.compile(r"[^\W\d_]+")
@@ -97,7 +99,9 @@ def _one_separator(whole: str, mark: str, rest: str, rule: _Convention) -> Decim
 
 def _decimal(printed: str, rule: _Convention) -> Decimal | None:
     """The value of digits with separators; None when they can be read in two ways."""
-    plain = re.sub(rf"[ {_SPACES}'’٬]", "", printed).replace("−", "-").replace("٫", ".")
+    if printed.isdecimal():
+        return Decimal(printed)
+    plain = _BLANKS.sub("", printed).replace("−", "-").replace("٫", ".")
     sign = -1 if plain.startswith("-") else 1
     plain = plain.lstrip("-")
     marks = [char for char in plain if char in ".,"]
@@ -151,8 +155,9 @@ _MARKED = r"(?:[^\W\d_][\u0900-\u0903\u093a-\u094f]*)+"  # Devanagari vowels are
 _NEXT = re.compile(rf"([ {_SPACES}-]?)({_MARKED})\.?")
 
 
-def _scaled(text: str, end: int, lang: str, money: bool) -> tuple[int, int]:
-    """The factor of the magnitude words that follow at ``end``, and where they end."""
+def _scaled(text: str, span: tuple[int, int], lang: str) -> tuple[int, int]:
+    """The factor of the magnitude words that follow a number, and where they end."""
+    start, end = span
     factor, known = 1, magnitudes(lang)
     while factor < 10**9:
         following = _NEXT.match(text, end)
@@ -160,8 +165,9 @@ def _scaled(text: str, end: int, lang: str, money: bool) -> tuple[int, int]:
             break
         word = following.group(2)
         step = known.get(word.lower())
-        if step is None and money and not following.group(1) and word.lower() == "m":
-            step = 10**6
+        if step is None and word in ("m", "M") and not following.group(1):
+            money = _CURRENCY.search(text, max(0, start - 3), start)
+            step = 10**6 if money else None
         if step is None or (following.group(1) == "" and len(word) > 3):
             break
         factor *= step
@@ -172,14 +178,15 @@ def _scaled(text: str, end: int, lang: str, money: bool) -> tuple[int, int]:
 
 def _with_glued(text: str, end: int, value: Decimal) -> tuple[Decimal, int, int]:
     """East Asian magnitudes: 1万2000 is 12,000. Gives value, factor of the first, end."""
+    if text[end : end + 2].isascii():
+        return value, 1, end
     pattern, known = _glued()
-    first = 1
     following = pattern.match(text, end)
     if following is None:
         return value, 1, end
     first = known[following.group(1)]
     value, end, last = value * first, following.end(), first
-    while part := re.compile(r"(\d+)").match(text, end):
+    while part := _PART.match(text, end):
         mark = pattern.match(text, part.end())
         step = known[mark.group(1)] if mark else 1
         if step >= last:
@@ -253,8 +260,7 @@ def _figure(
         return
     value, factor, close = _with_glued(text, end, value)
     if factor == 1:
-        money = _CURRENCY.search(text, max(0, start - 3), start) is not None
-        factor, close = _scaled(text, end, lang, money)
+        factor, close = _scaled(text, (start, end), lang)
         value *= factor
         following = _NEXT.match(text, end) if factor == 1 and lang == "und" else None
         if following and following.group(2).lower() in _unsure_magnitudes():

@@ -247,14 +247,16 @@ def _years(text: str, words: Words) -> Iterator[Mention]:
 
 def _plain_digits(text: str) -> str:
     """The text with digits of other scripts as ASCII, position by position."""
-    return text.translate(_TO_ASCII) if _OTHER_DIGITS.search(text) else text
+    if text.isascii() or not _OTHER_DIGITS.search(text):
+        return text
+    return text.translate(_TO_ASCII)
 
 
 def mentions(text: str, words: Words) -> list[Mention]:
     """All mentions, in order, none overlapping; the longer of two wins."""
     text = _plain_digits(text)
     found = [*_anchored(text, words), *_in_figures(text), *_counted(text, words)]
-    if any(mark in text for mark in "年月日년월"):
+    if not text.isascii() and any(mark in text for mark in "年月日년월"):
         found.extend(_eastern(text))
     if not words.spaceless:
         found.extend(_years(text, words))
