@@ -1,14 +1,15 @@
 """``newsloom bench ledger``: what quotes, figures, people and origins cost, in CPU time.
 
-Quotes, figures and credits are read once for each article; people, quotes side by side, series
-and origins are laid out over stories. All runs in this process, part after part; a row is the
-median of the rounds. Features, which the lineage compares, are made beforehand: other stages need
-them as well.
+Quotes, figures and credits are read article by article, as the pipeline reads them; people, quotes
+side by side, series and origins are laid out story by story. All runs in this process, each part
+by a clock of its own; a row is the median of the rounds. Features, which the lineage compares, are
+made beforehand: other stages need them as well.
 """
 
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct
@@ -22,7 +23,7 @@ from newsloom.ledger.series import lay_series
 from newsloom.ledger.utterances import align
 from newsloom.lineage import trace
 from newsloom.lineage.member import StoryMember
-from newsloom.model.types import Article, Relation
+from newsloom.model.types import Article, Person, Relation, Series, Utterance
 from newsloom.stories.features import features_of
 
 T = TypeVar("T")
@@ -47,17 +48,17 @@ class LedgerCost(Struct, frozen=True):
 
 
 class _Clock:
-    """Collects CPU time by part."""
+    """Collects CPU time by part, in seconds, and how much was found."""
 
     def __init__(self) -> None:
-        self.spent: dict[str, list[float]] = {}
+        self.spent: dict[str, float] = {}
         self.found: dict[str, int] = {}
 
-    def run(self, part: str, work: Callable[[], list[T]], size: Callable[[T], int]) -> list[T]:
+    def run(self, part: str, work: Callable[[], T], size: Callable[[T], int]) -> T:
         started = time.process_time()
         result = work()
-        self.spent.setdefault(part, []).append(time.process_time() - started)
-        self.found[part] = sum(map(size, result))
+        self.spent[part] = self.spent.get(part, 0.0) + time.process_time() - started
+        self.found[part] = self.found.get(part, 0) + size(result)
         return result
 
 
@@ -65,52 +66,47 @@ def bench_ledger(stories: Sequence[Sequence[Member]], rounds: int) -> LedgerCost
     """Measure each part on the stories, ``rounds`` times after one round to warm up."""
     articles = [article for story in stories for article, _ in story]
     shingles = {article.id: features_of(article).shingles for article in articles}
-    clock = _Clock()
-    for number in range(rounds + 1):
-        if number == 1:
-            clock = _Clock()
-        _round(clock, stories, shingles)
+    clocks = [_round(stories, shingles) for _ in range(rounds + 1)][1:]
     rows = [
-        Row(part, round(statistics.median(spent) * 1000 / len(articles), 3), clock.found[part])
-        for part, spent in clock.spent.items()
+        Row(part, round(_median_ms(clocks, part) / len(articles), 3), found)
+        for part, found in clocks[0].found.items()
     ]
     total = Row("together", round(sum(row.ms for row in rows), 3), sum(row.found for row in rows))
     words = sum(len(article.text.split()) for article in articles) // len(articles)
     return LedgerCost((*rows, total), len(articles), len(stories), words)
 
 
-def _round(clock: _Clock, stories: Sequence[Sequence[Member]], shingles: dict[str, bytes]) -> None:
-    every = [member for story in stories for member in story]
-    quotes = clock.run("quotes", lambda: [find_quotes(article) for article, _ in every], len)
-    figures = clock.run(
-        "figures",
-        lambda: [
-            find_figures(article, said) for (article, _), said in zip(every, quotes, strict=True)
-        ],
-        len,
-    )
-    credits = clock.run("credits", lambda: [find_credits(article) for article, _ in every], len)
-    read = {
-        article.id: StoryMember(article, relation, credit, quote, figure, shingles[article.id])
-        for (article, relation), credit, quote, figure in zip(
-            every, credits, quotes, figures, strict=True
-        )
-    }
-    members = [[read[article.id] for article, _ in story] for story in stories]
-    clock.run(
-        "origins", lambda: [trace(story) for story in members], lambda tree: len(tree.origins)
-    )
-    people = clock.run("people", lambda: [find_people(story) for story in members], len)
-    clock.run(
-        "quotes side by side",
-        lambda: [
-            align(story, one_name(known)) for story, known in zip(members, people, strict=True)
-        ],
-        len,
-    )
-    clock.run(
-        "figures side by side", lambda: [lay_series(reports_of(story)) for story in members], len
-    )
+def _median_ms(clocks: Sequence[_Clock], part: str) -> float:
+    return statistics.median(clock.spent[part] for clock in clocks) * 1000
+
+
+def _read(clock: _Clock, member: Member, shingles: bytes) -> StoryMember:
+    """An article with its quotes, figures and credits, in the pipeline's order."""
+    article, relation = member
+    quotes = clock.run("quotes", lambda: find_quotes(article), len)
+    figures = clock.run("figures", lambda: find_figures(article, quotes), len)
+    credits = clock.run("credits", lambda: find_credits(article), len)
+    return StoryMember(article, relation, credits, quotes, figures, shingles)
+
+
+def _round(stories: Sequence[Sequence[Member]], shingles: dict[str, bytes]) -> _Clock:
+    clock = _Clock()
+    members = [[_read(clock, one, shingles[one[0].id]) for one in story] for story in stories]
+    for story in members:
+        clock.run("origins", partial(trace, story), lambda lineage: len(lineage.origins))
+    for story in members:
+        people = clock.run("people", partial(find_people, story), len)
+        clock.run("quotes side by side", partial(_aligned, story, people), len)
+        clock.run("figures side by side", partial(_series, story), len)
+    return clock
+
+
+def _aligned(story: Sequence[StoryMember], people: tuple[Person, ...]) -> tuple[Utterance, ...]:
+    return align(story, one_name(people))
+
+
+def _series(story: Sequence[StoryMember]) -> tuple[Series, ...]:
+    return lay_series(reports_of(story))
 
 
 def ledger_table(cost: LedgerCost) -> str:
