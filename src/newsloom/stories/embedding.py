@@ -30,8 +30,9 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> F32:
         """One vector a text, of any length above zero; shape (n, d), ``d`` the same every time.
 
-        The vector of a text depends on that text alone. A row of nan says that there is none;
-        why has then been logged. Raises ConfigError when the embedder cannot work at all.
+        The vector of a text depends on that text alone. A row of nan says that there is none, and
+        why has been logged; one of zeros, that the model knows none of its words. Raises
+        ConfigError when the embedder cannot work at all.
         """
         ...
 
@@ -41,7 +42,8 @@ def embedded_text(article: Article) -> str:
     beginning = article.text[:_CHARACTERS]
     if len(article.text) > _CHARACTERS:
         beginning = beginning.rpartition(" ")[0] or beginning
-    return f"{article.title}\n{beginning}".strip()
+    # Half a surrogate pair, as JSON may hold it, is no text to a tokeniser.
+    return f"{article.title}\n{beginning}".strip().encode("utf-8", "replace").decode()
 
 
 def quantised(vector: npt.NDArray[np.floating]) -> bytes:

@@ -15,6 +15,7 @@ from newsloom.stories.shelf import Beside, Shelf, Weighed
 from newsloom.stories.vectors import FIELDS
 
 _LATEST = 64  # members that stand for a story: its latest by ``seq``
+_MEANT = 24  # of them, whose embeddings are compared: those of one event lie close together
 OPEN_DAYS = 3.0  # that a story may span; what comes later is another story of the storyline
 
 Parts = npt.NDArray[np.int64]
@@ -242,5 +243,5 @@ def compare(probe: Probe, stories: Sequence[OpenStory], shelf: Shelf) -> Sims:
 
 def _meant(entry: Entry, stories: Sequence[OpenStory]) -> npt.NDArray[np.float64]:
     return closeness(
-        entry.meaning, [[other.meaning for other in story.latest()] for story in stories]
+        entry.meaning, [[other.meaning for other in story.members[-_MEANT:]] for story in stories]
     )
