@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from newsloom.app.stored import now_us, reading
 from newsloom.config import Config, data_dir, load_config, reader_locale
@@ -61,9 +62,12 @@ def list_sources(data: Path | None) -> list[Source]:
 
 
 def source_health(data: Path | None) -> list[SourceHealth]:
-    """Every source with its state, the failing first."""
+    """Every source with its state, the failing first; what was learned of sections left out."""
     with reading(data) as store:
-        return store.health()
+        return [
+            replace(one, state=replace(one.state, section=None)) if one.state.section else one
+            for one in store.health()
+        ]
 
 
 def health_told(rows: Sequence[SourceHealth]) -> str:
