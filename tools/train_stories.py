@@ -50,8 +50,8 @@ SEVERAL_BOUND = (-1.0, 0.0)
 # corpus of one saga has no rarity to go by; the gold stories hold few sagas.
 APART_BOUND_UNDATED = -2.5
 APART_UNDATED = -12.0  # a rule, set once the rest is fitted
-# Added to the log odds of headlines, once the rest is fitted: so few words must be taken up earlier,
-# and merges mend what was not.
+# Added to the log odds of headlines, once the rest is fitted: so few words must be taken up
+# earlier, and merges mend what was not.
 BRIEF_BONUS = 0.8
 FRESH_EVERY = 300  # articles after which a pass "young" starts anew
 LEAD_WORDS = 40

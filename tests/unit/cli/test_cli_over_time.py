@@ -29,7 +29,7 @@ def changed(folder: Path, tmp_path: Path) -> Path:
 
 def latest(folder: Path) -> str:
     rows = map(json.loads, ran("export", "articles", "--data", folder).splitlines())
-    return next(row["article"] for row in rows if row["outlet"] == FIRST["outlet"])
+    return str(next(row["article"] for row in rows if row["outlet"] == FIRST["outlet"]))
 
 
 def test_versions_word_by_word(changed: Path) -> None:

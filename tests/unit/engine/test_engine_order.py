@@ -155,9 +155,9 @@ def _correct(store: SqliteStore, rng: random.Random, at_us: int) -> None:
     large = rng.choice([members for members in stands.values() if len(members) > 1])
     one, *others = rng.sample(large, len(large))
     first, second = (members[0] for members in rng.sample(list(stands.values()), 2))
-    for kind, article, rest in (("apart", one, tuple(others)), ("together", first, (second,))):
-        name = content_id("k", kind, article, *rest)
-        assert store.correct(Correction(name, kind, article, rest, at_us))  # type: ignore[arg-type]
+    for kind, named, rest in (("apart", one, tuple(others)), ("together", first, (second,))):
+        name = content_id("k", kind, named, *rest)
+        assert store.correct(Correction(name, kind, named, rest, at_us))  # type: ignore[arg-type]
 
 
 def test_importing_twice_changes_nothing(

@@ -114,7 +114,7 @@ SUMMIT = Saga(
 
 def saga(told: Saga, days: list[str]) -> list[Article]:
     """Two reports a day in other orders."""
-    made = []
+    made: list[Article] = []
     for day, event in zip(days, told.events, strict=False):
         for parts in ((event, *told.background), (*told.background[::-1], event)):
             text = "\n\n".join((told.lead.format(day=day), *parts))

@@ -19,7 +19,7 @@ from newsloom.stories.embedding import closeness, cosines, embedded_text, quanti
 from newsloom.stories.features import features_of
 from newsloom.stories.score import Weights, load_weights, logistic
 
-ORIGINAL = Relation("", "original", None, 0.0)
+ORIGINAL = Relation("", "original")
 
 
 def test_a_vector_is_kept_in_steps_of_one_byte() -> None:
