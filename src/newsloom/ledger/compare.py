@@ -6,6 +6,7 @@ not to be explained by a bound, a range, rounding, a count that grew or a repeat
 
 import math
 from datetime import date, timedelta
+from functools import lru_cache
 
 from newsloom.model.times import from_us
 from newsloom.model.types import PointState, Report
@@ -37,6 +38,7 @@ def bounds(report: Report) -> tuple[float, float]:
     return value - room, value + room
 
 
+@lru_cache(maxsize=20_000)
 def digits(value: float) -> int:
     """Significant digits: 94,000 has two."""
     plain = f"{abs(value):.10g}".split("e")[0].replace(".", "").strip("0")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from newsloom.findings.lexicon import cues
 from newsloom.findings.measures import alike, earlier, outcome_kinds
@@ -73,6 +73,7 @@ def _alike(lang: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def _key(what: str, lang: str) -> tuple[str, ...]:
     """Stems of what is counted, each once and sorted; an outcome as ``!kind``."""
     kinds, same = outcome_kinds(lang), _alike(lang)

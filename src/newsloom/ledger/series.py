@@ -7,7 +7,8 @@ amount stands among the same words, or when a telling value is the very same.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from newsloom.ledger.compare import bounds, compare, compatible, digits
 from newsloom.model.types import Point, PointState, Report, Series
@@ -29,13 +30,19 @@ def _modifiers_fit(missing: set[str], context: Sequence[str]) -> bool:
 
 def _shared(one: Report, other: Report) -> float:
     """The share of the smaller context that both have; 0 below two words in common."""
-    common = len(set(one.context) & set(other.context))
+    common = len(_terms(one.context) & _terms(other.context))
     smaller = min(len(one.context), len(other.context))
     return common / smaller if common > 1 and smaller else 0.0
 
 
-def _outcomes(key: Iterable[str]) -> set[str]:
-    return {one for one in key if one.startswith("!")}
+@lru_cache(maxsize=20_000)
+def _terms(context: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(context)
+
+
+@lru_cache(maxsize=20_000)
+def _outcomes(key: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(one for one in key if one.startswith("!"))
 
 
 def same_indicator(one: Report, other: Report) -> bool:
@@ -69,7 +76,8 @@ def _same_words(one: Report, other: Report) -> bool:
     """Whether what is counted is the same, as far as the words go."""
     first, second = set(one.key), set(other.key)
     common = first & second
-    if not common - _outcomes(common) and not (common and first == second):
+    ended = common & _outcomes(one.key)
+    if not common - ended and not (common and first == second):
         return False
     fits = _modifiers_fit(first - second, other.context) and _modifiers_fit(
         second - first, one.context
@@ -78,7 +86,7 @@ def _same_words(one: Report, other: Report) -> bool:
         return False
     if one.unit in _TIME:
         return _shared(one, other) >= _SHARED
-    if min(len(first), len(second)) > 1 or _outcomes(common):
+    if min(len(first), len(second)) > 1 or ended:
         return True
     # One bare noun ("13 people") says little: a synonym class or the words around must help.
     if any(word.startswith("=") for word in common):

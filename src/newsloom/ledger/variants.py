@@ -7,12 +7,13 @@ paraphrase, or for a translation, only on the evidence stated with each rule.
 
 import re
 from difflib import SequenceMatcher
+from functools import cache
 
 from newsloom.findings.lexicon import cues
 from newsloom.lineage.member import StoryMember
 from newsloom.model.types import Quote, VariantKind
 from newsloom.stories.skeleton import skeleton
-from newsloom.text.tokens import Token, stems, tokens
+from newsloom.text.tokens import Token, stems, tokens, words
 
 _RUN = 3  # words in a row by which candidates are found
 LEAST_CONTAINED = 5  # words from which one quotation may stand for part of another
@@ -79,11 +80,16 @@ class Spoken:
         return self._anchors
 
 
-def _content(text: str, lang: str) -> frozenset[str]:
+@cache
+def _idle(lang: str) -> frozenset[str]:
+    """Words that say nothing by themselves."""
     cue = cues(lang)
-    plain = cue.plain | cue.auxiliaries | cue.pronouns | cue.passive | cue.joins
-    words = [token.word for token in tokens(text) if token.word not in plain]
-    return frozenset(stems(words, lang))
+    return cue.plain | cue.auxiliaries | cue.pronouns | cue.passive | cue.joins
+
+
+def _content(text: str, lang: str) -> frozenset[str]:
+    idle = _idle(lang)
+    return frozenset(stems([word for word in words(text) if word not in idle], lang))
 
 
 def contains(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
