@@ -84,6 +84,10 @@ def test_articles_measure_the_same(
             slots = [shelf.put(one, day) for one, day in zip(weighed, days, strict=True)]
             row: list[object] = [numbers(one) for one in weighed]
             row += [shelf.cosines(one, slots).tolist() for one in weighed]
+            row.append(shelf.square(np.array(slots)).tolist())
+            pairs = np.array([shelf.cosines(one, slots) for one in weighed])
+            pairs[range(len(slots)), range(len(slots))] = ONE  # each vector with itself
+            assert row[-1] == pairs.sum((0, 1)).tolist()
             for slot in closed:
                 shelf.close(slot)
             row.append(shelf.near(weighed[0], 1.0, (5.0, 1.0), 3))

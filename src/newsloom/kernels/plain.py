@@ -12,6 +12,7 @@ from newsloom.kernels.loops import list_of
 from newsloom.kernels.types import F64, FIELDS, I32, I64, NEAREST, ONE, U8, U16, U32, U64, UNIT
 
 _BODY = 2
+_NO_TABLE: I32 = np.empty(0, np.int32)  # looked up by bisection instead
 
 
 def pack(
@@ -179,7 +180,6 @@ def square(
     values: F64,
     cells: U64,
     unlisted: float,
-    table: I32,
     total: I64,
 ) -> None:
     """See ``loops.square``."""
@@ -192,7 +192,7 @@ def square(
         rarity, lengths, parts = np.empty(len(keys)), np.empty(FIELDS), np.empty((n, FIELDS), int)
         kinds = np.empty(len(keys), np.uint32)
         weigh(keys, weights, bounds, salts, terms, values, cells, unlisted, kinds, rarity, lengths)
-        cosines(keys, weights, bounds, rarity, lengths, slots[:n], *of_all, table, parts)
+        cosines(keys, weights, bounds, rarity, lengths, slots[:n], *of_all, _NO_TABLE, parts)
         total += 2 * parts.sum(0)
 
 

@@ -185,7 +185,6 @@ class Shelf:
             values,
             cells,
             unlisted,
-            self._cells,
             total,
         )
         return total

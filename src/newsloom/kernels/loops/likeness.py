@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from newsloom.kernels.compiled import compiled
-from newsloom.kernels.loops.terms import weigh
+from newsloom.kernels.loops.terms import rarity_of
 from newsloom.kernels.types import F64, FIELDS, I32, I64, NEAREST, ONE, U8, U16, U32, U64
 
 _TITLE, _BODY, _NAMES = 0, 2, 3
@@ -89,46 +89,60 @@ def square(
     all_bounds: I32,
     all_lengths: F64,
     salts: U32,
-    terms: U32,
-    values: F64,
+    _terms: U32,
+    _values: F64,
     cells: U64,
     unlisted: float,
-    table: I32,
     total: I64,
 ) -> None:
     """The squared length of the sum of the unit vectors of ``slots``, per field: ``total`` (5,).
 
-    In parts of ``ONE``; ``table`` as for ``cosines``, long enough for each of them.
+    In parts of ``ONE``, summed over pairs, each the cosine that ``cosines`` gives.
     """
+    most = 0
+    for n in range(len(slots)):
+        most += all_bounds[slots[n], FIELDS]
+    size = 16
+    while size < 2 * most:
+        size *= 2
+    # An open hash table of terms; each leads to its holders so far, the latest first.
+    heads = np.zeros(size, np.int32)
+    before = np.zeros(most + 1, np.int32)
+    held = np.empty((most + 1, 3), np.int64)  # where in the arena, member, field
+    worth = np.empty(most + 1)
+    dots = np.zeros((FIELDS, len(slots), len(slots)))
+    used = 0
+    for n in range(len(slots)):
+        start = all_starts[slots[n]]
+        for field in range(FIELDS):
+            row = dots[field, n]
+            low, high = all_bounds[slots[n], field], all_bounds[slots[n], field + 1]
+            for j in range(start + low, start + high):
+                key = all_keys[j]
+                at = (int(key) + field * _APART) & (size - 1)
+                holder = heads[at]
+                while holder and (all_keys[held[holder, 0]] != key or held[holder, 2] != field):
+                    at = (at + 1) & (size - 1)
+                    holder = heads[at]
+                used += 1
+                held[used, 0], held[used, 1], held[used, 2] = j, n, field
+                heads[at], before[used], worth[used] = used, holder, -1.0
+                if holder:
+                    if worth[holder] < 0.0:
+                        worth[holder] = rarity_of(np.uint32(key ^ salts[field]), cells, unlisted)
+                    worth[used] = worth[holder]
+                    mine = float(all_weights[j]) * worth[used]
+                    while holder:
+                        row[held[holder, 1]] += mine * float(all_weights[held[holder, 0]])
+                        holder = before[holder]
     total[:] = len(slots) * ONE
-    lengths = np.empty(FIELDS)
-    bounds = np.empty(FIELDS + 1, np.int64)
-    parts = np.empty((len(slots), FIELDS), np.int64)
-    for n in range(1, len(slots)):
-        start, size = all_starts[slots[n]], all_bounds[slots[n], FIELDS]
-        for field in range(FIELDS + 1):
-            bounds[field] = all_bounds[slots[n], field]
-        keys, weights = all_keys[start : start + size], all_weights[start : start + size]
-        kinds, rarity = np.empty(size, np.uint32), np.empty(size)
-        weigh(keys, weights, bounds, salts, terms, values, cells, unlisted, kinds, rarity, lengths)
-        cosines(
-            keys,
-            weights,
-            bounds,
-            rarity,
-            lengths,
-            slots[:n],
-            all_keys,
-            all_weights,
-            all_starts,
-            all_bounds,
-            all_lengths,
-            table,
-            parts,
-        )
-        for i in range(n):
-            for field in range(FIELDS):
-                total[field] += 2 * parts[i, field]
+    for field in range(FIELDS):
+        for n in range(len(slots)):
+            for i in range(n):
+                dot = dots[field, n, i]
+                if dot > 0.0:
+                    length = math.sqrt(all_lengths[slots[n], field] * all_lengths[slots[i], field])
+                    total[field] += 2 * np.int64(np.rint(min(dot / length, 1.0) * ONE))
 
 
 @compiled
