@@ -66,9 +66,12 @@ def test_text_is_exported_as_it_was_given(folder: Path) -> None:
         for key, value in record.items():
             assert row[key] == value
     assert rows[1]["published"] is None
-    (quote,) = [json.loads(row) for row in ran("export", "quotes", "--data", folder).splitlines()]
-    assert quote["speaker"] == "Ada Quill"
-    assert rows[0]["text"][quote["start"] : quote["end"]] == quote["text"]
+    said = [json.loads(row) for row in ran("export", "quotes", "--data", folder).splitlines()]
+    assert [(one["speaker"], one["kind"]) for one in said] == [
+        ("harbour office", "indirect"),
+        ("Ada Quill", "direct"),
+    ]
+    assert all(rows[0]["text"][one["start"] : one["end"]] == one["text"] for one in said)
 
 
 @pytest.mark.parametrize("table", TABLES)
