@@ -58,10 +58,10 @@ def hash_cells(terms: U32, values: F64, cells: U64) -> None:
 
 
 @compiled
-def rarity_of(term: int, cells: U64, unlisted: float) -> float:
+def rarity_of(term: np.uint32, cells: U64, unlisted: float) -> float:
     """The value of one term; see ``weigh``."""
     mask = np.uint32(len(cells) - 1)
-    at = np.uint32(term) & mask
+    at = term & mask
     cell = cells[at]
     while cell and np.uint32(cell >> np.uint64(32)) != term:
         at = (at + np.uint32(1)) & mask
