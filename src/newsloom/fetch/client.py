@@ -1,5 +1,6 @@
 """The fetcher on aiohttp: guarded, polite, bounded in time and size."""
 
+import errno
 import re
 import ssl
 import time
@@ -85,7 +86,8 @@ def _failure(url: str, problem: Exception) -> FetchFailed:
     kind: FailureKind = "protocol"
     kind = next((name for cause, name in kinds if isinstance(problem, cause)), kind)
     said = str(problem) or type(problem).__name__
-    dropped = isinstance(problem, aiohttp.ServerDisconnectedError | ConnectionResetError)
+    gone = isinstance(problem, OSError) and problem.errno in (errno.ECONNRESET, errno.EPIPE)
+    dropped = gone or isinstance(problem, aiohttp.ServerDisconnectedError)
     return (_Dropped if dropped else FetchFailed)(kind, f"{url}: {kind}: {said}"[:500])
 
 
@@ -116,15 +118,18 @@ class HttpFetcher:
         self._resolver = resolver
         self._in_flight = config.in_flight
         self._session: aiohttp.ClientSession | None = None
+        self._names: AbstractResolver | None = None  # ours to close; a resolver given is not
         self._robots = RobotsCache(self._ask_robots, self._turns, clock)
         self._rights = SiteRights(self._robots.rules, self._ask_small, clock)
 
     async def __aenter__(self) -> "HttpFetcher":
         limits = self._limits
         allow_files(_MOST_FILES)
+        resolver = self._resolver or PoolResolver()
+        self._names = resolver if self._resolver is None else None
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                resolver=GuardedResolver(self._resolver or PoolResolver(), self._guard),
+                resolver=GuardedResolver(resolver, self._guard),
                 socket_factory=self._guard.socket,
                 limit=self._in_flight,
                 ttl_dns_cache=60,
@@ -150,6 +155,9 @@ class HttpFetcher:
         if self._session is not None:
             await self._session.close()
             self._session = None
+        if self._names is not None:
+            await self._names.close()
+            self._names = None
 
     async def fetch(
         self,
