@@ -202,6 +202,56 @@ def _person(group: Sequence[tuple[str, ...]], bearers: Counter[str], seen: _Seen
     return Person(content_id("p", name.lower()), name, tuple(sorted(forms)))
 
 
+def across(stories: Sequence[Sequence[Person]]) -> list[Person]:
+    """The people of a storyline, from those of its stories: one person, many spellings.
+
+    Names that one story keeps apart stay two people; only full names join, never bare surnames.
+    """
+    joined: list[list[tuple[int, Person]]] = []
+    for number, people in enumerate(stories):
+        for person in people:
+            at = next((group for group in joined if _are_one(group, number, person)), None)
+            if at is None:
+                joined.append([(number, person)])
+            else:
+                at.append((number, person))
+    return [_joined([person for _, person in group]) for group in joined]
+
+
+def _are_one(group: Sequence[tuple[int, Person]], number: int, person: Person) -> bool:
+    if any(one == number for one, _ in group):
+        return False
+    names = [form.split() for form in person.forms if " " in form]
+    return any(
+        (spelt_alike(name, form.split()) and _frame(" ".join(name)) == _frame(form))
+        or (name[0], name[-1]) == _ends(form)
+        for _, other in group
+        for form in other.forms
+        if " " in form
+        for name in names
+    )
+
+
+def _frame(name: str) -> str:
+    """A name without vowels and doubled letters: Maria and Marta differ in it, Sergei and Sergey
+    do not."""
+    kept = [letter for letter in name.casefold() if letter not in "aeiouyj"]
+    return "".join(one for at, one in enumerate(kept) if at == 0 or one != kept[at - 1])
+
+
+def _ends(form: str) -> tuple[str, str]:
+    words = form.split()
+    return words[0], words[-1]
+
+
+def _joined(people: Sequence[Person]) -> Person:
+    """Several as one, under the first's name."""
+    first = people[0]
+    forms = {form for person in people for form in person.forms}
+    evidence = tuple(dict.fromkeys(one for person in people for one in person.evidence))
+    return Person(first.id, first.name, tuple(sorted(forms)), evidence)
+
+
 def one_name(people: Iterable[Person]) -> dict[str, str]:
     """The story's one name by every form that belongs to one person only."""
     found: dict[str, str] = {}

@@ -5,10 +5,11 @@ The fields of a line are a contract (README of the command line): add, never ren
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from newsloom.ledger.people import across
 from newsloom.model.errors import NewsloomError
 from newsloom.model.times import iso
 from newsloom.model.types import (
@@ -19,6 +20,7 @@ from newsloom.model.types import (
     Ledger,
     MainSource,
     Origin,
+    Person,
     Quote,
     Story,
 )
@@ -169,10 +171,13 @@ def origins(store: Exportable) -> Iterator[Row]:
 
 
 def people(store: Exportable) -> Iterator[Row]:
-    """One line a person, over all stories: forms that some story holds for one person."""
+    """One line a person, over all stories: the forms that some storyline holds for one person."""
+    lines: dict[str, list[Sequence[Person]]] = {}
+    for story, ledger in store.stories():
+        lines.setdefault(story.storyline, []).append(ledger.people)
     found: dict[str, tuple[str, dict[str, None]]] = {}
-    for _, ledger in store.stories():
-        for person in ledger.people:
+    for stories_of_line in lines.values():
+        for person in across(stories_of_line):
             _, forms = found.setdefault(person.id, (person.name, {}))
             forms.update(dict.fromkeys(person.forms))
     for person_id, (name, forms) in sorted(found.items()):

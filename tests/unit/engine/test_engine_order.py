@@ -154,7 +154,12 @@ def _correct(store: SqliteStore, rng: random.Random, at_us: int) -> None:
             stands.setdefault(said.story, []).append(article.id)
     large = rng.choice([members for members in stands.values() if len(members) > 1])
     one, *others = rng.sample(large, len(large))
-    first, second = (members[0] for members in rng.sample(list(stands.values()), 2))
+    known = {corrected.correction.id for corrected in store.corrections()}
+    pairs = [
+        (first[0], second[0]) for first in stands.values() for second in stands.values()
+        if first is not second and content_id("k", "together", first[0], second[0]) not in known
+    ]  # fmt: skip
+    first, second = rng.choice(pairs)
     for kind, named, rest in (("apart", one, tuple(others)), ("together", first, (second,))):
         name = content_id("k", kind, named, *rest)
         assert store.correct(Correction(name, kind, named, rest, at_us))  # type: ignore[arg-type]

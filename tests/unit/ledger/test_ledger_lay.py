@@ -5,8 +5,9 @@ import random
 from ledger_members import member
 
 from newsloom.ledger import lay
+from newsloom.ledger.people import across
 from newsloom.lineage import trace
-from newsloom.model.types import Ledger
+from newsloom.model.types import Ledger, Person
 
 
 def ledger(*texts: str, hours: float = 1.0) -> Ledger:
@@ -137,3 +138,19 @@ def test_the_order_of_members_does_not_matter() -> None:
     for seed in range(4):
         shuffled = random.Random(seed).sample(members, len(members))
         assert lay(shuffled, trace(shuffled)) == expected
+
+
+def test_one_person_in_two_stories_of_a_storyline() -> None:
+    def person(name: str, *forms: str) -> Person:
+        return Person(f"p{name}", name, tuple(sorted((name, *forms))))
+
+    first = (person("Oleksandr Hrynko", "Hrynko"), person("Maria Brandt"))
+    second = (person("Oleksander Hrynko"), person("Marta Brandt"))
+    found = across([first, second])
+    assert {one.name: one.forms for one in found} == {
+        "Oleksandr Hrynko": ("Hrynko", "Oleksander Hrynko", "Oleksandr Hrynko"),
+        "Maria Brandt": ("Maria Brandt",),
+        "Marta Brandt": ("Marta Brandt",),
+    }
+    # What one story keeps apart stays apart.
+    assert len(across([(person("Oleksandr Hrynko"), person("Oleksander Hrynko"))])) == 2
