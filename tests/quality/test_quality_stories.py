@@ -80,7 +80,7 @@ def test_stories_among_others(corpus: Corpus, order: str) -> None:
 def test_headlines_without_texts(corpus: Corpus) -> None:
     woven = corpus.woven([corpus.records("headlines_en")])
     figures = corpus.stories(HEADLINES, woven)
-    assert figures["bcubed_f1"] >= 0.73
+    assert figures["bcubed_f1"] >= 0.77
     assert figures["bcubed_precision"] >= 0.77
 
 
