@@ -71,7 +71,7 @@ def shard_of(lang: str) -> str:
 
 
 def features_of(article: Article) -> Features:
-    """The features of an article: a function of its title, text, language and date alone.
+    """The features of an article: a function of its title, text, language and dates alone.
 
     Takes 2 to 3 ms for 1,000 words.
     """
