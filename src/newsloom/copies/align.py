@@ -43,16 +43,18 @@ def _passage(a: list[Token], b: list[Token], at_a: int, at_b: int, length: int) 
 
 def _maximal_runs(a: list[str], b: list[str], least: int) -> list[tuple[int, int, int]]:
     """(place in a, place in b, length) of runs that cannot be extended on either side."""
+    seeds, others = _seeds(a, least), _seeds(b, least)
+    both = set(seeds).intersection(others)
     places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for at in range(len(b) - least + 1):
-        places[tuple(b[at : at + least])].append(at)
+    for other, seed in enumerate(others):
+        if seed in both:
+            places[seed].append(other)
     runs: list[tuple[int, int, int]] = []
     covered: dict[int, int] = {}  # diagonal -> where the last run on it ends in a
-    for at in range(len(a) - least + 1):
-        found = places.get(tuple(a[at : at + least]), ())
-        if len(found) > _MOST_PLACES:
+    for at, seed in enumerate(seeds):
+        if seed not in both or len(places[seed]) > _MOST_PLACES:
             continue
-        for other in found:
+        for other in places[seed]:
             diagonal = at - other
             if covered.get(diagonal, -1) > at:
                 continue
@@ -60,6 +62,11 @@ def _maximal_runs(a: list[str], b: list[str], least: int) -> list[tuple[int, int
             covered[diagonal] = start + length
             runs.append((start, start - diagonal, length))
     return runs
+
+
+def _seeds(words: list[str], least: int) -> list[tuple[str, ...]]:
+    """Every run of ``least`` words, in order."""
+    return list(zip(*(words[at:] for at in range(least)), strict=False))
 
 
 def _extended(a: list[str], b: list[str], at: int, other: int, length: int) -> tuple[int, int]:

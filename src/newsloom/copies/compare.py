@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from newsloom.copies.align import shared_runs
 from newsloom.extract.lines import debris_kind
 from newsloom.text.sentences import sentences
-from newsloom.text.tokens import words
+from newsloom.text.tokens import words, words_of
 
 _MOST_SENTENCES = 800  # what lies beyond in a text is not compared
 _LONG_RUN = 6  # words in a row that are no chance
@@ -43,30 +43,27 @@ class Line(NamedTuple):
     """A sentence: its place in the text (code points), its words, and which the writer chose.
 
     ``own`` is False for words within quotation marks: whoever reports them, reports the same ones.
+    ``chosen`` counts the others.
     """
 
     start: int
     end: int
     words: tuple[str, ...]
     own: tuple[bool, ...]
+    chosen: int
 
 
 class Reading(NamedTuple):
-    """A text as it is compared: words of title and outlet, and sentences without the furniture."""
+    """A text as it is compared: words of title and outlet, and sentences without the furniture.
+
+    ``size`` counts the words of all sentences outside quotation marks, ``length`` all of them.
+    """
 
     title: tuple[str, ...]
     outlet: tuple[str, ...]
     lines: tuple[Line, ...]
-
-    @property
-    def size(self) -> int:
-        """Words of all sentences outside quotation marks."""
-        return sum(sum(line.own) for line in self.lines)
-
-    @property
-    def length(self) -> int:
-        """Words of all sentences."""
-        return sum(len(line.words) for line in self.lines)
+    size: int
+    length: int
 
 
 class Comparison(NamedTuple):
@@ -88,7 +85,8 @@ class Comparison(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _furniture(line: str) -> bool:
+def _is_label(line: str) -> bool:
+    """Whether a line is no sentence of the article: a byline, an invitation to read on."""
     return debris_kind(line, outside=False) is not None
 
 
@@ -96,50 +94,69 @@ def read(
     title: str, text: str, *, outlet: str = "", credits: Spans = (), quotes: Spans = ()
 ) -> Reading:
     """A text as it is compared; ``credits`` and ``quotes`` are where those stand in it."""
+    credited, quoted = sorted(start for start, _ in credits), sorted(quotes)
+    places = _body(text, sentences(text)[:_MOST_SENTENCES], credited)
+    cuts = [_cut(start, end, quoted) for start, end in places]
+    found = iter(words_of([text[low:high] for cut in cuts for low, high, _ in cut]))
     lines: list[Line] = []
-    quoted = sorted(quotes)
-    for start, end in sentences(text)[:_MOST_SENTENCES]:
-        if not lines:
-            dateline = _DATELINE.match(text, start, end)
-            if dateline and dateline.end() < end:
-                start = dateline.end()
-        sentence = text[start:end]
-        found = words(sentence)
-        if not found or _is_label(sentence, len(found), _alone(text, start, end)):
-            continue
-        if len(found) < _CREDIT_LINE and any(start <= at < end for at, _ in credits):
-            continue
-        own = _own(text, start, end, quoted)
-        lines.append(Line(start, end, tuple(found), own or (True,) * len(found)))
+    for (start, end), cut in zip(places, cuts, strict=True):
+        said = [next(found) for _ in cut]
+        line = _line(start, end, said, [own for *_, own in cut])
+        if line.words and not _is_furniture(text, start, end, len(line.words), credited):
+            lines.append(line)
     bare = _LABEL.sub("", title.strip())
-    return Reading(tuple(words(bare)), tuple(words(outlet)), tuple(lines))
+    size, length = sum(line.chosen for line in lines), sum(len(line.words) for line in lines)
+    return Reading(tuple(words(bare)), tuple(words(outlet)), tuple(lines), size, length)
 
 
-def _own(text: str, start: int, end: int, quoted: Spans) -> tuple[bool, ...]:
-    """Which of the words of a sentence stand outside quotation marks; empty when all of them do."""
+def _body(text: str, places: Spans, credited: Sequence[int]) -> list[tuple[int, int]]:
+    """The sentences from the first that is one of the article's, without its dateline."""
+    for at, (start, end) in enumerate(places):
+        dateline = _DATELINE.match(text, start, end)
+        if dateline and dateline.end() < end:
+            start = dateline.end()
+        count = len(words(text[start:end]))
+        if count and not _is_furniture(text, start, end, count, credited):
+            return [(start, end), *places[at + 1 :]]
+    return []
+
+
+def _cut(start: int, end: int, quoted: Spans) -> list[tuple[int, int, bool]]:
+    """A sentence cut where quotations begin and end: (start, end, whether it is the writer's)."""
     near = quoted[max(0, bisect_left(quoted, (start, 0)) - 1) : bisect_left(quoted, (end, 0))]
-    own: list[bool] = []
+    cut: list[tuple[int, int, bool]] = []
     at = start
     for low, high in near:
         if high > at:
             low, high = max(low, at), min(high, end)
-            own += [True] * len(words(text[at:low])) + [False] * len(words(text[low:high]))
+            cut += [(at, low, True), (low, high, False)]
             at = high
-    return (*own, *[True] * len(words(text[at:end]))) if at > start else ()
+    return [*cut, (at, end, True)]
+
+
+def _line(start: int, end: int, said: Sequence[Sequence[str]], own: Sequence[bool]) -> Line:
+    """A sentence of pieces, each with its words and whether those are the writer's own."""
+    if len(said) == 1:
+        count = len(said[0])
+        return Line(start, end, tuple(said[0]), (True,) * count, count)
+    flags = tuple(flag for piece, flag in zip(said, own, strict=True) for _ in piece)
+    return Line(start, end, tuple(word for piece in said for word in piece), flags, sum(flags))
+
+
+def _is_furniture(text: str, start: int, end: int, count: int, credited: Sequence[int]) -> bool:
+    """Whether a sentence of so many words is a label, or nothing but a credit."""
+    if count < _BARE_LINE and not _END.search(text, start, end):
+        return True
+    # What stands within a paragraph belongs to it; looking closer costs more than reading it.
+    if count < _LABEL_LINE and _alone(text, start, end) and _is_label(text[start:end].strip()):
+        return True
+    return count < _CREDIT_LINE and bisect_left(credited, start) < bisect_left(credited, end)
 
 
 def _alone(text: str, start: int, end: int) -> bool:
     """Whether a sentence has its line to itself."""
     begins = not text[text.rfind("\n", 0, start) + 1 : start].strip()
     return begins and (end == len(text) or text[end : end + 2].lstrip(" ")[:1] in ("", "\n"))
-
-
-def _is_label(sentence: str, count: int, alone: bool) -> bool:
-    """Whether a line is no sentence of the article: a byline, a label, an invitation to read on."""
-    if count < _BARE_LINE and not _END.search(sentence):
-        return True
-    # What stands within a paragraph belongs to it; looking closer costs more than reading it.
-    return alone and count < _LABEL_LINE and _furniture(sentence.strip())
 
 
 def _retitled(one: Reading, other: Reading) -> bool:
@@ -163,7 +180,7 @@ def compare(one: Reading, other: Reading) -> Comparison:
     left = _without(one.lines, {a for a, _ in pairs})
     right = _without(other.lines, {b for _, b in pairs})
     rest = _between(left, right)
-    common = sum(sum(one.lines[a].own) for a, _ in pairs) + rest.own
+    common = sum(one.lines[a].chosen for a, _ in pairs) + rest.own
     words_common = sum(len(one.lines[a].words) for a, _ in pairs) + rest.common
     shorter, longer = sorted((one.size, other.size))
     left_out, added = len(left) - rest.of_left, len(right) - rest.of_right

@@ -4,9 +4,8 @@ Which text came first is told by the texts before the clocks: whoever names anot
 as its source comes after it, then publication times, then the order of arrival.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -39,18 +38,41 @@ class Names:
     """The outlets of a story, and where texts name them."""
 
     def __init__(self, members: Iterable[StoryMember]) -> None:
-        outlets = {one.article.outlet for one in members if len(one.article.outlet) >= _SHORT_NAME}
-        names = sorted(outlets, key=lambda name: (-len(name), name))
-        joined = "|".join(map(re.escape, names))
-        self._pattern = re.compile(rf"(?<!\w)(?:{joined})(?!\w)") if names else None
+        self._outlets = {
+            one.article.outlet for one in members if len(one.article.outlet) >= _SHORT_NAME
+        }
 
     def spans(self, member: StoryMember) -> list[tuple[int, int, str]]:
-        """(start, end, outlet) of the other outlets that a text names."""
-        if self._pattern is None:
-            return []
-        own = member.article.outlet
-        found = self._pattern.finditer(member.article.text)
-        return [(one.start(), one.end(), one.group()) for one in found if one.group() != own]
+        """(start, end, outlet) of the other outlets that a text names, in order of place.
+
+        Where one name stands within another, the longer one is meant.
+        """
+        text, own = member.article.text, member.article.outlet
+        found = [
+            (start, -len(outlet), outlet)
+            for outlet in self._outlets
+            for start in _whole(outlet, text)
+        ]
+        spans: list[tuple[int, int, str]] = []
+        at = 0
+        for start, length, outlet in sorted(found):
+            if start >= at:
+                at = start - length
+                spans.append((start, at, outlet))
+        return [span for span in spans if span[2] != own]
+
+
+def _whole(name: str, text: str) -> Iterator[int]:
+    """Where a name stands in a text, no letter or figure before or behind it."""
+    at = text.find(name)
+    while at >= 0:
+        if not (_in_word(text[at - 1 : at]) or _in_word(text[at + len(name) : at + len(name) + 1])):
+            yield at
+        at = text.find(name, at + 1)
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 class Kin:

@@ -52,13 +52,18 @@ def languages_with_lists() -> frozenset[str]:
     return frozenset(_word_lists())
 
 
-def content_stems(found: Sequence[str], lang: str) -> list[str]:
-    """The stems of case-folded words without function words and single Latin letters."""
+def content_words(found: Iterable[str], lang: str) -> list[str]:
+    """Case-folded words without function words and single Latin letters."""
     idle = function_words(lang)
     kept = [word for word in found if word not in idle and (len(word) > 1 or not word.isascii())]
     if lang == "ja":
         kept = [word for word in kept if not grammatical(word)]
-    return stems(kept, lang)
+    return kept
+
+
+def content_stems(found: Iterable[str], lang: str) -> list[str]:
+    """The stems of case-folded words without function words and single Latin letters."""
+    return stems(content_words(found, lang), lang)
 
 
 def shard_of(lang: str) -> str:

@@ -34,6 +34,21 @@ _AFTER_ORDINAL = every("after_ordinal")
 _WRAPPED_AT = 45  # a line shorter than this was ended on purpose
 
 
+def _plainly_ends(text: str, stop: re.Match[str], start: int) -> bool:
+    """Whether a full stop stands between an ordinary word and a capital: most do."""
+    end = stop.end()
+    if stop.group() != "." or text[end] not in " \n" or not text[end + 1 : end + 2].isupper():
+        return False
+    word = text[max(start, end - 25) : end - 1].rsplit(None, 1)[-1:]
+    return bool(
+        word
+        and len(word[0]) > 1
+        and word[0].isalpha()
+        and not word[0].isupper()
+        and word[0].lower() not in _ABBREVIATIONS
+    )
+
+
 def _goes_on(text: str, stop: re.Match[str], start: int) -> bool:
     """Whether the full stop found belongs inside a sentence that began at ``start``."""
     following = _NEXT_WORD.match(text, stop.end())
@@ -77,7 +92,11 @@ def _block(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if stop.group() == "\n":
             if _wrapped(text, stop.start(), begin, end):
                 continue
-        elif _goes_on(text, stop, begin):
+        elif (
+            stop.end() < end
+            and not _plainly_ends(text, stop, begin)
+            and _goes_on(text, stop, begin)
+        ):
             continue
         _add(result, text, begin, stop.end())
         begin = stop.end()
@@ -86,11 +105,12 @@ def _block(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _add(result: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    stripped = piece.lstrip()
-    if stripped:
-        start += len(piece) - len(stripped)
-        result.append((start, start + len(stripped.rstrip())))
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        result.append((start, end))
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ words as they stand), of letters with their marks in Thai, Lao, Khmer and Burmes
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from threading import Lock
 from typing import NamedTuple
@@ -42,6 +43,7 @@ _SEGMENTED = {
     "th": "pairs of clusters",
     "zh": "pairs of characters",
 }
+_PART = "0zq0qz0"  # a word that parts texts; all of it one token, the same when folded
 _CACHE_LIMIT = 200_000  # stems kept per language before the cache starts anew
 
 
@@ -149,6 +151,20 @@ def words(text: str, lang: str = "und") -> list[str]:
     if "\0\0" in joined or "\0" in (joined[:1], joined[-1:]):
         return [word for word in folded if word]  # nothing but marks
     return folded
+
+
+def words_of(pieces: Sequence[str], lang: str = "und") -> list[list[str]]:
+    """The :func:`words` of each piece, read in one go: many short texts for the cost of one."""
+    found = words(f"\n{_PART}\n".join(pieces), lang)
+    if found.count(_PART) != len(pieces) - 1:  # a piece has that word itself, or there is none
+        return [words(piece, lang) for piece in pieces]
+    result: list[list[str]] = []
+    at = 0
+    for _ in range(len(pieces) - 1):
+        end = found.index(_PART, at)
+        result.append(found[at:end])
+        at = end + 1
+    return [*result, found[at:]]
 
 
 def _closed(word: str) -> str:

@@ -60,7 +60,8 @@ def test_runs_make_up_both_texts(before: str, after: str) -> None:
     for run in word_diff(before, after):
         assert (run.before[0], run.after[0]) == (old, new)
         (old, new) = run.before[1], run.after[1]
-        gone, come = before[slice(*run.before)].split(), after[slice(*run.after)].split()
+        parts = before[slice(*run.before)], after[slice(*run.after)]
+        gone, come = ("".join(part.split()) for part in parts)  # white space is no change
         assert {"same": gone == come, "deleted": not come, "inserted": not gone}[run.kind]
     # White space at an end of a text without words is in no run.
     assert not before[old:].strip() and not after[new:].strip()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsloom.text.tokens import grammatical, stems, tokens, treatment, words
+from newsloom.text.tokens import grammatical, stems, tokens, treatment, words, words_of
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,19 @@ def test_only_hiragana_is_grammatical() -> None:
 @given(st.lists(st.text(max_size=12), max_size=8))
 def test_stems_keep_the_number_of_words(given_words: list[str]) -> None:
     assert len(stems(given_words, "ru")) == len(given_words)
+
+
+_PIECES = st.lists(
+    st.one_of(
+        st.text(max_size=12),
+        st.sampled_from(
+            ["0zq0qz0", "A 0ZQ0qz0 b", "U.N.", "צה״ל", "海港大火", "ज़मीन १७", "1.5 . x"]
+        ),
+    ),
+    max_size=6,
+)
+
+
+@given(_PIECES, st.sampled_from(["und", "tr", "fa", "ja"]))
+def test_words_of_pieces_are_those_of_each(pieces: list[str], lang: str) -> None:
+    assert words_of(pieces, lang) == [words(piece, lang) for piece in pieces]
