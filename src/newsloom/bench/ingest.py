@@ -8,6 +8,7 @@ import asyncio
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,6 +23,8 @@ from newsloom.engine.poll import Poller
 from newsloom.fetch.client import HttpFetcher, Limits, now_us
 from newsloom.fetch.politeness import Turns
 from newsloom.model.times import DAY_US
+from newsloom.model.urls import host_of
+from newsloom.store.base import SourceHealth
 from newsloom.store.sqlite.store import SqliteStore
 
 INTERVAL_S = 0.2
@@ -31,11 +34,21 @@ ROUNDS = 4  # an entry is published before the second; the others bring what was
 _BATCH = 500
 
 
+class Missing(Struct, frozen=True):
+    """A host whose articles are missing, and what the store says of its source."""
+
+    host: str
+    urls: tuple[str, ...]
+    status: str
+    detail: str
+
+
 class FaultsRun(Struct, frozen=True):
     """How polling a faulty press went.
 
     ``missing`` are articles that must have arrived, ``twice`` those that came more than once,
-    ``altered`` pages that are not as they were served. ``statuses`` counts sources.
+    ``altered`` pages that are not as they were served. ``statuses`` counts sources, ``absent``
+    names the hosts of what is missing.
     """
 
     hosts: int
@@ -50,6 +63,7 @@ class FaultsRun(Struct, frozen=True):
     cpu_s: float
     peak_mb: float
     politeness: Politeness
+    absent: tuple[Missing, ...] = ()
 
 
 def bench_faults(plan: Plan) -> FaultsRun:
@@ -66,7 +80,9 @@ def _faults(plan: Plan, pipe: Connection, port: int) -> FaultsRun:
         asyncio.run(_rounds(store, plan, pipe, port))
         seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
         arrived, altered = _arrived(store, plan)
-        statuses = Counter(one.state.status for one in store.health())
+        health = store.health()
+        statuses = Counter(one.state.status for one in health)
+        absent = _absent([url for url in plan.pages if url not in arrived], health)
         store.close()
     expected = plan.pages
     log, most_open = visits(pipe)
@@ -75,7 +91,7 @@ def _faults(plan: Plan, pipe: Connection, port: int) -> FaultsRun:
         faulty=plan.faulty,
         expected=len(expected),
         arrived=sum(url in arrived for url in expected),
-        missing=sum(url not in arrived for url in expected),
+        missing=sum(len(one.urls) for one in absent),
         twice=sum(count - 1 for count in arrived.values()),
         altered=altered,
         statuses=dict(sorted(statuses.items())),
@@ -83,6 +99,19 @@ def _faults(plan: Plan, pipe: Connection, port: int) -> FaultsRun:
         cpu_s=round(cpu, 1),
         peak_mb=round(peaks()[0]),
         politeness=judged(log, most_open, INTERVAL_S),
+        absent=absent,
+    )
+
+
+def _absent(urls: Sequence[str], health: Sequence[SourceHealth]) -> tuple[Missing, ...]:
+    """What is missing, by host, with the reason that a reader would find."""
+    hosts: dict[str, list[str]] = {}
+    for url in urls:
+        hosts.setdefault(host_of(url), []).append(url)
+    told = {one.source.domain: one.state for one in health}
+    return tuple(
+        Missing(host, tuple(missing), told[host].status, told[host].detail)
+        for host, missing in sorted(hosts.items())
     )
 
 
@@ -137,4 +166,11 @@ def faults_table(run: FaultsRun) -> str:
         ("peak MB", f"{run.peak_mb:.0f}"),
     ]
     lines = ["| a press with faults | |", "|---|---|"]
-    return "\n".join(lines + [f"| {name} | {value} |" for name, value in rows])
+    lines += [f"| {name} | {value} |" for name, value in rows]
+    if run.absent:
+        lines += ["", "Missing, and what the store says of their source:"]
+    for one in run.absent:
+        lines.append(
+            f"- {one.host}: {one.status}, {one.detail or 'no reason'}: " + " ".join(one.urls)
+        )
+    return "\n".join(lines)
