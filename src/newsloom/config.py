@@ -40,6 +40,12 @@ class Config(Struct, frozen=True):
     allow_private: tuple[str, ...] = ()  # hosts, host:port or networks that are not public
     own_hosts: tuple[str, ...] = ()  # host:port of one's own, asked without an interval
     public_full_text: bool = False  # full texts for readers without an account
+    poll_revisits: tuple[str, ...] = (
+        "1h",
+        "6h",
+        "1d",
+        "3d",
+    )  # after which pages are looked at again
     websub_callback: str = ""  # our public base URL, for hubs that push; "" to poll alone
     summary_endpoint: str = ""  # base URL of an OpenAI-compatible endpoint; "" for none
     summary_model: str = ""  # the model it is asked for
@@ -66,6 +72,7 @@ _LEAST = {
 }
 _MOST = {"port": 65535, "in_flight": 1000}
 _CONTACT = re.compile(r"https?://[!-~]+|[!-~]+@[!-~]+\.[!-~]+")
+_SPAN = re.compile(r"[1-9][0-9]{0,5}(?:s|min|h|d)")
 _ADDRESS = re.compile(r"https?://[!-~]+")
 _EMBEDDER = re.compile(
     r"off|(?:model2vec|sentence-transformers):\S.*|endpoint:https?://[!-\"$-~]+#\S+"
@@ -79,8 +86,9 @@ def _unknown(where: str, key: str) -> ConfigError:
     return ConfigError(f"{where}: unknown key {key!r}{hint}")
 
 
-def _checked(where: str, key: str, value: object) -> Any:
+def _checked(where: str, key: str, given: object) -> Any:
     kind = _TYPES[key]
+    value: Any = given
     try:
         value = msgspec.convert(value, kind, strict=True)
     except msgspec.ValidationError:
@@ -94,6 +102,11 @@ def _checked(where: str, key: str, value: object) -> Any:
         raise ConfigError(
             f"{where}: contact takes a web or mail address, "
             f'as in contact = "https://example.org/newsloom", not {value!r}'
+        )
+    if key == "poll_revisits" and not all(_SPAN.fullmatch(span) for span in value):
+        raise ConfigError(
+            f"{where}: poll_revisits takes spans of time, "
+            f'as in poll_revisits = ["30min", "6h", "1d"], or [] for none, not {list(value)}'
         )
     if key == "summary_endpoint" and value and not _ADDRESS.fullmatch(str(value)):
         raise ConfigError(
@@ -117,10 +130,10 @@ def _checked(where: str, key: str, value: object) -> Any:
 
 
 def _flat(table: Mapping[str, Any]) -> dict[str, Any]:
-    """``[summary] model`` as ``summary_model``, and so for ``[websub]`` and ``[stories]``."""
+    """``[summary] model`` as ``summary_model``, and so for the other sections."""
     flat: dict[str, Any] = {}
     for name, value in table.items():
-        if name in ("summary", "websub", "stories") and isinstance(value, dict):
+        if name in ("poll", "summary", "websub", "stories") and isinstance(value, dict):
             flat |= {f"{name}_{key}": one for key, one in value.items()}
         else:
             flat[name] = value

@@ -27,6 +27,9 @@ class Line:
     def __len__(self) -> int:
         return len(self._waiting)
 
+    def __contains__(self, host: object) -> bool:
+        return host in self._waiting
+
     def fill(self, due: Iterable[SourceHealth], without: Iterable[str] = ()) -> None:
         """Begin anew with the sources that are due now; ``without`` holds ids to leave out.
 

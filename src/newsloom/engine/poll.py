@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
@@ -12,6 +13,7 @@ from newsloom.engine.line import Line
 from newsloom.engine.running import Running
 from newsloom.engine.subscribing import Subscribing
 from newsloom.engine.taking import Call, PollStore, Taken, Taker, in_thread
+from newsloom.engine.visiting import Round, Visited, Visitor, VisitStore
 from newsloom.fetch.client import now_us
 from newsloom.fetch.response import Fetcher, FetchFailed, Response
 from newsloom.fetch.websub import Push
@@ -21,6 +23,7 @@ from newsloom.model.types import Source
 from newsloom.model.urls import politeness_key
 from newsloom.sources.items import moment_us
 from newsloom.sources.pace import max_age_s
+from newsloom.sources.revisits import spans_us
 from newsloom.sources.schedule import Plan, paced_interval, plan
 from newsloom.store.base import SourceHealth, SourceState, SourceStatus
 
@@ -31,6 +34,7 @@ _LOOK_US = 60 * SECOND_US  # after which the store is asked anew who is due
 _DUE = 20_000
 _LIVE_TIMES = 4  # as long between polls of a source whose hub tells us of news
 _LIVE_MOST_S = 4 * 3600
+_VISITS_OF = 4  # one in so many requests at a time may be a visit to a known page
 _POLLS_A_SLOT = 8  # most polls at a time wait for their host's turn, and need no slot for that
 
 
@@ -43,8 +47,15 @@ class Polled(Struct, frozen=True):
     detail: str = ""
 
 
+class Stored(PollStore, VisitStore, Protocol):
+    """What the poller needs of a store."""
+
+
 class Poller:
     """Asks due sources, one per host at a time, many hosts side by side.
+
+    Where no source waits for a host, pages of known articles are visited again, on few hosts at
+    a time. ``visits`` counts them.
 
     The fetcher holds ``config.in_flight`` requests at once; polls that wait for their host's turn
     come on top.
@@ -55,7 +66,7 @@ class Poller:
 
     def __init__(
         self,
-        store: PollStore,
+        store: Stored,
         fetcher: Fetcher,
         config: Config,
         *,
@@ -67,7 +78,10 @@ class Poller:
         self._store = store
         self._push = push
         self._asker = Asker(fetcher, clock)
-        self._taker = Taker(store, fetcher, clock, call, on_new)
+        steps_us = spans_us(config.poll_revisits)
+        self._taker = Taker(store, fetcher, clock, call, on_new, steps_us)
+        visitor = Visitor(store, fetcher, clock, call, on_new, steps_us)
+        self._round = Round(visitor, config.in_flight // _VISITS_OF + 1 if steps_us else 0, clock)
         self._most = config.in_flight * _POLLS_A_SLOT
         self._own = frozenset(config.own_hosts)
         self._clock = clock
@@ -82,33 +96,54 @@ class Poller:
 
         Raises StoreError when the store fails; a source that fails is a status, no error.
         """
-        running: Running[Polled] = Running()
+        running: Running[Polled | Visited] = Running()
         busy: set[str] = set()
         try:
             while True:
                 await self._start(running, busy)
                 await running.wait(_IDLE_S)
-                busy.difference_update(one.source for one in running.take())
+                busy.difference_update(one.source for one in self._ended(running))
         finally:
             await running.cancel()
 
     async def once(self) -> list[Polled]:
-        """Poll everything that is due now, each source once."""
-        running: Running[Polled] = Running()
+        """Poll everything that is due now, each source once; then make the visits due."""
+        running: Running[Polled | Visited] = Running()
         started: set[str] = set()
         polled: list[Polled] = []
         self._looked_us = None
+        asked = False
         try:
             while True:
                 await self._start(running, started)
                 if not running:
-                    return polled
+                    if asked:
+                        return polled
+                    # What the polls brought forward is visited as well.
+                    asked = True
+                    self._round.look_again()
+                    continue
                 await running.wait()
-                polled += running.take()
+                polled += self._ended(running)
         finally:
             await running.cancel()
 
-    async def _start(self, running: Running[Polled], without: set[str]) -> None:
+    @property
+    def visits(self) -> Visited:
+        """How the visits to pages went so far, those to all hosts together."""
+        return self._round.total
+
+    def _ended(self, running: Running[Polled | Visited]) -> list[Polled]:
+        """The polls that have ended; visits are counted."""
+        polled = []
+        for one in running.take():
+            if isinstance(one, Visited):
+                self._round.end(one)
+            else:
+                polled.append(one)
+        return polled
+
+    async def _start(self, running: Running[Polled | Visited], without: set[str]) -> None:
         """Start polls on hosts that are free; ``without`` holds the sources to leave out."""
         await self._look(_LOOK_US, without)
         while len(running) < self._most:
@@ -116,10 +151,11 @@ class Poller:
             if found is None:
                 if await self._look(_IDLE_US, without):
                     continue
-                return
+                break
             host, health = found
             without.add(health.source.id)
             running.add(host, self.poll(health))
+        await self._round.start(running, self._line)
 
     async def _look(self, every_us: int, without: Iterable[str]) -> bool:
         """Line up who is due, when that was last done ``every_us`` ago; whether it was done."""

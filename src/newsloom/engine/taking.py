@@ -15,13 +15,15 @@ from newsloom.model.types import Capture, Source
 from newsloom.sources.capture import capture_of
 from newsloom.sources.feed import Entry
 from newsloom.sources.items import entry_capture, entry_hints, is_web, item_keys, newest_first
-from newsloom.store.base import SourceHealth, SourceState
+from newsloom.sources.revisits import Retold, Visit, hastened, next_step, told_by
+from newsloom.store.base import Hasten, SourceHealth, SourceState
 
 FIRST_ENTRIES = 50  # of a source never polled before
 MOST_ENTRIES = 200  # in one poll; the rest comes with the next
 MOST_POSTPONED = 3  # polls in a row that leave items for the next; then the entry has to do
 _COMMIT_EVERY = 10  # pages
 _COMMIT_US = 10 * SECOND_US  # after which fewer are committed: hosts may be slow
+_RETOLD = 200  # entries of a feed that are looked at for changes
 _IN_TROUBLE = 3  # pages of a poll in a row without an answer: the host is left alone
 
 T = TypeVar("T")
@@ -33,8 +35,13 @@ class PollStore(Protocol):
     def due(self, now_us: int, limit: int) -> list[SourceHealth]: ...
     def known_items(self, source: str, keys: Sequence[str]) -> set[str]: ...
     def commit_poll(
-        self, state: SourceState, captures: Sequence[Capture], items: Sequence[str]
+        self,
+        state: SourceState,
+        captures: Sequence[Capture],
+        items: Sequence[str],
+        visits: Sequence[Visit] = (),
     ) -> int: ...
+    def retell(self, source: str, told: Sequence[Retold], hasten: Hasten) -> int: ...
 
 
 class Call(Protocol):
@@ -69,7 +76,33 @@ class _Later(Struct, frozen=True):
     retry_after_s: float | None = None
 
 
-def _is_page(response: Response) -> bool:
+class _Got(Struct, frozen=True):
+    """What is kept of an item, and when its page is visited again."""
+
+    capture: Capture
+    visit: Visit | None = None
+
+
+class _Batch:
+    """What was taken and is not committed yet."""
+
+    def __init__(self, items: Sequence[str], since_us: int) -> None:
+        self.items = list(items)
+        self.captures: list[Capture] = []
+        self.visits: list[Visit] = []
+        self.since_us = since_us
+
+    def add(self, got: _Got) -> None:
+        self.captures.append(got.capture)
+        if got.visit is not None:
+            self.visits.append(got.visit)
+
+    def full(self, now_us: int) -> bool:
+        return len(self.items) >= _COMMIT_EVERY or now_us - self.since_us >= _COMMIT_US
+
+
+def is_page(response: Response) -> bool:
+    """Whether an answer is a page with something on it, and no wall."""
     if challenger(response) is not None:
         return False
     kind = (response.header("content-type") or "").lower()
@@ -80,7 +113,10 @@ def _is_page(response: Response) -> bool:
 
 
 class Taker:
-    """Fetches and commits items; ``on_new`` hears of every commit that brought captures."""
+    """Fetches and commits items; ``on_new`` hears of every commit that brought captures.
+
+    ``steps_us`` are the spans after which pages are visited again, none for never.
+    """
 
     def __init__(
         self,
@@ -89,12 +125,14 @@ class Taker:
         clock: Callable[[], int],
         call: Call,
         on_new: Callable[[int], None] | None,
+        steps_us: Sequence[int] = (),
     ) -> None:
         self._store = store
         self._fetcher = fetcher
         self._clock = clock
         self._call = call
         self._on_new = on_new
+        self._steps_us = steps_us
 
     async def take(
         self,
@@ -110,6 +148,7 @@ class Taker:
         """
         keys = item_keys(entries)
         known = await self._call(self._store.known_items, source.id, keys)
+        await self._retell(source, entries, keys, known)
         wanted = [place for place in newest_first(entries) if keys[place] not in known]
         first = state.ok_us is None
         most = FIRST_ENTRIES if first else MOST_ENTRIES
@@ -118,10 +157,9 @@ class Taker:
         patient = state.postponed < MOST_POSTPONED
         total = later = silent = 0
         wait: float | None = None
-        captures: list[Capture] = []
-        items, since_us = passed, self._clock()
+        batch = _Batch(passed, self._clock())
         for place in taken:
-            found: Capture | _Later | None = _Later(wait)
+            found: _Got | _Later | None = _Later(wait)
             if silent < _IN_TROUBLE:
                 found = await self._capture(source, entries[place], patient)
             if isinstance(found, _Later):
@@ -129,37 +167,53 @@ class Taker:
                 wait = max(wait or 0.0, found.retry_after_s or 0.0) or None
                 continue
             silent = 0
-            items = [*items, keys[place]]
-            if found is not None and (judge is None or await asyncio.to_thread(judge, found)):
-                captures.append(found)
-            if len(items) >= _COMMIT_EVERY or self._clock() - since_us >= _COMMIT_US:
-                new = await self._commit(state, captures, items)
+            batch.items.append(keys[place])
+            if found and (judge is None or await asyncio.to_thread(judge, found.capture)):
+                batch.add(found)
+            if batch.full(self._clock()):
+                new = await self._commit(state, batch)
                 total += new
                 state = msgspec.structs.replace(state, articles=state.articles + new)
-                captures, items, since_us = [], [], self._clock()
-        total += (new := await self._commit(state, captures, items))
+                batch = _Batch([], self._clock())
+        total += (new := await self._commit(state, batch))
         state = msgspec.structs.replace(state, articles=state.articles + new)
         return Taken(total, state, later, 0 if first else len(wanted[most:]), wait)
 
-    async def _commit(
-        self, state: SourceState, captures: Sequence[Capture], items: Sequence[str]
-    ) -> int:
-        if not items:
+    async def _retell(
+        self, source: Source, entries: Sequence[Entry], keys: Sequence[str], known: set[str]
+    ) -> None:
+        """Bring visits forward to articles of which the feed says something else now."""
+        if not self._steps_us or not known:
+            return
+        told = [
+            Retold(entry.link, told_by(entry), entry_hints(entry, source, entry.link))
+            for entry, key in zip(entries[:_RETOLD], keys, strict=False)
+            if key in known and entry.link and is_web(entry.link)
+        ]
+        now = self._clock()
+
+        def hasten(visit: Visit, one: Retold) -> Visit:
+            return hastened(visit, one, now, self._steps_us)
+
+        await self._call(self._store.retell, source.id, told, hasten)
+
+    async def _commit(self, state: SourceState, batch: _Batch) -> int:
+        if not batch.items:
             return 0
-        new = await self._call(self._store.commit_poll, state, captures, items)
+        new = await self._call(
+            self._store.commit_poll, state, batch.captures, batch.items, batch.visits
+        )
         if new and self._on_new is not None:
             self._on_new(new)
         return new
 
-    async def _capture(
-        self, source: Source, entry: Entry, patient: bool
-    ) -> Capture | _Later | None:
+    async def _capture(self, source: Source, entry: Entry, patient: bool) -> _Got | _Later | None:
         """The entry's page, or the entry itself when the page cannot be had.
 
         While ``patient``, a page that gave no answer for now is left for the next poll.
         """
         if not is_web(entry.link):
-            return entry_capture(entry, source, self._clock())
+            return _got(entry_capture(entry, source, self._clock()))
         assert entry.link is not None
         robots: Literal["allowed", "forbidden"] | None = "allowed"
         try:
@@ -169,13 +223,15 @@ class Taker:
                 return _Later(failure.retry_after_s)
             robots = "forbidden" if failure.kind == "robots" else None
             rights = await self._fetcher.rights(entry.link)
-            return entry_capture(entry, source, self._clock(), rights, robots)
-        if patient and (page.status == 429 or page.status >= 500) and challenger(page) is None:
+            got = entry_capture(entry, source, self._clock(), rights, robots)
+            return self._again(got, entry) if robots is None else _got(got)
+        if patient and _in_trouble(page):
             return _Later(retry_after_s(page.header("retry-after"), page.fetched_us))
         rights = await self._fetcher.rights(page.final_url)
-        if not 200 <= page.status < 300 or not _is_page(page):
-            return entry_capture(entry, source, self._clock(), rights, robots)
-        return capture_of(
+        if not 200 <= page.status < 300 or not is_page(page):
+            got = entry_capture(entry, source, self._clock(), rights, robots)
+            return self._again(got, entry) if _in_trouble(page) else _got(got)
+        capture = capture_of(
             "page",
             page.body,
             page.fetched_us,
@@ -186,3 +242,33 @@ class Taker:
             hints=entry_hints(entry, source, page.final_url, rights, robots),
             source=source.id,
         )
+        return self._again(capture, entry, page)
+
+    def _again(
+        self, capture: Capture | None, entry: Entry, page: Response | None = None
+    ) -> _Got | None:
+        """What is kept of an item, with the first visit to its page."""
+        if capture is None or not self._steps_us:
+            return _got(capture)
+        assert entry.link is not None and capture.source is not None
+        seen_us = capture.fetched_us
+        visit = Visit(
+            url=entry.link,
+            capture=capture.id,
+            source=capture.source,
+            seen_us=seen_us,
+            next_us=next_step(self._steps_us, seen_us, seen_us),
+            told=told_by(entry),
+            etag=page.header("etag") if page is not None else None,
+            last_modified=page.header("last-modified") if page is not None else None,
+        )
+        return _Got(capture, visit)
+
+
+def _got(capture: Capture | None) -> _Got | None:
+    return _Got(capture) if capture is not None else None
+
+
+def _in_trouble(page: Response) -> bool:
+    """Whether a host could not answer for now; a wall is an answer."""
+    return (page.status == 429 or page.status >= 500) and challenger(page) is None

@@ -44,7 +44,8 @@ class _Known(Struct, frozen=True):
 class RobotsCache:
     """Asks each host once a day; one that fails is asked again soon, later each time in a row.
 
-    Rules that a host gave outlive its silence for a week. ``ask`` fetches a robots.txt without asking this cache; ``clock`` gives UTC microseconds.
+    Rules that a host gave outlive its silence for a week. ``ask`` fetches a robots.txt without
+    asking this cache; ``clock`` gives UTC microseconds.
     """
 
     def __init__(

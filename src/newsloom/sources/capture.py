@@ -21,15 +21,19 @@ def capture_of(
     headers: Iterable[tuple[str, str]] = (),
     hints: Hints | None = None,
     source: str | None = None,
+    after: str | None = None,
 ) -> Capture:
     """A capture with ``seq`` 0. Its id comes from kind, URL (or given id), outlet and bytes.
 
     Neither time nor the place of a file is part of the id: the same import gives the same ids.
+    ``after`` is the capture that a later visit found changed: a page that goes back to bytes it
+    had before is another capture.
     """
     hints = hints or Hints()
+    where = [kind, url or hints.given_id, hints.outlet, bytes_hash(body)]
     kept = tuple((name.lower(), value) for name, value in headers if name.lower() in _KEPT_HEADERS)
     return Capture(
-        id=content_id("c", kind, url or hints.given_id, hints.outlet, bytes_hash(body)),
+        id=content_id("c", *where, *([after] if after else [])),
         kind=kind,
         url=url,
         final_url=final_url,

@@ -5,7 +5,7 @@ of threads, never blocks the engine, and sees only committed states.
 Every method raises ``StoreError`` when the store cannot be read or written.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from newsloom.model.features import Epoch, Features
@@ -23,6 +23,7 @@ from newsloom.model.types import (
     Story,
     StoryLink,
 )
+from newsloom.sources.revisits import Retold, Visit
 from newsloom.store.decisions import (
     YOUNG,
     Cursor,
@@ -98,6 +99,9 @@ __all__ = [
     "own_size",
     "stands_in",
 ]
+
+
+Hasten = Callable[[Visit, Retold], Visit]
 
 
 class Reader(Protocol):
@@ -214,9 +218,46 @@ class EngineStore(Reader, Protocol):
         ...
 
     def commit_poll(
-        self, state: SourceState, captures: Sequence[Capture], items: Sequence[str]
+        self,
+        state: SourceState,
+        captures: Sequence[Capture],
+        items: Sequence[str],
+        visits: Sequence[Visit] = (),
     ) -> int:
-        """Admit what a poll brought, remember its item keys and its state, in one transaction."""
+        """Admit what a poll brought, remember its item keys and its state, in one transaction.
+
+        ``visits`` say when its pages are visited again; a page that has a visit keeps it.
+        """
+        ...
+
+    # -- visits to pages of known articles
+    def retell(self, source: str, told: Sequence[Retold], hasten: Hasten) -> int:
+        """Bring forward, as ``hasten`` has it, what a source now tells otherwise; how many.
+
+        Pages without a visit, and those that another source told of, are left as they are.
+        """
+        ...
+
+    def visit_hosts(self, now_us: int, limit: int) -> list[str]:
+        """Hosts (see ``politeness_key``) with pages to visit, the longest overdue first."""
+        ...
+
+    def visits_due(self, host: str, now_us: int, limit: int) -> list[tuple[Visit, Capture]]:
+        """Visits due on a host, with the captures to compare with, whose bodies are left out.
+
+        What was removed on request is not visited any more.
+        """
+        ...
+
+    def captured(self, capture_id: str) -> Capture | None:
+        """A capture with its body; None when the bytes are retired, removed or damaged."""
+        ...
+
+    def commit_visit(self, before: Visit, after: Visit, capture: Capture | None) -> bool:
+        """Note how a visit went, and admit what it brought; whether that was new.
+
+        A page whose visit was removed meanwhile keeps none; what its source told meanwhile counts.
+        """
         ...
 
     def known_items(self, source: str, keys: Sequence[str]) -> set[str]:

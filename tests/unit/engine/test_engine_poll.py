@@ -20,6 +20,7 @@ from newsloom.signals.uses import reserved
 
 
 def poller(store: MemoryStore, fetcher: Any, clock: Any = lambda: NOW, **settings: Any) -> Poller:
+    settings = {"poll_revisits": ()} | settings
     return Poller(store, fetcher, Config(**settings), clock=clock)
 
 

@@ -34,7 +34,10 @@ class Place:
         self.press = FakeFetcher(clock=lambda: self.now)
         self.press.put("https://post.example/news/all-about-the-ferries", section(1, 2, 3))
         self.poller = Poller(
-            self.store, self.press, Config(contact="x@y.example"), clock=lambda: self.now
+            self.store,
+            self.press,
+            Config(contact="x@y.example", poll_revisits=()),
+            clock=lambda: self.now,
         )
 
     def publish(self, *numbers: int) -> None:

@@ -1,5 +1,7 @@
 """The robots.txt of every host: kept for a day, and what counts while it cannot be had."""
 
+from itertools import pairwise
+
 import pytest
 
 from newsloom.fetch.politeness import Turns
@@ -64,7 +66,7 @@ async def test_a_host_that_stays_silent_is_asked_less_and_less() -> None:
         if host.asked > before:
             asked_at.append(host.now // SECOND_US)
         host.now += 5 * SECOND_US
-    pauses = [later - earlier for earlier, later in zip(asked_at, asked_at[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(asked_at)]
     assert pauses == [15, 30, 60, 120, 240, 480, 600]
 
 

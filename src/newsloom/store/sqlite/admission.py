@@ -12,9 +12,11 @@ from newsloom.model.errors import StoreError
 from newsloom.model.times import from_us
 from newsloom.model.types import Capture, Outlet, Source
 from newsloom.model.urls import canonical_url, host_of
+from newsloom.sources.revisits import Visit
 from newsloom.store.base import Quarantined, SourceHealth, SourceState
 from newsloom.store.retention import POLLED
 from newsloom.store.sqlite.session import Session, pack, unpack
+from newsloom.store.sqlite.visiting import put_visits, replace_visit
 from newsloom.takedown.decide import covering_keys, domain_keys
 
 _CHUNK = 512  # captures archived by one fsync and one transaction
@@ -80,7 +82,11 @@ class Admission:
         return len(fresh)
 
     def commit_poll(
-        self, state: SourceState, captures: Sequence[Capture], items: Sequence[str]
+        self,
+        state: SourceState,
+        captures: Sequence[Capture],
+        items: Sequence[str],
+        visits: Sequence[Visit] = (),
     ) -> int:
         """See EngineStore.commit_poll."""
         with self._archiving() as db:
@@ -89,8 +95,16 @@ class Admission:
                 "INSERT OR IGNORE INTO item VALUES (?, ?)",
                 [(state.source, _item_key(key)) for key in items],
             )
+            put_visits(db, visits)
             put_state(db, state)
             return new
+
+    def commit_visit(self, before: Visit, after: Visit, capture: Capture | None) -> bool:
+        """See EngineStore.commit_visit."""
+        with self._archiving() as db:
+            new = self._insert(db, [capture] if capture is not None else [])
+            replace_visit(db, before, after)
+            return new > 0
 
     def known_items(self, source: str, keys: Sequence[str]) -> set[str]:
         """See EngineStore.known_items."""
@@ -128,6 +142,7 @@ class Admission:
         """See EngineStore.remove_source."""
         with self._session.transaction() as db:
             db.execute("DELETE FROM websub_push WHERE source = ?", (source_id,))
+            db.execute("DELETE FROM visit WHERE source = ?", (source_id,))
             db.execute("DELETE FROM source_state WHERE source = ?", (source_id,))
             db.execute("DELETE FROM source WHERE id = ?", (source_id,))
             return bool(db.changes())

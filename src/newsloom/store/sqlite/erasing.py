@@ -19,6 +19,7 @@ def erase_captures(db: apsw.Connection, archive: Archive, captures: Iterable[str
             files.add(row[0])
         db.execute("DELETE FROM capture WHERE id = ?", (capture,))
         db.execute("DELETE FROM quarantine WHERE capture = ?", (capture,))
+        db.execute("DELETE FROM visit WHERE capture = ?", (capture,))
     for file in sorted(files):
         kept = [
             Place(file, offset, length)

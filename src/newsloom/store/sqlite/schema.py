@@ -157,7 +157,18 @@ CREATE TABLE websub_push (
 CREATE INDEX websub_push_source ON websub_push (source);
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4)
+# Pages of known articles that are visited again.
+_V5 = """
+CREATE TABLE visit (
+  url_key TEXT PRIMARY KEY, host TEXT NOT NULL, source TEXT NOT NULL, capture TEXT NOT NULL,
+  next_us INTEGER, body BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX visit_next ON visit (next_us, host) WHERE next_us IS NOT NULL;
+CREATE INDEX visit_host ON visit (host, next_us) WHERE next_us IS NOT NULL;
+CREATE INDEX visit_capture ON visit (capture);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5)
 VERSION = len(MIGRATIONS)
 
 

@@ -17,6 +17,7 @@ from newsloom.store.sqlite.retiring import Retiring
 from newsloom.store.sqlite.session import Session
 from newsloom.store.sqlite.stages import Stages
 from newsloom.store.sqlite.subscribing import Subscribing
+from newsloom.store.sqlite.visiting import Visiting
 from newsloom.store.sqlite.wording import Wordings
 
 
@@ -30,6 +31,7 @@ class SqliteStore(
     Retiring,
     Intents,
     Subscribing,
+    Visiting,
     Wordings,
     Reading,
 ):

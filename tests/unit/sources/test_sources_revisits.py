@@ -1,0 +1,89 @@
+"""When pages of known articles are visited again."""
+
+import pytest
+
+from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US, SECOND_US
+from newsloom.model.types import Hints
+from newsloom.sources.feed_types import Entry
+from newsloom.sources.revisits import (
+    Retold,
+    Visit,
+    hastened,
+    next_step,
+    put_off,
+    spans_us,
+    told_by,
+    visited,
+)
+
+SEEN = 1_736_164_800_000_000
+STEPS = (HOUR_US, 6 * HOUR_US, DAY_US, 3 * DAY_US)
+VISIT = Visit("https://post.example/1", "c1", "s1", SEEN, SEEN + HOUR_US, told="t1")
+RETOLD = Retold(VISIT.url, "t2", Hints(title="Another title"))
+
+
+def test_spans_are_read_and_sorted() -> None:
+    assert spans_us(["1d", "30min", "2s", "1h", "60min"]) == (
+        2 * SECOND_US, 30 * MINUTE_US, HOUR_US, DAY_US,
+    )  # fmt: skip
+    assert spans_us([]) == ()
+
+
+@pytest.mark.parametrize("text", ["", "1", "h", "0h", "-1h", "1.5h", "1w", "1 hour"])
+def test_what_is_no_span_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        spans_us([text])
+
+
+def test_steps_that_went_by_are_not_made_up_for() -> None:
+    assert next_step(STEPS, SEEN, SEEN) == SEEN + HOUR_US
+    assert next_step(STEPS, SEEN, SEEN + 10 * HOUR_US) == SEEN + DAY_US
+    assert next_step(STEPS, SEEN, SEEN + 3 * DAY_US) is None
+    assert next_step((), SEEN, SEEN) is None
+
+
+def test_visits_follow_the_steps_and_end() -> None:
+    times, visit = [], VISIT
+    while visit.next_us is not None:
+        times.append(visit.next_us - SEEN)
+        visit = visited(visit, STEPS, visit.next_us)
+    assert times == list(STEPS)
+
+
+def test_a_feed_that_says_something_else_brings_a_visit_forward() -> None:
+    soon = hastened(VISIT, RETOLD, SEEN + 30 * MINUTE_US, STEPS)
+    assert (soon.next_us, soon.told, soon.asked) == (SEEN + 30 * MINUTE_US, "t2", True)
+    assert soon.hints == RETOLD.hints
+    # Not at once after the last one, and never later than planned.
+    assert hastened(VISIT, RETOLD, SEEN + MINUTE_US, STEPS).next_us == SEEN + 10 * MINUTE_US
+    assert hastened(VISIT, RETOLD, SEEN + 2 * HOUR_US, STEPS).next_us == VISIT.next_us
+    # An article that was not to be visited any more is visited again.
+    done = visited(VISIT, STEPS, SEEN + 4 * DAY_US)
+    assert done.next_us is None
+    assert hastened(done, RETOLD, SEEN + 9 * DAY_US, STEPS).next_us == SEEN + 9 * DAY_US
+
+
+def test_a_feed_that_cries_wolf_is_believed_less_and_less() -> None:
+    visit, now, pauses = visited(VISIT, STEPS, SEEN + 4 * DAY_US), SEEN + 5 * DAY_US, []
+    for _ in range(9):
+        before = visit.visited_us or 0
+        soon = hastened(visit, RETOLD, now, STEPS)
+        assert soon.next_us is not None
+        now = soon.next_us
+        pauses.append((now - before) // MINUTE_US)
+        visit = visited(soon, STEPS, now)
+    assert pauses[1:] == [20, 40, 80, 160, 320, 640, 1280, 1280]
+    assert visited(visit, STEPS, now, changed=True).vain == 0
+
+
+def test_a_host_without_an_answer_is_left_alone_and_given_up_in_the_end() -> None:
+    assert put_off(VISIT, SEEN + HOUR_US, None, STEPS).next_us == SEEN + HOUR_US + 10 * MINUTE_US
+    assert put_off(VISIT, SEEN + HOUR_US, 3600.0, STEPS).next_us == SEEN + 2 * HOUR_US
+    assert put_off(VISIT, SEEN + 7 * DAY_US, None, STEPS).next_us is None
+
+
+def test_a_digest_tells_what_a_feed_says_from_when_it_came() -> None:
+    entry = Entry("1", "A title", published="2025-01-06T00:00:00+00:00", summary="Words.")
+    same = Entry("2", "A title", published="2025-01-07T00:00:00+00:00", summary="Words.")
+    other = Entry("1", "A title", updated="2025-01-06T01:00:00+00:00", summary="Words.")
+    assert told_by(entry) == told_by(same) != told_by(other)
