@@ -7,7 +7,7 @@ do quotation marks, dashes, white space and letter case.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -96,13 +96,15 @@ def read(
     """A text as it is compared; ``credits`` and ``quotes`` are where those stand in it."""
     credited, quoted = sorted(start for start, _ in credits), sorted(quotes)
     places = _body(text, sentences(text)[:_MOST_SENTENCES], credited)
-    cuts = [_cut(start, end, quoted) for start, end in places]
+    cuts = list(_cuts(places, quoted))
     found = iter(words_of([text[low:high] for cut in cuts for low, high, _ in cut]))
     lines: list[Line] = []
     for (start, end), cut in zip(places, cuts, strict=True):
-        said = [next(found) for _ in cut]
-        line = _line(start, end, said, [own for *_, own in cut])
-        if line.words and not _is_furniture(text, start, end, len(line.words), credited):
+        line = _line(start, end, [(next(found), own) for *_, own in cut])
+        count = len(line.words)
+        if count >= _CREDIT_LINE or (
+            count and not _is_furniture(text, start, end, count, credited)
+        ):
             lines.append(line)
     bare = _LABEL.sub("", title.strip())
     size, length = sum(line.chosen for line in lines), sum(len(line.words) for line in lines)
@@ -121,26 +123,31 @@ def _body(text: str, places: Spans, credited: Sequence[int]) -> list[tuple[int, 
     return []
 
 
-def _cut(start: int, end: int, quoted: Spans) -> list[tuple[int, int, bool]]:
-    """A sentence cut where quotations begin and end: (start, end, whether it is the writer's)."""
-    near = quoted[max(0, bisect_left(quoted, (start, 0)) - 1) : bisect_left(quoted, (end, 0))]
-    cut: list[tuple[int, int, bool]] = []
-    at = start
-    for low, high in near:
-        if high > at:
-            low, high = max(low, at), min(high, end)
-            cut += [(at, low, True), (low, high, False)]
-            at = high
-    return [*cut, (at, end, True)]
+def _cuts(places: Spans, quoted: Spans) -> Iterator[list[tuple[int, int, bool]]]:
+    """Sentences cut where quotations begin and end: (start, end, whether it is the writer's)."""
+    past = 0
+    for start, end in places:
+        while past < len(quoted) and quoted[past][1] <= start:
+            past += 1
+        cut: list[tuple[int, int, bool]] = []
+        at, next_one = start, past
+        while next_one < len(quoted) and quoted[next_one][0] < end:
+            low, high = max(quoted[next_one][0], at), min(quoted[next_one][1], end)
+            if high > at:
+                cut += [(at, low, True), (low, high, False)]
+                at = high
+            next_one += 1
+        cut.append((at, end, True))
+        yield cut
 
 
-def _line(start: int, end: int, said: Sequence[Sequence[str]], own: Sequence[bool]) -> Line:
-    """A sentence of pieces, each with its words and whether those are the writer's own."""
+def _line(start: int, end: int, said: Sequence[tuple[Sequence[str], bool]]) -> Line:
+    """A sentence of pieces, each as its words and whether those are the writer's own."""
     if len(said) == 1:
-        count = len(said[0])
-        return Line(start, end, tuple(said[0]), (True,) * count, count)
-    flags = tuple(flag for piece, flag in zip(said, own, strict=True) for _ in piece)
-    return Line(start, end, tuple(word for piece in said for word in piece), flags, sum(flags))
+        only = tuple(said[0][0])
+        return Line(start, end, only, (True,) * len(only), len(only))
+    flags = tuple(own for piece, own in said for _ in piece)
+    return Line(start, end, tuple(word for piece, _ in said for word in piece), flags, sum(flags))
 
 
 def _is_furniture(text: str, start: int, end: int, count: int, credited: Sequence[int]) -> bool:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from newsloom.copies.compare import Comparison, Reading, compare, read
-from newsloom.copies.minhash import keys, overlap
+from newsloom.copies.minhash import Overlap, keys, overlap
 from newsloom.lineage.member import StoryMember, by_time
 from newsloom.lineage.origin import canonical_of, is_own, linked
-from newsloom.lineage.shared import Shingles, shingles_of
+from newsloom.lineage.shared import shingles_of
 
 _MOST_COMPARED = 8  # earlier texts whose sketches each one is compared with
 _MOST_READ = 3  # ... and that are read sentence by sentence
@@ -83,6 +83,8 @@ class Kin:
         self._names = Names(members)
         self._spans = {one.article.id: self._names.spans(one) for one in members}
         self.shingles = {one.article.id: shingles_of(one) for one in members}
+        self._overlaps: dict[tuple[str, str], Overlap] = {}
+        self._linked: dict[str, list[StoryMember]] = {}
         self._readings: dict[str, Reading] = {}
         self._near = self._neighbours(members)
         self.ordered = self._by_precedence(members)
@@ -102,9 +104,24 @@ class Kin:
             )
         return self._readings[article.id]
 
+    def linked(self, member: StoryMember) -> list[StoryMember]:
+        """Other members the article links to, in the order of its links, each once."""
+        article = member.article.id
+        if article not in self._linked:
+            self._linked[article] = linked(member, self._urls)
+        return self._linked[article]
+
+    def overlap(self, one: StoryMember, other: StoryMember) -> Overlap:
+        """What the sketches of two members share."""
+        a, b = sorted((one.article.id, other.article.id))
+        found = self._overlaps.get((a, b))
+        if found is None:
+            found = self._overlaps[a, b] = overlap(self.shingles[a], self.shingles[b])
+        return found
+
     def names(self, member: StoryMember, other: StoryMember) -> bool:
         """Whether ``member`` gives the outlet of ``other``, or its page, as where it is from."""
-        if canonical_of(member, self._urls) is other or other in linked(member, self._urls):
+        if canonical_of(member, self._urls) is other or other in self.linked(member):
             return True
         if any(name == other.article.outlet for *_, name in self._spans[member.article.id]):
             return True
@@ -148,10 +165,8 @@ class Kin:
         """Whether two texts are worth reading side by side."""
         if _component(one) == _component(other) or canonical_of(one, self._urls) is other:
             return True
-        sketches = self.shingles[one.article.id], self.shingles[other.article.id]
-        if min(len(sketch) for sketch in sketches) < _LEAST_SHINGLES:
-            return False
-        return overlap(*sketches).containment >= _KIN
+        sizes = len(self.shingles[one.article.id]), len(self.shingles[other.article.id])
+        return min(sizes) >= _LEAST_SHINGLES and self.overlap(one, other).containment >= _KIN
 
     def _by_precedence(self, members: Sequence[StoryMember]) -> list[StoryMember]:
         """Texts that their kin name as the source go before all others; then time decides."""
@@ -201,28 +216,29 @@ class Kin:
     def _nearest(
         self, member: StoryMember, before: Sequence[StoryMember], root: Mapping[str, StoryMember]
     ) -> Copy | None:
-        own = self.shingles[member.article.id]
         ranked = sorted(
-            (-overlap(own, self.shingles[one.article.id]).resemblance, at)
+            (-self.overlap(member, one).resemblance, at)
             for at, one in enumerate(before[:_MOST_COMPARED])
         )
         best: tuple[tuple[bool, float], StoryMember, Comparison] | None = None
         for _, at in ranked[:_MOST_READ]:
             other = before[at]
             compared = compare(self.reading(other), self.reading(member))
-            if compared.kind is None or not self._of_root(own, other, root):
+            if compared.kind is None or not self._of_root(member, other, root):
                 continue
             strength = (compared.kind == "identical", compared.share)
             if best is None or strength > best[0]:
                 best = (strength, other, compared)
         return Copy(member.article.id, best[1].article.id, best[2]) if best else None
 
-    def _of_root(self, own: Shingles, other: StoryMember, root: Mapping[str, StoryMember]) -> bool:
+    def _of_root(
+        self, member: StoryMember, other: StoryMember, root: Mapping[str, StoryMember]
+    ) -> bool:
         """A round-up of two reports is a copy of both; neither of the two is one of the other."""
         first = root[other.article.id]
         if first is other:
             return True
-        return overlap(own, self.shingles[first.article.id]).containment >= _OF_ROOT
+        return first is member or self.overlap(member, first).containment >= _OF_ROOT
 
 
 def _component(member: StoryMember) -> str:

@@ -7,8 +7,8 @@ reporters from one text told twice.
 """
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 from msgspec import Struct
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from newsloom.copies.compare import Line, Reading
 from newsloom.lineage.member import StoryMember
 from newsloom.model.times import DAY_US
-from newsloom.stories.features import content_stems
+from newsloom.stories.features import content_words
+from newsloom.text.tokens import stems
 
 _ORDER = 0.9  # share of the free matching that stands in order
 _OWN_ORDER = 0.8  # the same for sentences that are mostly the writer's own words
@@ -30,11 +31,11 @@ _MOST_SENTENCES = 40
 _MOST_CANDIDATES = 5  # earlier texts that each one is compared with
 _LIKE_ENOUGH = 0.25  # share of the shorter text's stems, weighted, that a candidate has as well
 _LATEST_US = 7 * DAY_US  # nobody rewrites older news
-_BUCKETS = 4096  # of hashed stems, to find candidates
 _SCALE = 16  # weights are whole numbers: their sums are the same on every machine
 
 Matrix = NDArray[np.float64]
 Ids = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 class Rewriting(Struct, frozen=True):
@@ -46,75 +47,101 @@ class Rewriting(Struct, frozen=True):
 
 
 class _Text(Struct, frozen=True):
-    """Sentences as distinct term numbers; ``own`` are the writer's own."""
+    """Sentences as term numbers: each of ``terms`` stands in the sentence beside it in ``rows``.
 
-    sentences: tuple[Ids, ...]
-    own: tuple[Ids, ...]
+    Both run sentence by sentence, terms ascending within each. ``own`` says of each sentence
+    whether it is the writer's own; ``distinct`` are the terms of the text, ascending.
+    """
+
     terms: Ids
+    rows: Ids
+    own: Flags
+    distinct: Ids
+
+    @property
+    def size(self) -> int:
+        return len(self.own)
 
 
 class _Story:
     """The texts of a story as numbers, and how telling each term is in it."""
 
     def __init__(self, members: Sequence[StoryMember], readings: Iterable[Reading]) -> None:
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._stems: dict[tuple[str, str], int] = {}
+        self._words: dict[str, dict[str, int]] = {}  # by language
         self.texts = [
-            self._text(one, reading) for one, reading in zip(members, readings, strict=True)
+            self._text(reading.lines[:_MOST_SENTENCES], one.article.lang)
+            for one, reading in zip(members, readings, strict=True)
         ]
-        spread = Counter(term for text in self.texts for term in text.terms.tolist())
-        count = len(self.texts)
-        self.weights: Matrix = np.array(
-            [
-                round(_SCALE * math.log(1 + count / max(1, spread[term])))
-                for term in range(len(self._numbers))
-            ],
-            np.float64,
+        spread = np.bincount(
+            np.concatenate([text.distinct for text in self.texts]), minlength=len(self._stems)
         )
+        table = [
+            float(round(_SCALE * math.log(1 + len(self.texts) / max(1, count))))
+            for count in range(len(self.texts) + 1)
+        ]
+        self.weights: Matrix = np.array(table)[spread]
 
-    def _text(self, member: StoryMember, reading: Reading) -> _Text:
-        lang = member.article.lang
-        found: list[tuple[Ids, Line]] = []
-        for line in reading.lines[:_MOST_SENTENCES]:
-            stems = dict.fromkeys((lang, stem) for stem in content_stems(line.words, lang))
-            if len(stems) > 1:
-                numbers = [self._numbers.setdefault(one, len(self._numbers)) for one in stems]
-                found.append((np.array(sorted(numbers), np.int64), line))
-        own = [ids for ids, line in found if sum(line.own) >= (1 - _QUOTED) * len(line.own)]
-        sentences = tuple(ids for ids, _ in found)
-        terms = np.unique(np.concatenate(sentences)) if sentences else np.empty(0, np.int64)
-        return _Text(sentences, tuple(own), terms)
+    def _text(self, lines: Sequence[Line], lang: str) -> _Text:
+        numbers = self._numbers(lines, lang)
+        every = chain.from_iterable(line.words for line in lines)
+        found = np.fromiter(map(numbers.__getitem__, every), np.int64)
+        lengths = np.array([len(line.words) for line in lines], np.int64)
+        rows = np.repeat(np.arange(len(lines)), lengths)
+        told = found >= 0
+        count = len(self._stems) + 1
+        cells = np.unique(rows[told] * count + found[told])
+        rows, terms = cells // count, cells % count
+        several = np.bincount(rows, minlength=len(lines)) > 1
+        kept = several[rows]
+        place = np.cumsum(several) - 1
+        chosen = np.array([line.chosen for line in lines], np.int64)
+        own = (chosen >= (1 - _QUOTED) * lengths)[several]
+        return _Text(terms[kept], place[rows[kept]], own, np.unique(terms[kept]))
+
+    def _numbers(self, lines: Sequence[Line], lang: str) -> dict[str, int]:
+        """The number of each word's stem; -1 for words that say nothing."""
+        known = self._words.setdefault(lang, {})
+        every = dict.fromkeys(chain.from_iterable(line.words for line in lines))
+        new = {word: -1 for word in every if word not in known}
+        telling = content_words(new, lang)
+        for word, stem in zip(telling, stems(telling, lang), strict=True):
+            new[word] = self._stems.setdefault((lang, stem), len(self._stems))
+        known.update(new)
+        return known
 
 
-def _order(one: Sequence[Ids], other: Sequence[Ids], weights: Matrix) -> tuple[float, float]:
-    """How much of the best free matching of sentences stands in order; mean likeness in order."""
-    alike = _likeness(one, other, weights)
-    best = np.zeros(len(other) + 1)
-    for row in alike:
-        taken = np.maximum(best[1:], best[:-1] + row)
-        best = np.concatenate(([0.0], np.maximum.accumulate(taken)))
-    ordered = float(best[-1])
-    free = min(float(alike.max(1).sum()), float(alike.max(0).sum()))
-    return ordered / max(free, 1e-9), ordered / min(len(one), len(other))
-
-
-def _likeness(one: Sequence[Ids], other: Sequence[Ids], weights: Matrix) -> Matrix:
-    """Dice coefficients of weighted terms, sentence by sentence. Shape (len(one), len(other))."""
-    rows, columns = (np.repeat(np.arange(len(text)), [len(ids) for ids in text])
-                     for text in (one, other))  # fmt: skip
-    terms, others = np.concatenate(one), np.concatenate(other)
-    order = np.argsort(others, kind="stable")
-    others, columns = others[order], columns[order]
-    first = np.searchsorted(others, terms)
-    counts = np.searchsorted(others, terms, side="right") - first
+def _likeness(one: _Text, other: _Text, weights: Matrix) -> Matrix:
+    """Dice coefficients of weighted terms, sentence by sentence. Shape (one.size, other.size)."""
+    order = np.argsort(other.terms, kind="stable")
+    others, columns = other.terms[order], other.rows[order]
+    first = np.searchsorted(others, one.terms)
+    counts = np.searchsorted(others, one.terms, side="right") - first
     # For each term of one its places among the others: first, first + 1, ...
     steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     places = np.repeat(first, counts) + steps
-    cells = np.repeat(rows, counts) * len(other) + columns[places]
-    shared = np.bincount(cells, weights[others[places]], len(one) * len(other))
-    sizes = [np.array([weights[ids].sum() for ids in text]) for text in (one, other)]
+    cells = np.repeat(one.rows, counts) * other.size + columns[places]
+    shared = np.bincount(cells, weights[others[places]], one.size * other.size)
+    sizes = [np.bincount(text.rows, weights[text.terms], text.size) for text in (one, other)]
     both = np.maximum(sizes[0][:, None] + sizes[1][None, :], 1.0)
-    alike: Matrix = 2 * shared.reshape(len(one), len(other)) / both
+    alike: Matrix = 2 * shared.reshape(one.size, other.size) / both
     return alike
+
+
+def _free(alike: Matrix) -> float:
+    """What matching each sentence with its likest gives, from the side that gives less."""
+    return min(float(alike.max(1).sum()), float(alike.max(0).sum()))
+
+
+def _ordered(alike: Matrix) -> float:
+    """The best matching of sentences that keeps their order on both sides."""
+    best = np.zeros(alike.shape[1] + 1)
+    taken = np.empty(alike.shape[1])
+    for row in alike:
+        np.add(best[:-1], row, taken)
+        np.maximum(taken, best[1:], taken)
+        np.maximum.accumulate(taken, out=best[1:])
+    return float(best[-1])
 
 
 def _retells(one: _Text, other: _Text, weights: Matrix, less: float = 0.0) -> float:
@@ -122,16 +149,20 @@ def _retells(one: _Text, other: _Text, weights: Matrix, less: float = 0.0) -> fl
 
     ``less`` is what need not be shown when other evidence speaks for it.
     """
-    shorter, longer = sorted((len(one.sentences), len(other.sentences)))
+    shorter, longer = sorted((one.size, other.size))
     if shorter < _LEAST or shorter < _LENGTHS * longer:
         return 0.0
-    if min(len(one.own), len(other.own)) < _LEAST_OWN:
+    if min(int(one.own.sum()), int(other.own.sum())) < _LEAST_OWN:
         return 0.0
-    order, alike = _order(one.sentences, other.sentences, weights)
-    if order < _ORDER - less or alike < _ALIKE:
+    alike = _likeness(one, other, weights)
+    free = max(_free(alike), 1e-9)
+    if free < _ALIKE * shorter:  # in order there is still less
         return 0.0
-    own_order, _ = _order(one.own, other.own, weights)
-    return order if own_order >= _OWN_ORDER - less else 0.0
+    ordered = _ordered(alike)
+    if ordered < (_ORDER - less) * free or ordered < _ALIKE * shorter:
+        return 0.0
+    own = alike[np.ix_(one.own, other.own)]
+    return ordered / free if _ordered(own) >= (_OWN_ORDER - less) * max(_free(own), 1e-9) else 0.0
 
 
 def find_rewritten(
@@ -168,18 +199,19 @@ class _Candidates:
 
     def __init__(self, members: Sequence[StoryMember], story: _Story) -> None:
         self._members = members
-        self._counts = np.zeros((len(members), _BUCKETS))
-        for row, text in enumerate(story.texts):
-            np.add.at(self._counts[row], text.terms % _BUCKETS, 1.0)
-        weight = np.zeros(_BUCKETS)
-        np.maximum.at(weight, np.arange(len(story.weights)) % _BUCKETS, story.weights)
-        self._weighted = self._counts * weight
-        self._sizes = self._weighted.sum(1)
+        self._story = story
+        texts = story.texts
+        terms = np.concatenate([text.distinct for text in texts])
+        holders = np.repeat(np.arange(len(texts)), [len(text.distinct) for text in texts])
+        self._holders: Ids = holders[np.argsort(terms, kind="stable")]
+        self._ends: Ids = np.cumsum(np.bincount(terms, minlength=len(story.weights)))
+        self._sizes = np.array([story.weights[text.distinct].sum() for text in texts])
 
     def of(self, index: int) -> list[int]:
+        """The places of the texts before the one at ``index`` that it may retell."""
         if not self._sizes[index]:
             return []
-        shared = self._counts[:index] @ self._weighted[index]
+        shared = self._shared(index)[:index]
         smaller = np.maximum(np.minimum(self._sizes[:index], self._sizes[index]), 1.0)
         shares: list[float] = (shared / smaller).tolist()
         fit = [
@@ -188,6 +220,17 @@ class _Candidates:
             if share >= _LIKE_ENOUGH and self._comparable(index, earlier)
         ]
         return [earlier for _, earlier in sorted(fit)[:_MOST_CANDIDATES]]
+
+    def _shared(self, index: int) -> Matrix:
+        """The weight of the terms that each text has in common with one of them."""
+        terms = self._story.texts[index].distinct
+        ends = self._ends[terms]
+        counts = ends - np.where(terms > 0, self._ends[terms - 1], 0)
+        steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        holders = self._holders[np.repeat(ends - counts, counts) + steps]
+        weights = np.repeat(self._story.weights[terms], counts)
+        shared: Matrix = np.asarray(np.bincount(holders, weights, len(self._members)), np.float64)
+        return shared
 
     def _comparable(self, index: int, earlier: int) -> bool:
         one, other = self._members[index].article, self._members[earlier].article

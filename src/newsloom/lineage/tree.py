@@ -15,7 +15,6 @@ from newsloom.lineage.origin import (
     credit_evidence,
     credited_agency,
     is_own,
-    linked,
     own_source,
     urls_of,
 )
@@ -139,7 +138,7 @@ class _Tree:
         evidence = credit_evidence(member)
         if link is not None:
             evidence.insert(0, link.evidence)
-        for other in linked(member, self.urls):
+        for other in self.kin.linked(member):
             evidence.append(Evidence("link", other.article.url or "", 0.5))
         source = self._source(member)
         if link is None and not evidence and source.kind == "self" and len(self.ordered) > 1:
@@ -164,7 +163,7 @@ class _Tree:
             for credit in member.credits
             if credit.form in ("reported", "according", "contributed")
         }
-        for other in linked(member, self.urls):
+        for other in self.kin.linked(member):
             earlier = by_time(other) < by_time(member)
             if earlier and any(is_own(name, other.article) for name in sorted(credited)):
                 return article_source(other.article)

@@ -88,6 +88,15 @@ _HIRAGANA_WORD = re.compile(f"[{_HIRAGANA}]+")
 _CLUSTER = re.compile(rf"[\u0e40-\u0e44\u0ec0-\u0ec4]?.[{MARKS}\u0e30\u0e32\u0e33\u0eb0\u0eb2]*")
 
 
+# Texts with none of these are read in one go: nothing in them is levelled, composed or cut.
+_UNUSUAL = re.compile(
+    rf"{SPECIAL.pattern}|[{_SPACELESS_RANGES}{MARKS}\u00ad\u200c\u200d]".replace("]|[", "")
+)
+_INITIALS = re.compile(r"\.[^\W\d_]")  # without it there are none
+_LONE_SZ = re.compile(r"(?<![^\W_])ß\.")
+_USUAL_WORD = re.compile(rf"{_NUMBER}|[^\W_](?:\w+|(?:\.[^\W\d_])+\.|)")
+
+
 class Token(NamedTuple):
     """A word and where it stands: ``text[start:end]`` folds to ``word``."""
 
@@ -135,6 +144,26 @@ def words(text: str, lang: str = "und") -> list[str]:
     ``lang`` matters where languages spell one character in two ways: the dotless i of Turkish,
     the letters that Persian and Urdu have of their own.
     """
+    if lang not in BY_LANGUAGE:
+        folded = text.casefold()
+        if text.isascii() or _is_usual(text, folded):
+            found = _USUAL_WORD.findall(folded)
+            if _INITIALS.search(folded) is None:
+                return found
+            return [_closed(word) if word[-1] == "." else word for word in found]
+    return _unusual_words(text, lang)
+
+
+def _is_usual(text: str, folded: str) -> bool:
+    """Whether a text can be folded before its words are found: they are the same either way."""
+    if len(folded) != len(text):  # "ß" became "ss", and a dotted initial is one letter
+        if len(folded) != len(text) + text.count("ß") or _LONE_SZ.search(text):
+            return False
+    return not _UNUSUAL.search(folded) and unicodedata.is_normalized("NFC", folded)
+
+
+def _unusual_words(text: str, lang: str) -> list[str]:
+    """The words of any text: read first, folded and levelled then."""
     found = _matches(text).findall(text)
     if not found:
         return []
