@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from newsloom.bench.ledger import LedgerCost, Member, ledger_table
+from newsloom.bench.ledger import LedgerCost, ledger_table
 from newsloom.bench.ledger import bench_ledger as measure_ledger
 from newsloom.bench.pipeline import Row, table
 from newsloom.bench.pipeline import bench_pipeline as measure
@@ -16,7 +16,7 @@ from newsloom.extract.article import extract_capture
 from newsloom.extract.debris import Debris
 from newsloom.model.errors import ConfigError, Unreadable
 from newsloom.model.times import iso
-from newsloom.model.types import Article, Capture, Relation
+from newsloom.model.types import Article, Capture
 from newsloom.sources.files import read_path
 
 _DEMO_PAGES = 600
@@ -51,33 +51,39 @@ def bench_ledger(paths: Sequence[Path], rounds: int) -> tuple[LedgerCost, str]:
     return cost, ledger_table(cost)
 
 
-def _invented() -> list[list[Member]]:
-    """Stories of the demo press; each text goes on with two that stand nowhere else."""
+def _invented() -> list[list[Article]]:
+    """Stories of the demo press; each text goes on with two that stand nowhere else.
+
+    What an identical or edited copy goes on with is that of its source.
+    """
     press = make_press(outlets=40, seed=7, events=60)
     other = make_press(outlets=80, seed=8, events=160)
     rest: dict[str, list[str]] = {}
     for item in other.items:
         if item.of is None:
             rest.setdefault(item.lang, []).append(item.text)
-    stories: dict[str, list[Member]] = {}
+    stories: dict[str, list[Article]] = {}
+    further: dict[str, list[str]] = {}
     for number, item in enumerate(press.items, 1):
         if sum(map(len, stories.values())) == _DEMO_ARTICLES:
             break
-        more = [rest[item.lang].pop() for _ in range(1, _LONG) if rest.get(item.lang)]
+        more = further.get(item.of or "") if item.relation in ("identical", "edited") else None
+        if more is None:
+            more = [rest[item.lang].pop() for _ in range(1, _LONG) if rest.get(item.lang)]
         if len(more) < _LONG - 1:
             continue
-        text = "\n\n".join([item.text, *more])
+        further[item.key] = more
         article = Article(
             id=item.key, seq=number, capture="", given_id=item.key, url=None,
-            outlet=item.outlet.name, lang=item.lang, title=item.title, text=text,
+            outlet=item.outlet.name, lang=item.lang, title=item.title,
+            text="\n\n".join([item.text, *more]),
             published=iso(item.published_us), published_us=item.published_us,
         )  # fmt: skip
-        relation = Relation(item.key, "original")
-        stories.setdefault(item.story, []).append((article, relation))
+        stories.setdefault(item.story, []).append(article)
     return list(stories.values())
 
 
-def _imported(paths: Sequence[Path]) -> list[list[Member]]:
+def _imported(paths: Sequence[Path]) -> list[list[Article]]:
     """Articles of import files, so many in a row as one story. Raises ConfigError for none."""
     articles: list[Article] = []
     for path in paths:
@@ -89,8 +95,8 @@ def _imported(paths: Sequence[Path]) -> list[list[Member]]:
                     continue
     if not articles:
         raise ConfigError("no articles to measure in " + ", ".join(map(str, paths)))
-    members = [
-        (replace(article, seq=number), Relation(article.id, "original"))
+    each = [
+        replace(article, seq=number)
         for number, article in enumerate({one.id: one for one in articles}.values(), 1)
     ]
-    return [members[start : start + _STORY] for start in range(0, len(members), _STORY)]
+    return [each[start : start + _STORY] for start in range(0, len(each), _STORY)]

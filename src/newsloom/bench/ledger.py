@@ -2,8 +2,8 @@
 
 Quotes, figures and credits are read article by article, as the pipeline reads them; people, quotes
 side by side, series and origins are laid out story by story. All runs in this process, each part
-by a clock of its own; a row is the median of the rounds. Features, which the lineage compares, are
-made beforehand: other stages need them as well.
+by a clock of its own; a row is the median of the rounds. Features and the index of copies, on which
+the lineage builds, are made beforehand: other stages need them as well.
 """
 
 import statistics
@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from newsloom.copies.index import CopyIndex
 from newsloom.findings.credits import find_credits
 from newsloom.findings.figures import find_figures
 from newsloom.findings.quotes import find_quotes
@@ -27,7 +28,6 @@ from newsloom.model.types import Article, Person, Relation, Series, Utterance
 from newsloom.stories.features import features_of
 
 T = TypeVar("T")
-Member = tuple[Article, Relation]
 
 
 class Row(Struct, frozen=True):
@@ -62,11 +62,18 @@ class _Clock:
         return result
 
 
-def bench_ledger(stories: Sequence[Sequence[Member]], rounds: int) -> LedgerCost:
+class _Beside(Struct, frozen=True):
+    """What a story stage is given beside an article and its findings."""
+
+    relation: Relation
+    shingles: bytes
+
+
+def bench_ledger(stories: Sequence[Sequence[Article]], rounds: int) -> LedgerCost:
     """Measure each part on the stories, ``rounds`` times after one round to warm up."""
-    articles = [article for story in stories for article, _ in story]
-    shingles = {article.id: features_of(article).shingles for article in articles}
-    clocks = [_round(stories, shingles) for _ in range(rounds + 1)][1:]
+    articles = [article for story in stories for article in story]
+    beside = _woven(articles)
+    clocks = [_round(stories, beside) for _ in range(rounds + 1)][1:]
     rows = [
         Row(part, round(_median_ms(clocks, part) / len(articles), 3), found)
         for part, found in clocks[0].found.items()
@@ -80,18 +87,30 @@ def _median_ms(clocks: Sequence[_Clock], part: str) -> float:
     return statistics.median(clock.spent[part] for clock in clocks) * 1000
 
 
-def _read(clock: _Clock, member: Member, shingles: bytes) -> StoryMember:
-    """An article with its quotes, figures and credits, in the pipeline's order."""
-    article, relation = member
+def _woven(articles: Sequence[Article]) -> dict[str, _Beside]:
+    """The sketch of each article and what the index of copies says of it, in order of ``seq``."""
+    index = CopyIndex(len(articles))
+    found: dict[str, _Beside] = {}
+    for article in sorted(articles, key=lambda one: one.seq):
+        features = features_of(article)
+        relation = index.decide(features)
+        index.absorb(features, relation)
+        found[article.id] = _Beside(relation, features.shingles)
+    return found
+
+
+def _read(clock: _Clock, article: Article, beside: _Beside) -> StoryMember:
+    """An article with its quotes, figures and credits, as ``newsloom.findings.find`` has them."""
     quotes = clock.run("quotes", lambda: find_quotes(article), len)
-    figures = clock.run("figures", lambda: find_figures(article, quotes), len)
+    direct = [one for one in quotes if one.form != "indirect"]
+    figures = clock.run("figures", lambda: find_figures(article, direct), len)
     credits = clock.run("credits", lambda: find_credits(article), len)
-    return StoryMember(article, relation, credits, quotes, figures, shingles)
+    return StoryMember(article, beside.relation, credits, quotes, figures, beside.shingles)
 
 
-def _round(stories: Sequence[Sequence[Member]], shingles: dict[str, bytes]) -> _Clock:
+def _round(stories: Sequence[Sequence[Article]], beside: dict[str, _Beside]) -> _Clock:
     clock = _Clock()
-    members = [[_read(clock, one, shingles[one[0].id]) for one in story] for story in stories]
+    members = [[_read(clock, one, beside[one.id]) for one in story] for story in stories]
     for story in members:
         clock.run("origins", partial(trace, story), lambda lineage: len(lineage.origins))
     for story in members:

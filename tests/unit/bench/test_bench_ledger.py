@@ -1,7 +1,7 @@
 """The cost of the ledger, part by part."""
 
 from newsloom.bench.ledger import bench_ledger, ledger_table
-from newsloom.model.types import Article, Relation
+from newsloom.model.types import Article
 
 TEXT = "At least 214 stone houses fell, said Mayor Ada Quill. “We saw it,” said Ada Quill."
 
@@ -11,7 +11,7 @@ def article(number: int) -> Article:
 
 
 def test_every_part_is_measured_and_summed() -> None:
-    stories = [[(article(n), Relation(f"a{n}", "original")) for n in (1, 2)]]
+    stories = [[article(n) for n in (1, 2)]]
     cost = bench_ledger(stories, rounds=2)
     assert (cost.articles, cost.stories, cost.words) == (2, 1, len(TEXT.split()))
     parts = {row.part: row for row in cost.rows}
