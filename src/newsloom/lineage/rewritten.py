@@ -138,8 +138,8 @@ def _ordered(alike: Matrix) -> float:
     best = np.zeros(alike.shape[1] + 1)
     taken = np.empty(alike.shape[1])
     for row in alike:
-        np.add(best[:-1], row, taken)
-        np.maximum(taken, best[1:], taken)
+        np.add(best[:-1], row, out=taken)
+        np.maximum(taken, best[1:], out=taken)
         np.maximum.accumulate(taken, out=best[1:])
     return float(best[-1])
 
