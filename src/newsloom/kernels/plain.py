@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from newsloom.kernels.loops import list_of
+from newsloom.kernels.loops import SIZE, START, cell_of
 from newsloom.kernels.types import F64, FIELDS, I32, I64, NEAREST, ONE, U8, U16, U32, U64, UNIT
 
 _BODY = 2
-_NO_TABLE: I32 = np.empty(0, np.int32)  # looked up by bisection instead
 
 
 def pack(
@@ -96,30 +95,23 @@ def add_counts(
 def near(
     terms: U32,
     worth: F64,
-    table: U32,
-    lists: I32,
-    start: I64,
-    size: I32,
+    cells: U32,
     pool: I32,
-    opened: U8,
     days: F64,
     day: float,
     reaches: F64,
     cap: int,
-    totals: F64,
+    totals: I32,
     _touched: I32,
     found: I32,
-    _heights: F64,
     counts: I64,
 ) -> None:
     """See ``loops.near``."""
     views, worths = [], []
     for term, value in zip(terms, worth, strict=True):
-        which = lists[list_of(term, table, lists)]
-        if which >= 0:
-            slots = pool[start[which] : start[which] + size[which]]
-            views.append(slots[opened[slots] != 0][-cap:])
-            worths.append(np.full(len(views[-1]), value))
+        slots = _filed(term, cells, pool)
+        views.append(slots[totals[slots] >= 0][-cap:])
+        worths.append(np.full(len(views[-1]), value, np.int32))
     counts[:] = 0
     if not views:
         return
@@ -131,7 +123,13 @@ def near(
         best = fit[np.argsort(-totals[fit], kind="stable")[: found.shape[1]]]
         found[row, : len(best)] = best
         counts[row] = len(best)
-    totals[slots] = 0.0
+    totals[slots] = 0
+
+
+def _filed(term: int, cells: U32, pool: I32) -> I32:
+    """The slots under a term."""
+    cell = cells[cell_of(term, cells)].astype(np.int64)
+    return pool[cell[START] : cell[START] + cell[SIZE]]
 
 
 def cosines(
@@ -146,7 +144,6 @@ def cosines(
     all_starts: I64,
     all_bounds: I32,
     all_lengths: F64,
-    _table: I32,
     parts: I64,
 ) -> None:
     """See ``loops.cosines``."""
@@ -192,7 +189,7 @@ def square(
         rarity, lengths, parts = np.empty(len(keys)), np.empty(FIELDS), np.empty((n, FIELDS), int)
         kinds = np.empty(len(keys), np.uint32)
         weigh(keys, weights, bounds, salts, terms, values, cells, unlisted, kinds, rarity, lengths)
-        cosines(keys, weights, bounds, rarity, lengths, slots[:n], *of_all, _NO_TABLE, parts)
+        cosines(keys, weights, bounds, rarity, lengths, slots[:n], *of_all, parts)
         total += 2 * parts.sum(0)
 
 
@@ -290,10 +287,7 @@ def contenders(
     keys: U32,
     own: int,
     half: int,
-    table: U32,
-    lists: I32,
-    start: I64,
-    size: I32,
+    cells: U32,
     pool: I32,
     opened: U8,
     owners: I32,
@@ -304,11 +298,9 @@ def contenders(
     """See ``loops.contenders``."""
     views = []
     for key in keys:
-        which = lists[list_of(key, table, lists)]
-        if which >= 0:
-            slots = pool[start[which] : start[which] + size[which]]
-            slots = slots[opened[slots] != 0]
-            views += [slots[:half], slots[half:][-half:]]
+        slots = _filed(key, cells, pool)
+        slots = slots[opened[slots] != 0]
+        views += [slots[:half], slots[half:][-half:]]
     if not views:
         return 0
     slots, votes = np.unique(np.concatenate(views), return_counts=True)

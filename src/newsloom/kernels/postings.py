@@ -32,11 +32,7 @@ class Postings:
         self._reset(_CELLS, _PLACES)
 
     def _reset(self, cells: int, places: int) -> None:
-        self.table: U32 = np.zeros(cells, np.uint32)
-        self.lists: I32 = np.full(cells, -1, np.int32)
-        self.start: I64 = np.zeros(cells // 2, np.int64)
-        self.size: I32 = np.zeros(cells // 2, np.int32)
-        self._room: I32 = np.zeros(cells // 2, np.int32)
+        self.cells: U32 = np.zeros((cells, 4), np.uint32)
         self.pool: I32 = np.empty(places, np.int32)
         self._free: I64 = np.full(_ORDERS, -1, np.int64)
         self._used: I64 = np.zeros(2, np.int64)  # lists, places of the pool
@@ -44,8 +40,7 @@ class Postings:
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays in use."""
-        lists = self.start[: int(self._used[0])].nbytes * 2
-        return self.table.nbytes * 2 + lists + 4 * int(self._used[1])
+        return self.cells.nbytes + 4 * int(self._used[1])
 
     def add(self, slot: int, numbers: U32) -> None:
         """File ``slot`` under each of ``numbers``, which are distinct."""
@@ -53,80 +48,43 @@ class Postings:
         self._next = slot + 1
         while True:
             done = self._kernels.post(
-                slot,
-                numbers,
-                done,
-                self.table,
-                self.lists,
-                self.start,
-                self.size,
-                self._room,
-                self.pool,
-                self._free,
-                self._used,
+                slot, numbers, done, self.cells, self.pool, self._free, self._used
             )
             if done == len(numbers):
                 return
             self._grow()
 
     def _grow(self) -> None:
-        if 2 * (self._used[0] + 1) >= len(self.table):
-            self._renumbered(np.arange(self._next), 2 * len(self.table))
+        if 2 * self._used[0] >= len(self.cells):
+            self._renumbered(np.arange(self._next), 2 * len(self.cells))
         else:
             self.pool = longer(self.pool, 0)
 
     def renumber(self, renumbered: I64) -> None:
         """Number the slots anew: ``renumbered[old]`` is the new slot, or -1 for one to drop."""
-        self._renumbered(renumbered, len(self.table))
+        self._renumbered(renumbered, len(self.cells))
 
     def _renumbered(self, renumbered: I64, cells: int) -> None:
-        old = self.table, self.lists, self.start, self.size, self.pool
+        old = self.cells, self.pool
         self._reset(cells, len(self.pool))
-        self._kernels.repost(
-            renumbered,
-            *old,
-            self.table,
-            self.lists,
-            self.start,
-            self.size,
-            self._room,
-            self.pool,
-            self._used,
-        )
+        self._kernels.repost(renumbered, *old, self.cells, self.pool, self._used)
 
     def near(
         self,
         terms: U32,
         worth: F64,
-        opened: U8,
         days: F64,
         day: float,
         reaches: F64,
         cap: int,
         most: int,
-        scratch: tuple[F64, I32],
+        scratch: tuple[I32, I32],
     ) -> list[list[int]]:
-        """See ``loops.near``; ``scratch``: a zero for every slot, and one place more than slots."""
+        """See ``loops.near``; ``scratch``: its ``totals`` and ``touched``."""
         found = np.empty((len(reaches), most), np.int32)
         counts = np.empty(len(reaches), np.int64)
         self._kernels.near(
-            terms,
-            worth,
-            self.table,
-            self.lists,
-            self.start,
-            self.size,
-            self.pool,
-            opened,
-            days,
-            day,
-            reaches,
-            cap,
-            scratch[0],
-            scratch[1],
-            found,
-            np.empty(found.shape),
-            counts,
+            terms, worth, self.cells, self.pool, days, day, reaches, cap, *scratch, found, counts
         )
         return [row[:count].tolist() for row, count in zip(found, counts, strict=True)]
 
@@ -146,10 +104,7 @@ class Postings:
             keys,
             own,
             half,
-            self.table,
-            self.lists,
-            self.start,
-            self.size,
+            self.cells,
             self.pool,
             opened,
             owners,

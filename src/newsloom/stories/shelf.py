@@ -83,9 +83,8 @@ class Shelf:
         self._opened: U8 = np.zeros(1024, np.uint8)
         self._brief: U8 = np.zeros(1024, np.uint8)
         self._homes: I32 = np.zeros(1024, np.int32)
-        self._totals: F64 = np.zeros(1024)  # scratch
-        self._touched: I32 = np.zeros(1025, np.int32)  # scratch
-        self._cells: I32 = np.full(4096, -1, np.int32)  # scratch
+        self._totals: I32 = np.zeros(1024, np.int32)  # scratch; -1: closed
+        self._touched: I32 = np.zeros(1026, np.int32)  # scratch
 
     def __len__(self) -> int:
         """Open articles."""
@@ -101,8 +100,6 @@ class Shelf:
     def weigh(self, vector: Vector) -> Weighed:
         """A vector under the rarity in force."""
         size = len(vector.keys)
-        if len(self._cells) < 4 * size:
-            self._cells = np.full(4 << size.bit_length(), -1, np.int32)
         kinds, rarity = np.empty(size, np.uint32), np.empty(size)
         lengths, terms, worth = np.empty(len(FIELDS)), np.empty(_TERMS, np.uint32), np.empty(_TERMS)
         parts = vector.keys, vector.weights, vector.bounds
@@ -135,6 +132,7 @@ class Shelf:
     def close(self, slot: int) -> None:
         """Offer an article no more."""
         self._opened[slot] = 0
+        self._totals[slot] = -1
         self._closed += 1
 
     def vector(self, slot: int) -> Vector:
@@ -164,7 +162,6 @@ class Shelf:
             self._starts,
             self._bounds,
             self._lengths,
-            self._cells,
             parts,
         )
         return parts
@@ -229,7 +226,6 @@ class Shelf:
         return self._postings.near(
             weighed.terms,
             weighed.worth,
-            self._opened,
             self._days,
             np.nan if day is None else day,
             np.array(reaches),
@@ -268,6 +264,7 @@ class Shelf:
         for array in (self._bounds, self._lengths, self._days, self._brief, self._homes):
             array[: len(opened)] = array[opened]
         self._opened[: len(opened)] = 1
+        self._totals[: self._size] = 0
         self._size, self._closed = len(opened), 0
         return renumbered
 
@@ -283,5 +280,6 @@ class Shelf:
                 longer(array, slots)
                 for array in (self._days, self._opened, self._brief, self._homes)
             )
-            self._totals = np.zeros(len(self._starts))
-            self._touched = np.zeros(len(self._starts) + 1, np.int32)
+            self._totals = longer(self._totals, slots)
+            self._totals[self._size :] = 0
+            self._touched = np.zeros(len(self._totals) + 2, np.int32)

@@ -20,6 +20,8 @@ TITLE, LEAD, BODY, NAMES, BIGRAMS = range(5)
 U32 = npt.NDArray[np.uint32]
 F64 = npt.NDArray[np.float64]
 
+_MOST_TERMS = 12_000  # of a field, so that an article's are numbered by uint16; prose has fewer
+
 # The weight of a term that stands n times in the body, and its square.
 _LOGS: F64 = np.array([0.0, *(1.0 + math.log(count) for count in range(1, 0x10000))])
 _SQUARES: F64 = _LOGS * _LOGS
@@ -40,13 +42,13 @@ class Vector(Struct, frozen=True, eq=False):
 def vector_of(item: Features) -> Vector:
     """The vector of an article's features. Raises ValueError when these are damaged."""
     parts = (
-        np.frombuffer(item.title_terms, "<u4"),
-        np.frombuffer(item.lead_terms, "<u4"),
-        np.frombuffer(item.body_terms, "<u4"),
-        np.frombuffer(item.names, "<u4"),
-        np.frombuffer(item.bigrams, "<u4"),
+        np.frombuffer(item.title_terms, "<u4")[:_MOST_TERMS],
+        np.frombuffer(item.lead_terms, "<u4")[:_MOST_TERMS],
+        np.frombuffer(item.body_terms, "<u4")[:_MOST_TERMS],
+        np.frombuffer(item.names, "<u4")[:_MOST_TERMS],
+        np.frombuffer(item.bigrams, "<u4")[:_MOST_TERMS],
     )
-    counts = np.frombuffer(item.body_counts, "<u2")
+    counts = np.frombuffer(item.body_counts, "<u2")[:_MOST_TERMS]
     if len(counts) != len(parts[BODY]):
         raise ValueError(f"{item.article}: counts and terms of the body don't match")
     size = sum(map(len, parts))

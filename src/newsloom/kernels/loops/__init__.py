@@ -4,20 +4,22 @@ Callers see to it that arrays are long enough: compiled loops don't check bounds
 """
 
 from newsloom.kernels.loops.copying import contenders, overlaps
-from newsloom.kernels.loops.filing import close_ranks, list_of, near, post, repost
+from newsloom.kernels.loops.filing import SIZE, START, cell_of, close_ranks, near, post, repost
 from newsloom.kernels.loops.likeness import cosines, design, gather, odds, square
 from newsloom.kernels.loops.terms import add_counts, hash_cells, pack, telling, weigh
 from newsloom.kernels.loops.told import told, told_alike, told_sum
 
 __all__ = [
+    "SIZE",
+    "START",
     "add_counts",
+    "cell_of",
     "close_ranks",
     "contenders",
     "cosines",
     "design",
     "gather",
     "hash_cells",
-    "list_of",
     "near",
     "odds",
     "overlaps",

@@ -1,7 +1,9 @@
 """Which earlier text an article may copy."""
 
+import numpy as np
+
 from newsloom.kernels.compiled import compiled
-from newsloom.kernels.loops.filing import list_of
+from newsloom.kernels.loops.filing import ROOM, SIZE, START, cell_of
 from newsloom.kernels.types import I32, I64, U8, U32
 
 
@@ -10,10 +12,7 @@ def contenders(
     keys: U32,
     own: int,
     half: int,
-    table: U32,
-    lists: I32,
-    start: I64,
-    size: I32,
+    cells: U32,
     pool: I32,
     opened: U8,
     owners: I32,
@@ -28,10 +27,11 @@ def contenders(
     """
     held = 0
     for i in range(len(keys)):
-        which = lists[list_of(keys[i], table, lists)]
-        if which < 0:
+        at = cell_of(keys[i], cells)
+        if not cells[at, ROOM]:
             continue
-        low, high = start[which], start[which] + size[which]
+        low = np.int64(cells[at, START])
+        high = low + np.int64(cells[at, SIZE])
         for backward in range(2):
             seen = 0
             while low < high and seen < half:

@@ -1,53 +1,44 @@
-"""The inverted index, and arrays whose ranks are closed."""
+"""The inverted index, and arrays whose ranks are closed.
+
+An index is an open hash table of lists: ``cells`` uint32[n, 4] with the term, where its list begins
+in the pool, its length, and the room it has, a power of two (0: an empty cell).
+"""
 
 from typing import Any
 
 import numpy as np
 
 from newsloom.kernels.compiled import compiled
-from newsloom.kernels.types import F64, I32, I64, U8, U32
+from newsloom.kernels.types import F64, I32, I64, U32
+
+TERM, START, SIZE, ROOM = range(4)
+_place = np.uintp  # of indices: with a sign, each would be checked for being negative
+_LINE = 16  # slots that the processor fetches at once
 
 
 @compiled
-def list_of(term: int, table: U32, lists: I32) -> int:
-    """Where ``term`` stands in an open hash table, or where it would; ``lists`` is -1 there."""
-    mask = len(table) - 1
-    at = int(term) & mask
-    while lists[at] >= 0 and table[at] != term:
-        at = (at + 1) & mask
+def cell_of(term: int, cells: U32) -> int:
+    """Where the list of ``term`` stands in a hash table, or where it would."""
+    last = len(cells) - 1
+    at = int(term) & last
+    while cells[at, ROOM] and cells[at, TERM] != term:
+        at = (at + 1) & last
     return at
 
 
 @compiled
-def post(
-    slot: int,
-    terms: U32,
-    begin: int,
-    table: U32,
-    lists: I32,
-    start: I64,
-    size: I32,
-    room: I32,
-    pool: I32,
-    free: I64,
-    used: I64,
-) -> int:
+def post(slot: int, terms: U32, begin: int, cells: U32, pool: I32, free: I64, used: I64) -> int:
     """File ``slot`` under ``terms[begin:]``; the index of the first term there was no room for.
 
-    The slots of list n are ``pool[start[n] : start[n] + size[n]]``, ascending; ``room[n]``, a
-    power of two, is what it can hold. ``free[k]`` begins a chain of spare pieces of 2**k places.
-    ``used``: lists in use, places in use.
+    ``free[k]`` begins a chain of spare pieces of 2**k places. ``used``: lists and places in use.
     """
     for i in range(begin, len(terms)):
-        at = list_of(terms[i], table, lists)
-        which = lists[at]
-        if which < 0:
-            which = np.int32(used[0])
-            if which == len(start) or 2 * which >= len(table):
-                return i
-        full = lists[at] >= 0 and size[which] == room[which]
-        if lists[at] < 0 or full:
-            wanted = 2 * room[which] if full else 2
+        at = cell_of(terms[i], cells)
+        size, room = int(cells[at, SIZE]), int(cells[at, ROOM])
+        if not room and 2 * used[0] >= len(cells):
+            return i
+        if size == room:
+            wanted = 2 * room if room else 2
             order = 0
             while (1 << order) < wanted:
                 order += 1
@@ -59,116 +50,123 @@ def post(
                 if place + wanted > len(pool):
                     return i
                 used[1] += wanted
-            if full:
-                for j in range(size[which]):
-                    pool[place + j] = pool[start[which] + j]
-                pool[start[which]] = free[order - 1]
-                free[order - 1] = start[which]
+            if room:
+                start = np.int64(cells[at, START])
+                for j in range(size):
+                    pool[place + j] = pool[start + j]
+                pool[start] = free[order - 1]
+                free[order - 1] = start
             else:
                 used[0] += 1
-                table[at], lists[at] = terms[i], which
-                size[which] = 0
-            start[which], room[which] = place, wanted
-        pool[start[which] + size[which]] = slot
-        size[which] += 1
+                cells[at, TERM] = terms[i]
+            cells[at, START], cells[at, ROOM] = place, wanted
+        pool[np.int64(cells[at, START]) + size] = slot
+        cells[at, SIZE] = size + 1
     return len(terms)
+
+
+@compiled
+def sum_worth(
+    terms: U32, worth: F64, cells: U32, pool: I32, cap: int, totals: I32, touched: I32
+) -> int:
+    """Add up in ``totals`` what each slot shares with ``terms``. Slots touched are in ``touched``.
+
+    At most ``cap`` open slots are looked at per term, the latest; a closed one has a total below 0.
+    """
+    lows, highs = np.empty(len(terms), np.int64), np.empty(len(terms), np.int64)
+    for i in range(len(terms)):
+        at = cell_of(terms[i], cells)
+        lows[i] = cells[at, START]
+        highs[i] = lows[i] + np.int64(cells[at, SIZE])
+    # All lists are asked for before the first is read: the processor waits for memory but once.
+    asked = 0
+    for i in range(len(terms)):
+        for j in range(max(lows[i], highs[i] - cap), highs[i], _LINE):
+            asked += pool[j]
+    touched[len(touched) - 1] = asked
+    held = _place(0)
+    for i in range(len(terms)):
+        value = np.int32(worth[i])
+        left = cap
+        for j in range(highs[i] - 1, lows[i] - 1, -1):
+            slot = _place(pool[j])
+            total = totals[slot]
+            if total < 0:
+                continue
+            # Written always, kept when it is the first time: nothing for the processor to guess.
+            touched[held] = slot
+            held += _place(total == 0)
+            totals[slot] = total + value
+            left -= 1
+            if left == 0:
+                break
+    return int(held)
 
 
 @compiled
 def near(
     terms: U32,
     worth: F64,
-    table: U32,
-    lists: I32,
-    start: I64,
-    size: I32,
+    cells: U32,
     pool: I32,
-    opened: U8,
     days: F64,
     day: float,
     reaches: F64,
     cap: int,
-    totals: F64,
+    totals: I32,
     touched: I32,
     found: I32,
-    heights: F64,
     counts: I64,
 ) -> None:
     """The slots that share most worth with ``terms``, one row of ``found`` for each of ``reaches``.
 
     At most ``cap`` open slots are looked at per term, the latest. A row takes those at most
     ``reaches[row]`` days from ``day`` and the undated (nan), the best first; ties: the earlier.
-    ``counts`` says how many. ``totals`` is scratch, zero before and after; ``touched`` has one
-    place more, and ``heights`` is (rows, places of a row).
+    ``counts`` says how many. ``totals`` is scratch, before and after 0 where a slot is open and
+    below 0 where it is closed; ``touched`` has two places more than slots.
     """
-    held = 0
-    for i in range(len(terms)):
-        which = lists[list_of(terms[i], table, lists)]
-        if which < 0:
-            continue
-        seen = 0
-        value = worth[i]
-        for j in range(start[which] + size[which] - 1, start[which] - 1, -1):
-            slot = pool[j]
-            if not opened[slot]:
-                continue
-            total = totals[slot]
-            # Written always, kept when it is the first time: a guess less for the processor.
-            touched[held] = slot
-            held += total == 0.0
-            totals[slot] = total + value
-            seen += 1
-            if seen == cap:
-                break
+    held = sum_worth(terms, worth, cells, pool, cap, totals, touched)
     most = found.shape[1]
-    counts[:] = 0
-    heights[:, most - 1] = -1.0
-    for i in range(held):
-        slot = touched[i]
-        total = totals[slot]
-        totals[slot] = 0.0
-        for row in range(len(reaches)):
-            if total < heights[row, most - 1] or abs(days[slot] - day) > reaches[row]:
-                continue
-            kept = counts[row]
-            if kept == most and total == heights[row, most - 1] and slot > found[row, most - 1]:
+    fit, sums = np.empty(held + 1, np.int32), np.empty(held + 1, np.int32)
+    heights = np.empty(most, np.int32)
+    for row in range(len(reaches)):
+        fitting = 0
+        for i in range(held):
+            slot = touched[i]
+            fit[fitting], sums[fitting] = slot, totals[slot]
+            fitting += not abs(days[slot] - day) > reaches[row]
+        kept, least = 0, 0
+        for i in range(fitting):
+            total, slot = sums[i], fit[i]
+            if total < least or (kept == most and total == least and slot > found[row, most - 1]):
                 continue
             at = kept if kept < most else most - 1
             while at > 0 and (
-                heights[row, at - 1] < total
-                or (heights[row, at - 1] == total and found[row, at - 1] > slot)
+                heights[at - 1] < total or (heights[at - 1] == total and found[row, at - 1] > slot)
             ):
-                heights[row, at], found[row, at] = heights[row, at - 1], found[row, at - 1]
+                heights[at], found[row, at] = heights[at - 1], found[row, at - 1]
                 at -= 1
-            heights[row, at], found[row, at] = total, slot
-            counts[row] = min(kept + 1, most)
+            heights[at], found[row, at] = total, slot
+            kept = min(kept + 1, most)
+            least = heights[most - 1] if kept == most else 0
+        counts[row] = kept
+    for i in range(held):
+        totals[touched[i]] = 0
 
 
 @compiled
 def repost(
-    renumbered: I64,
-    table: U32,
-    lists: I32,
-    start: I64,
-    size: I32,
-    pool: I32,
-    new_table: U32,
-    new_lists: I32,
-    new_start: I64,
-    new_size: I32,
-    new_room: I32,
-    new_pool: I32,
-    used: I64,
+    renumbered: I64, cells: U32, pool: I32, new_cells: U32, new_pool: I32, used: I64
 ) -> None:
     """Copy the lists with their slots renumbered; without those that are -1 now, and tight."""
     used[0] = used[1] = 0
-    for at in range(len(table)):
-        which = lists[at]
-        if which < 0:
+    for at in range(len(cells)):
+        if not cells[at, ROOM]:
             continue
+        start = np.int64(cells[at, START])
         place = used[1]
         kept = 0
-        for j in range(start[which], start[which] + size[which]):
+        for j in range(start, start + np.int64(cells[at, SIZE])):
             slot = renumbered[pool[j]]
             if slot >= 0:
                 new_pool[place + kept] = slot
@@ -178,10 +176,9 @@ def repost(
         room = 2
         while room < kept:
             room *= 2
-        there = list_of(table[at], new_table, new_lists)
-        new = np.int32(used[0])
-        new_table[there], new_lists[there] = table[at], new
-        new_start[new], new_size[new], new_room[new] = place, kept, room
+        there = cell_of(cells[at, TERM], new_cells)
+        new_cells[there, TERM], new_cells[there, START] = cells[at, TERM], place
+        new_cells[there, SIZE], new_cells[there, ROOM] = kept, room
         used[0] += 1
         used[1] += room
 

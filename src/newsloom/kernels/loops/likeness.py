@@ -10,7 +10,9 @@ from newsloom.kernels.types import F64, FIELDS, I32, I64, NEAREST, ONE, U8, U16,
 
 _TITLE, _BODY, _NAMES = 0, 2, 3
 _APART = 1_021  # cells between the same term in two fields
-_MARKS = 1 << 16  # bits: most terms of others are none of the article's, and one bit says so
+_CELLS = 1 << 14  # most terms of others are none of the article's: their cell is empty
+_LAST_CELL = np.uint32(_CELLS - 1)
+_place = np.uintp  # of indices: with a sign, each would be checked for being negative
 
 
 @compiled
@@ -26,58 +28,54 @@ def cosines(
     all_starts: I64,
     all_bounds: I32,
     all_lengths: F64,
-    table: I32,
     parts: I64,
 ) -> None:
     """Cosines per field of a vector with those in ``slots``, in parts of ``ONE``: ``parts`` (n, 5).
 
-    ``table`` is scratch, -1 throughout before and after: a power of two, at least twice the terms.
+    In every field but the body all terms of an article weigh the same.
     """
-    mask = len(table) - 1
-    marks = np.zeros(_MARKS >> 6, np.uint64)
+    heads, chain = np.zeros(_CELLS, np.uint16), np.empty(bounds[FIELDS], np.int64)
     worth = np.empty(bounds[FIELDS])
     for field in range(FIELDS):
+        apart = np.uint32(field * _APART)
         for i in range(bounds[field], bounds[field + 1]):
-            moved = int(keys[i]) + field * _APART
-            mark = moved & (_MARKS - 1)
-            marks[mark >> 6] |= np.uint64(1) << np.uint64(mark & 63)
             worth[i] = float(weights[i]) * rarity[i]
-            at = moved & mask
-            while table[at] >= 0:
-                at = (at + 1) & mask
-            table[at] = i
+            at = _place((keys[i] + apart) & _LAST_CELL)
+            chain[i] = np.int64(heads[at]) - 1
+            heads[at] = i + 1
+    most = 0
+    for n in range(len(slots)):
+        most = max(most, all_bounds[slots[n], FIELDS])
+    met = np.empty(most + 1, np.uint32)
     for n in range(len(slots)):
         slot = slots[n]
-        start = all_starts[slot]
         for field in range(FIELDS):
             parts[n, field] = 0
-            low = bounds[field]
-            if low == bounds[field + 1]:
+            low, high = bounds[field], bounds[field + 1]
+            if low == high:
                 continue
+            first = all_starts[slot] + all_bounds[slot, field]
+            theirs = all_keys[first : all_starts[slot] + all_bounds[slot, field + 1]]
+            # Written always, kept in an occupied cell: nothing for the processor to guess.
+            apart = np.uint32(field * _APART)
+            kept = _place(0)
+            for j in range(_place(len(theirs))):
+                met[kept] = j
+                kept += _place(heads[_place((theirs[j] + apart) & _LAST_CELL)] != 0)
             dot = 0.0
-            for j in range(start + all_bounds[slot, field], start + all_bounds[slot, field + 1]):
-                key = all_keys[j]
-                moved = int(key) + field * _APART
-                mark = moved & (_MARKS - 1)
-                if not (marks[mark >> 6] >> np.uint64(mark & 63)) & np.uint64(1):
-                    continue
-                at = moved & mask
-                i = table[at]
-                while i >= 0:
-                    if keys[i] == key and low <= i < bounds[field + 1]:
-                        dot += worth[i] * float(all_weights[j])
-                        break
-                    at = (at + 1) & mask
-                    i = table[at]
+            for k in range(kept):
+                j = _place(met[k])
+                key = theirs[j]
+                i = np.int64(heads[_place((key + apart) & _LAST_CELL)]) - 1
+                while i >= 0 and (keys[i] != key or i < low or i >= high):
+                    i = chain[i]
+                if i >= 0:
+                    dot += worth[i] * (float(all_weights[first + j]) if field == _BODY else 1.0)
             if dot > 0.0:
+                if field != _BODY:
+                    dot *= float(all_weights[first])
                 length = math.sqrt(all_lengths[slot, field] * lengths[field])
                 parts[n, field] = np.int64(np.rint(min(dot / length, 1.0) * ONE))
-    for field in range(FIELDS):
-        for i in range(bounds[field], bounds[field + 1]):
-            at = (int(keys[i]) + field * _APART) & mask
-            while table[at] != i:
-                at = (at + 1) & mask
-            table[at] = -1
 
 
 @compiled
