@@ -11,6 +11,7 @@ class Kernels:
 
         self.pack = loops.pack if compile else plain.pack
         self.weigh = loops.weigh if compile else plain.weigh
+        self.weigh_shelf = loops.weigh_shelf if compile else plain.weigh_shelf
         self.telling = loops.telling if compile else plain.telling
         self.add_counts = loops.add_counts if compile else plain.add_counts
         self.near = loops.near if compile else plain.near
@@ -25,6 +26,7 @@ class Kernels:
         # Short loops, which numpy would not make shorter.
         self.hash_cells = loops.hash_cells if compile else plain.hash_cells
         self.post = loops.post
+        self.post_rows = loops.post_rows
         self.repost = loops.repost
         self.told = loops.told
         self.told_sum = loops.told_sum

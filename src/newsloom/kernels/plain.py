@@ -81,6 +81,33 @@ def telling(
     return len(best)
 
 
+def weigh_shelf(
+    slots: I64,
+    all_keys: U32,
+    all_weights: U16,
+    all_starts: I64,
+    all_bounds: I32,
+    salts: U32,
+    terms: U32,
+    values: F64,
+    cells: U64,
+    unlisted: float,
+    added: F64,
+    all_lengths: F64,
+    found: U32,
+    counts: I64,
+) -> None:
+    """See ``loops.weigh_shelf``."""
+    worth, table = np.empty(found.shape[1]), (salts, terms, values, cells, unlisted)
+    for n, slot in enumerate(slots):
+        bounds = all_bounds[slot].astype(np.int64)
+        within = slice(int(all_starts[slot]), int(all_starts[slot]) + int(bounds[-1]))
+        parts = all_keys[within], all_weights[within], bounds
+        kinds, rarity = np.empty(bounds[-1], np.uint32), np.empty(bounds[-1])
+        weigh(*parts, *table, kinds, rarity, all_lengths[slot])
+        counts[n] = telling(*parts, rarity, added, found[n], worth)
+
+
 def add_counts(
     terms: U32, counts: U32, more: U32, more_counts: U32, out: U32, out_counts: U32
 ) -> int:

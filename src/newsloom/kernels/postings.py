@@ -54,6 +54,17 @@ class Postings:
                 return
             self._grow()
 
+    def add_rows(self, slots: I64, rows: U32, counts: I64) -> None:
+        """File each of ``slots``, ascending, under the first ``counts[n]`` of ``rows[n]``."""
+        done = np.zeros(2, np.int64)
+        while done[0] < len(slots):
+            self._next = int(slots[done[0]]) + 1
+            rest = self.cells, self.pool, self._free, self._used
+            self._kernels.post_rows(slots, rows, counts, done, *rest)
+            if done[0] < len(slots):
+                self._next = int(slots[done[0]]) + 1
+                self._grow()
+
     def _grow(self) -> None:
         if 2 * self._used[0] >= len(self.cells):
             self._renumbered(np.arange(self._next), 2 * len(self.cells))

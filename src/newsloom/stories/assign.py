@@ -396,6 +396,7 @@ class Weaver:
         self._probed = None
         for story in self._stories.values():
             story.outdate()
+            story.square(self._shelf)
 
 
 def _day(item: Features) -> float | None:

@@ -21,6 +21,7 @@ from newsloom.stories.vectors import BODY, FIELDS, Vector
 _TERMS = 40  # telling terms under which an article is filed and looked for
 _MOST_HOLDERS = 512  # articles looked at per term, the latest; commoner terms tell little
 _ADDED = np.array([1.0, 0.5])  # to the worth of a body term that stands in title, in lead
+_WEIGHED_AT_ONCE = 4_096  # articles, when an epoch begins
 _SPARE_SLOTS = 4_096  # closed slots that are not worth tidying up
 
 # The same word in title, lead and body is one to the table of rarity; names and pairs are not.
@@ -242,10 +243,26 @@ class Shelf:
         """Judge by another rarity from now on: all that is open is weighed and filed anew."""
         self._rarity = rarity
         self._postings = Postings()
-        for slot in np.flatnonzero(self._opened[: self._size]).tolist():
-            weighed = self.weighed(slot)
-            self._lengths[slot] = weighed.lengths
-            self._postings.add(slot, weighed.terms)
+        slots = np.flatnonzero(self._opened[: self._size])
+        for first in range(0, len(slots), _WEIGHED_AT_ONCE):
+            self._weigh_anew(slots[first : first + _WEIGHED_AT_ONCE])
+
+    def _weigh_anew(self, slots: I64) -> None:
+        terms, counts = np.empty((len(slots), _TERMS), np.uint32), np.empty(len(slots), np.int64)
+        self._kernels.weigh_shelf(
+            slots,
+            self._keys,
+            self._weights,
+            self._starts,
+            self._bounds,
+            _SALTS,
+            *self._rarity.table,
+            _ADDED,
+            self._lengths,
+            terms,
+            counts,
+        )
+        self._postings.add_rows(slots, terms, counts)
 
     def tidy(self) -> I64 | None:
         """Close the ranks when it is worth it: old slot -> new slot (-1: closed), else None."""

@@ -4,9 +4,18 @@ Callers see to it that arrays are long enough: compiled loops don't check bounds
 """
 
 from newsloom.kernels.loops.copying import contenders, overlaps
-from newsloom.kernels.loops.filing import SIZE, START, cell_of, close_ranks, near, post, repost
+from newsloom.kernels.loops.filing import (
+    SIZE,
+    START,
+    cell_of,
+    close_ranks,
+    near,
+    post,
+    post_rows,
+    repost,
+)
 from newsloom.kernels.loops.likeness import cosines, design, gather, odds, square
-from newsloom.kernels.loops.terms import add_counts, hash_cells, pack, telling, weigh
+from newsloom.kernels.loops.terms import add_counts, hash_cells, pack, telling, weigh, weigh_shelf
 from newsloom.kernels.loops.told import told, told_alike, told_sum
 
 __all__ = [
@@ -25,6 +34,7 @@ __all__ = [
     "overlaps",
     "pack",
     "post",
+    "post_rows",
     "repost",
     "square",
     "telling",
@@ -32,4 +42,5 @@ __all__ = [
     "told_alike",
     "told_sum",
     "weigh",
+    "weigh_shelf",
 ]

@@ -66,6 +66,24 @@ def post(slot: int, terms: U32, begin: int, cells: U32, pool: I32, free: I64, us
 
 
 @compiled
+def post_rows(
+    slots: I64, rows: U32, counts: I64, done: I64, cells: U32, pool: I32, free: I64, used: I64
+) -> None:
+    """File each of ``slots`` under the first ``counts[n]`` of ``rows[n]``, from ``done`` on.
+
+    ``done``: the slot, and the term of its row, that come next; there is no room for that one
+    unless all are done.
+    """
+    while done[0] < len(slots):
+        n = done[0]
+        row = rows[n, : counts[n]]
+        done[1] = post(slots[n], row, done[1], cells, pool, free, used)
+        if done[1] < len(row):
+            return
+        done[0], done[1] = n + 1, 0
+
+
+@compiled
 def sum_worth(
     terms: U32, worth: F64, cells: U32, pool: I32, cap: int, totals: I32, touched: I32
 ) -> int:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from newsloom.kernels.compiled import compiled
-from newsloom.kernels.types import F64, FIELDS, I64, U16, U32, U64, UNIT
+from newsloom.kernels.types import F64, FIELDS, I32, I64, U16, U32, U64, UNIT
 
 _BODY = 2
 
@@ -145,6 +145,41 @@ def telling(
         heights[at], terms[at], worth[at] = height, key, rarity[i]
         found = min(found + 1, most)
     return found
+
+
+@compiled
+def weigh_shelf(
+    slots: I64,
+    all_keys: U32,
+    all_weights: U16,
+    all_starts: I64,
+    all_bounds: I32,
+    salts: U32,
+    terms: U32,
+    values: F64,
+    cells: U64,
+    unlisted: float,
+    added: F64,
+    all_lengths: F64,
+    found: U32,
+    counts: I64,
+) -> None:
+    """Weigh the articles in ``slots`` anew: their lengths, and in ``found`` (n, most) their terms.
+
+    What ``weigh`` and ``telling`` give of each; ``counts`` (n,): how many terms.
+    """
+    bounds, lengths = np.empty(FIELDS + 1, np.int64), np.empty(FIELDS)
+    worth = np.empty(found.shape[1])
+    for n in range(len(slots)):
+        slot = slots[n]
+        for field in range(FIELDS + 1):
+            bounds[field] = all_bounds[slot, field]
+        within = slice(all_starts[slot], all_starts[slot] + bounds[FIELDS])
+        keys, weights = all_keys[within], all_weights[within]
+        kinds, rarity = np.empty(len(keys), np.uint32), np.empty(len(keys))
+        weigh(keys, weights, bounds, salts, terms, values, cells, unlisted, kinds, rarity, lengths)
+        all_lengths[slot] = lengths
+        counts[n] = telling(keys, weights, bounds, rarity, added, found[n], worth)
 
 
 @compiled
