@@ -90,12 +90,12 @@ def test_articles_measure_the_same(
             assert row[-1] == pairs.sum((0, 1)).tolist()
             for slot in closed:
                 shelf.close(slot)
-            row.append(shelf.near(weighed[0], 1.0, (5.0, 1.0), 3))
+            row += [near.tolist() for near in shelf.near(weighed[0], 1.0, (5.0, 1.0), 3)]
             renumbered = shelf.tidy()
             row.append(None if renumbered is None else renumbered.tolist())
             left = list(range(len(items) - len(closed))) if renumbered is not None else []
             row += [shelf.cosines(weighed[0], left).tolist(), numbers(weighed[-1])]
-            row.append(shelf.near(weighed[0], None, (5.0,), 9))
+            row.append(shelf.near(weighed[0], None, (5.0,), 9)[0].tolist())
             found.append(row)
     assert found[0] == found[1]
 

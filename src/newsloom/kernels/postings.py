@@ -90,14 +90,14 @@ class Postings:
         cap: int,
         most: int,
         scratch: tuple[I32, I32],
-    ) -> list[list[int]]:
+    ) -> list[I32]:
         """See ``loops.near``; ``scratch``: its ``totals`` and ``touched``."""
         found = np.empty((len(reaches), most), np.int32)
         counts = np.empty(len(reaches), np.int64)
         self._kernels.near(
             terms, worth, self.cells, self.pool, days, day, reaches, cap, *scratch, found, counts
         )
-        return [row[:count].tolist() for row, count in zip(found, counts, strict=True)]
+        return [row[:count] for row, count in zip(found, counts.tolist(), strict=True)]
 
     def contenders(
         self,

@@ -9,7 +9,7 @@ How it works, in a page:
    have next to nothing in common (a page that shows another text every day). A *copy* goes where
    the text it copies went, unless they were published far apart.
 3. Otherwise the ``shelf`` looks up the forty most telling terms in an inverted index and returns
-   the articles near in publication time that share most. Their stories, at most twelve, are
+   the articles near in publication time that share most. Their stories, at most six, are
    compared in full: per field the cosine to the centroid, to the nearest member and on average
    (``members``). A story stands there with its latest 64 members, so the work is bounded.
 4. ``score`` turns similarities and days apart into a probability. The best story above the
@@ -40,6 +40,7 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
+from newsloom.kernels.types import I32
 from newsloom.model.features import Epoch, Features
 from newsloom.model.ids import content_id
 from newsloom.model.times import DAY_US
@@ -73,7 +74,7 @@ DEFAULT_WINDOW = 60_000
 
 _NEAR_DAYS = 8.0  # from the nearest member; further ones are looked at for storylines alone
 _COPY_DAYS = 14.0
-_MOST_ARTICLES, _MOST_STORIES = 48, 10  # compared in full
+_MOST_ARTICLES, _MOST_STORIES = 48, 6  # compared in full
 _MOST_BRIEF_ARTICLES = 96  # the same for headlines: short, and many to a story
 _MOST_EARLIER = 4  # stories further back, compared when a story is founded
 _BRIEF_WORDS = 25  # below this an article is little but its title
@@ -85,7 +86,7 @@ class _Probed(Struct, eq=False):
 
     item: Features
     probe: Probe
-    near: tuple[list[int], list[int]] | None = None
+    near: tuple[I32, I32] | None = None
 
 
 class Weaver:
@@ -175,7 +176,7 @@ class Weaver:
         scores = tuple(self._scorer.probabilities(sims)) if sims else ()
         return Ranked(tuple(stories), sims or NO_SIMS, scores)
 
-    def _near(self, item: Features) -> tuple[list[int], list[int]]:
+    def _near(self, item: Features) -> tuple[I32, I32]:
         """The most similar articles within days, and those within the reach of a storyline."""
         probed = self._probe(item)
         if probed.near is None:
@@ -185,9 +186,7 @@ class Weaver:
             probed.near = near, far
         return probed.near
 
-    def _stories_of(self, slots: Sequence[int]) -> list[OpenStory]:
-        if not slots:
-            return []
+    def _stories_of(self, slots: I32) -> list[OpenStory]:
         return [self._homes[home] for home in self._shelf.homes(slots)[:_MOST_STORIES]]
 
     def _compare(self, item: Features, stories: Sequence[OpenStory]) -> Sims | None:

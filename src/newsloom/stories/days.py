@@ -41,6 +41,8 @@ _MONTH_DAYS, _WEEKDAYS = 1 << 24, 1 << 25
 _LIMITS = np.array([_MONTH_DAYS, _WEEKDAYS])
 _NO_ROWS = np.empty((0, 3), np.int64)
 
+_NOTHING = np.array([np.nan, np.nan, 0.0])  # what an article without days is alike
+
 Named = tuple[int, tuple[int, ...]]  # where a day is named, and its tokens
 
 
@@ -126,6 +128,8 @@ class Spoken:
 
         Cosines of the fullest kind that both have. Shape (n, 3); nan where there is none.
         """
+        if not len(self._rows):
+            return np.tile(_NOTHING, (len(others), 1))
         found = np.empty((len(others), 3))
         rows = [other._rows for other in others]
         ends = np.array([*accumulate(map(len, rows))], np.int64)

@@ -27,13 +27,15 @@ _SPARE_SLOTS = 4_096  # closed slots that are not worth tidying up
 # The same word in title, lead and body is one to the table of rarity; names and pairs are not.
 _SALTS = np.array([0, 0, 0, 0x27D4EB2F, 0x165667B1], np.uint32)
 
+_NO_TERMS, _NO_WORTH = np.empty(0, np.uint32), np.empty(0)
+
 
 class Weighed(Struct, frozen=True, eq=False):
     """A vector under the rarity in force.
 
     ``kinds`` uint32[n] the terms as the table of rarity knows them, ``rarity`` float64[n] squared,
     ``lengths`` float64[5] squared lengths per field, ``terms`` uint32[k] the telling ones, the best
-    first, and their ``worth`` float64[k].
+    first, and their ``worth`` float64[k]; none of an article that is only to be compared.
     """
 
     vector: Vector
@@ -100,14 +102,27 @@ class Shelf:
 
     def weigh(self, vector: Vector) -> Weighed:
         """A vector under the rarity in force."""
-        size = len(vector.keys)
-        kinds, rarity = np.empty(size, np.uint32), np.empty(size)
-        lengths, terms, worth = np.empty(len(FIELDS)), np.empty(_TERMS, np.uint32), np.empty(_TERMS)
-        parts = vector.keys, vector.weights, vector.bounds
-        known, values, cells, unlisted = self._rarity.table
-        self._kernels.weigh(*parts, _SALTS, known, values, cells, unlisted, kinds, rarity, lengths)
-        found = self._kernels.telling(*parts, rarity, _ADDED, terms, worth)
+        weighed = self._weigh(vector)
+        keys, weights, bounds = vector.keys, vector.weights, vector.bounds
+        terms, worth = np.empty(_TERMS, np.uint32), np.empty(_TERMS)
+        found = self._kernels.telling(keys, weights, bounds, weighed.rarity, _ADDED, terms, worth)
+        kinds, rarity, lengths = weighed.kinds, weighed.rarity, weighed.lengths
         return Weighed(vector, kinds, rarity, lengths, terms[:found], worth[:found])
+
+    def _weigh(self, vector: Vector) -> Weighed:
+        size = len(vector.keys)
+        kinds, rarity, lengths = np.empty(size, np.uint32), np.empty(size), np.empty(len(FIELDS))
+        self._kernels.weigh(
+            vector.keys,
+            vector.weights,
+            vector.bounds,
+            _SALTS,
+            *self._rarity.table,
+            kinds,
+            rarity,
+            lengths,
+        )
+        return Weighed(vector, kinds, rarity, lengths, _NO_TERMS, _NO_WORTH)
 
     def put(self, weighed: Weighed, day: float | None, *, brief: bool = False) -> int:
         """Put an open article there; its slot. ``brief``: it is little but a title."""
@@ -144,8 +159,8 @@ class Shelf:
         return Vector(self._keys[within], self._weights[within], bounds)
 
     def weighed(self, slot: int) -> Weighed:
-        """An article as it was put there; as a view, like ``vector``."""
-        return self.weigh(self.vector(slot))
+        """An article that lies there, to be compared; as a view, like ``vector``."""
+        return self._weigh(self.vector(slot))
 
     def cosines(self, weighed: Weighed, slots: Sequence[int] | I64) -> I64:
         """Cosines per field with the articles in ``slots``, in parts of 2**20. Shape (n, 5)."""
@@ -218,7 +233,7 @@ class Shelf:
 
     def near(
         self, weighed: Weighed, day: float | None, reaches: Sequence[float], most: int
-    ) -> list[list[int]]:
+    ) -> list[I32]:
         """The articles that share most with an article, the best first; ties: the earlier slot.
 
         One row for each of ``reaches``: the slots of articles published at most that many days
@@ -235,7 +250,7 @@ class Shelf:
             (self._totals, self._touched),
         )
 
-    def homes(self, slots: Sequence[int]) -> list[int]:
+    def homes(self, slots: I32) -> list[int]:
         """The stories of articles, as numbers, each once."""
         return list(dict.fromkeys(self._homes[slots].tolist()))
 
