@@ -13,6 +13,7 @@ class Kernels:
         self.weigh = loops.weigh if compile else plain.weigh
         self.weigh_shelf = loops.weigh_shelf if compile else plain.weigh_shelf
         self.telling = loops.telling if compile else plain.telling
+        self.count_terms = loops.count_terms if compile else plain.count_terms
         self.add_counts = loops.add_counts if compile else plain.add_counts
         self.near = loops.near if compile else plain.near
         self.cosines = loops.cosines if compile else plain.cosines

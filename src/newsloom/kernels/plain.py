@@ -108,6 +108,13 @@ def weigh_shelf(
         counts[n] = telling(*parts, rarity, added, found[n], worth)
 
 
+def count_terms(terms: U32, _spare: U32, counts: U32) -> int:
+    """See ``loops.count_terms``."""
+    distinct, times = np.unique(terms, return_counts=True)
+    terms[: len(distinct)], counts[: len(distinct)] = distinct, times
+    return len(distinct)
+
+
 def add_counts(
     terms: U32, counts: U32, more: U32, more_counts: U32, out: U32, out_counts: U32
 ) -> int:

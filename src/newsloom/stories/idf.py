@@ -133,11 +133,11 @@ class Learner:
     def _count(self) -> None:
         if not self._waiting:
             return
-        terms = np.sort(np.concatenate(self._waiting))
+        terms = np.concatenate(self._waiting)
         self._waiting = []
-        starts = np.flatnonzero(np.append(True, terms[1:] != terms[:-1])[: len(terms)])
-        counts = np.diff(np.append(starts, len(terms))).astype(np.uint32)
-        self._tables.append((terms[starts], counts))
+        counts = np.empty_like(terms)
+        found = load().count_terms(terms, np.empty_like(terms), counts)
+        self._tables.append((terms[:found].copy(), counts[:found].copy()))
         while len(self._tables) > 1 and len(self._tables[-2][0]) < 2 * len(self._tables[-1][0]):
             last = self._tables.pop()
             self._tables[-1] = _added(self._tables[-1], last)

@@ -42,16 +42,21 @@ class Vector(Struct, frozen=True, eq=False):
 def vector_of(item: Features) -> Vector:
     """The vector of an article's features. Raises ValueError when these are damaged."""
     parts = (
-        np.frombuffer(item.title_terms, "<u4")[:_MOST_TERMS],
-        np.frombuffer(item.lead_terms, "<u4")[:_MOST_TERMS],
-        np.frombuffer(item.body_terms, "<u4")[:_MOST_TERMS],
-        np.frombuffer(item.names, "<u4")[:_MOST_TERMS],
-        np.frombuffer(item.bigrams, "<u4")[:_MOST_TERMS],
+        np.frombuffer(item.title_terms, "<u4"),
+        np.frombuffer(item.lead_terms, "<u4"),
+        np.frombuffer(item.body_terms, "<u4"),
+        np.frombuffer(item.names, "<u4"),
+        np.frombuffer(item.bigrams, "<u4"),
     )
-    counts = np.frombuffer(item.body_counts, "<u2")[:_MOST_TERMS]
+    counts = np.frombuffer(item.body_counts, "<u2")
     if len(counts) != len(parts[BODY]):
         raise ValueError(f"{item.article}: counts and terms of the body don't match")
-    size = sum(map(len, parts))
+    lengths = [len(part) for part in parts]
+    if max(lengths) > _MOST_TERMS:
+        title, lead, body, names, pairs = (part[:_MOST_TERMS] for part in parts)
+        parts, counts = (title, lead, body, names, pairs), counts[:_MOST_TERMS]
+        lengths = [len(part) for part in parts]
+    size = sum(lengths)
     vector = Vector(np.empty(size, np.uint32), np.empty(size, np.uint16), np.empty(6, np.int64))
     load().pack(parts, counts, _LOGS, _SQUARES, vector.keys, vector.weights, vector.bounds)
     return vector

@@ -15,7 +15,15 @@ from newsloom.kernels.loops.filing import (
     repost,
 )
 from newsloom.kernels.loops.likeness import cosines, design, gather, odds, square
-from newsloom.kernels.loops.terms import add_counts, hash_cells, pack, telling, weigh, weigh_shelf
+from newsloom.kernels.loops.terms import (
+    add_counts,
+    count_terms,
+    hash_cells,
+    pack,
+    telling,
+    weigh,
+    weigh_shelf,
+)
 from newsloom.kernels.loops.told import told, told_alike, told_sum
 
 __all__ = [
@@ -26,6 +34,7 @@ __all__ = [
     "close_ranks",
     "contenders",
     "cosines",
+    "count_terms",
     "design",
     "gather",
     "hash_cells",

@@ -8,6 +8,8 @@ from newsloom.kernels.compiled import compiled
 from newsloom.kernels.types import F64, FIELDS, I32, I64, U16, U32, U64, UNIT
 
 _BODY = 2
+_DIGITS = 1 << 11  # of a term, of which it has three
+_LAST_DIGIT = np.uint32(_DIGITS - 1)
 
 
 @compiled
@@ -180,6 +182,34 @@ def weigh_shelf(
         weigh(keys, weights, bounds, salts, terms, values, cells, unlisted, kinds, rarity, lengths)
         all_lengths[slot] = lengths
         counts[n] = telling(keys, weights, bounds, rarity, added, found[n], worth)
+
+
+@compiled
+def count_terms(terms: U32, spare: U32, counts: U32) -> int:
+    """Leave in ``terms`` each of them once, ascending, and in ``counts`` how often; how many.
+
+    ``spare`` and ``counts`` are as long as ``terms``.
+    """
+    starts = np.empty(_DIGITS + 1, np.int64)
+    from_, to = terms, spare
+    for shift in (np.uint32(0), np.uint32(11), np.uint32(22)):  # by the last eleven bits first
+        starts[:] = 0
+        for i in range(len(terms)):
+            starts[((from_[i] >> shift) & _LAST_DIGIT) + 1] += 1
+        for digit in range(_DIGITS):
+            starts[digit + 1] += starts[digit]
+        for i in range(len(terms)):
+            digit = (from_[i] >> shift) & _LAST_DIGIT
+            to[starts[digit]] = from_[i]
+            starts[digit] += 1
+        from_, to = to, from_
+    found = 0
+    for i in range(len(terms)):
+        if found == 0 or spare[i] != terms[found - 1]:
+            terms[found], counts[found] = spare[i], 0
+            found += 1
+        counts[found - 1] += 1
+    return found
 
 
 @compiled
