@@ -84,10 +84,10 @@ def test_articles_measure_the_same(
             slots = [shelf.put(one, day) for one, day in zip(weighed, days, strict=True)]
             row: list[object] = [numbers(one) for one in weighed]
             row += [shelf.cosines(one, slots).tolist() for one in weighed]
-            row.append(shelf.square(np.array(slots)).tolist())
+            row.append(shelf.pairs(np.array(slots)).tolist())
             pairs = np.array([shelf.cosines(one, slots) for one in weighed])
             pairs[range(len(slots)), range(len(slots))] = ONE  # each vector with itself
-            assert row[-1] == pairs.sum((0, 1)).tolist()
+            assert row[-1] == pairs.tolist()
             for slot in closed:
                 shelf.close(slot)
             row += [near.tolist() for near in shelf.near(weighed[0], 1.0, (5.0, 1.0), 3)]
@@ -126,6 +126,19 @@ def test_stories_measure_the_same(sizes: list[int], seed: int, dated: bool) -> N
         )
         found.append((cosines.tolist(), np.nan_to_num(apart, nan=-1.0).tolist(), brief.tolist()))
     assert found[0] == found[1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 12), st.integers(1, 40), st.integers(0, 2**32 - 1))
+def test_groups_are_found_the_same(size: int, most: int, seed: int) -> None:
+    links = np.random.default_rng(seed).integers(0, most, (size, size))
+    found = []
+    for kernels in both():
+        groups = np.empty(size, np.int64)
+        kernels.halves((links + links.T).astype(np.float64), groups)
+        found.append(groups.tolist())
+    assert found[0] == found[1]
+    assert len(set(found[0])) == 2
 
 
 @settings(max_examples=30, deadline=None)

@@ -17,7 +17,8 @@ class Kernels:
         self.add_counts = loops.add_counts if compile else plain.add_counts
         self.near = loops.near if compile else plain.near
         self.cosines = loops.cosines if compile else plain.cosines
-        self.square = loops.square if compile else plain.square
+        self.pairs = loops.pairs if compile else plain.pairs
+        self.halves = loops.halves if compile else plain.halves
         self.gather = loops.gather if compile else plain.gather
         self.design = loops.design if compile else plain.design
         self.odds = loops.odds if compile else plain.odds

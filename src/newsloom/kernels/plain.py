@@ -98,14 +98,14 @@ def weigh_shelf(
     counts: I64,
 ) -> None:
     """See ``loops.weigh_shelf``."""
-    worth, table = np.empty(found.shape[1]), (salts, terms, values, cells, unlisted)
+    worth = np.empty(found.shape[1])
     for n, slot in enumerate(slots):
         bounds = all_bounds[slot].astype(np.int64)
         within = slice(int(all_starts[slot]), int(all_starts[slot]) + int(bounds[-1]))
-        parts = all_keys[within], all_weights[within], bounds
-        kinds, rarity = np.empty(bounds[-1], np.uint32), np.empty(bounds[-1])
-        weigh(*parts, *table, kinds, rarity, all_lengths[slot])
-        counts[n] = telling(*parts, rarity, added, found[n], worth)
+        keys, weights, lengths = all_keys[within], all_weights[within], all_lengths[slot]
+        kinds, rarity = np.empty(len(keys), np.uint32), np.empty(len(keys))
+        weigh(keys, weights, bounds, salts, terms, values, cells, unlisted, kinds, rarity, lengths)
+        counts[n] = telling(keys, weights, bounds, rarity, added, found[n], worth)
 
 
 def count_terms(terms: U32, _spare: U32, counts: U32) -> int:
@@ -199,7 +199,7 @@ def cosines(
                 parts[n, field] = np.rint(min(dot / length, 1.0) * ONE)
 
 
-def square(
+def pairs(
     slots: I64,
     all_keys: U32,
     all_weights: U16,
@@ -211,20 +211,36 @@ def square(
     values: F64,
     cells: U64,
     unlisted: float,
-    total: I64,
+    parts: I64,
 ) -> None:
-    """See ``loops.square``."""
-    total[:] = len(slots) * ONE
+    """See ``loops.pairs``."""
     of_all = all_keys, all_weights, all_starts, all_bounds, all_lengths
     for n, slot in enumerate(slots):
         bounds = all_bounds[slot].astype(np.int64)
         within = slice(int(all_starts[slot]), int(all_starts[slot]) + int(bounds[-1]))
         keys, weights = all_keys[within], all_weights[within]
-        rarity, lengths, parts = np.empty(len(keys)), np.empty(FIELDS), np.empty((n, FIELDS), int)
+        rarity, lengths = np.empty(len(keys)), np.empty(FIELDS)
         kinds = np.empty(len(keys), np.uint32)
         weigh(keys, weights, bounds, salts, terms, values, cells, unlisted, kinds, rarity, lengths)
-        cosines(keys, weights, bounds, rarity, lengths, slots[:n], *of_all, parts)
-        total += 2 * parts.sum(0)
+        cosines(keys, weights, bounds, rarity, lengths, slots[:n], *of_all, parts[n, :n])
+        parts[:n, n] = parts[n, :n]
+        parts[n, n] = ONE
+
+
+def halves(sums: F64, groups: I64) -> None:
+    """See ``loops.halves``."""
+    members = [[at] for at in range(len(sums))]
+    while len(members) > 2:
+        sizes = np.array([len(group) for group in members])
+        means = sums / np.outer(sizes, sizes)
+        np.fill_diagonal(means, -1.0)
+        one, other = sorted(divmod(int(np.argmax(means)), len(members)))
+        sums[one] += sums[other]
+        sums[:, one] += sums[:, other]
+        sums = np.delete(np.delete(sums, other, 0), other, 1)
+        members[one] += members.pop(other)
+    for group in members:
+        groups[group] = min(group)
 
 
 def gather(

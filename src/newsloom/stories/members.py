@@ -219,7 +219,7 @@ class OpenStory:
         """The squared length of the sum of the latest members' unit vectors, per field."""
         if self._square is None:
             slots = self.slots()
-            self._square = shelf.square(slots) if len(slots) > 1 else _ALONE
+            self._square = shelf.pairs(slots).sum((0, 1)) if len(slots) > 1 else _ALONE
         return self._square
 
 

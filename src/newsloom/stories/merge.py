@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from newsloom.kernels import load
 from newsloom.stories.members import Entry, OpenStory, Parts, Probe, compare
 from newsloom.stories.score import Scorer
 from newsloom.stories.shelf import Shelf
@@ -61,7 +62,7 @@ def are_one(one: OpenStory, other: OpenStory, fit: float) -> bool:
 def two_groups(story: OpenStory, shelf: Shelf, scorer: Scorer) -> tuple[OpenStory, float] | None:
     """The later of two groups that do not fit each other, with their mutual fit; else None."""
     latest = story.latest()
-    groups = _halves(_links(latest, shelf))
+    groups = _halves(_links(story, shelf))
     if min(map(len, groups)) < max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE):
         return None
     first, second = (_part(story, [latest[at] for at in group]) for group in groups)
@@ -90,27 +91,14 @@ def _part(story: OpenStory, members: Sequence[Entry]) -> OpenStory:
     return part
 
 
-def _links(entries: Sequence[Entry], shelf: Shelf) -> Parts:
+def _links(story: OpenStory, shelf: Shelf) -> Parts:
     """How alike every two articles are, in whole numbers. Shape (n, n)."""
-    slots = [entry.slot for entry in entries]
-    links = np.zeros((len(slots), len(slots)), np.int64)
-    for at, slot in enumerate(slots):
-        links[at] = shelf.cosines(shelf.weighed(slot), slots)[:, [TITLE, LEAD, BODY]].sum(1)
-    return links + links.T  # each way is rounded on its own
+    pairs = shelf.pairs(story.slots())
+    return pairs[:, :, TITLE] + pairs[:, :, LEAD] + pairs[:, :, BODY]
 
 
 def _halves(links: Parts) -> list[list[int]]:
     """Groups joined by average link until two are left; of equal links, the earlier."""
-    groups = [[at] for at in range(len(links))]
-    sums = links.astype(np.float64)  # whole numbers: sums of links between groups
-    np.fill_diagonal(sums, -1.0)
-    while len(groups) > 2:
-        sizes = np.array([len(group) for group in groups])
-        means = sums / np.outer(sizes, sizes)
-        np.fill_diagonal(means, -1.0)
-        one, other = sorted(divmod(int(np.argmax(means)), len(groups)))
-        sums[one] += sums[other]
-        sums[:, one] += sums[:, other]
-        sums = np.delete(np.delete(sums, other, 0), other, 1)
-        groups[one] = sorted(groups[one] + groups.pop(other))
-    return groups
+    groups = np.empty(len(links), np.int64)
+    load().halves(links.astype(np.float64), groups)
+    return [np.flatnonzero(groups == first).tolist() for first in np.unique(groups)]

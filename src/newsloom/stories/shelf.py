@@ -182,11 +182,13 @@ class Shelf:
         )
         return parts
 
-    def square(self, slots: I64) -> I64:
-        """The squared length of the sum of the unit vectors of articles, per field, times 2**20."""
-        total = np.empty(len(FIELDS), np.int64)
-        known, values, cells, unlisted = self._rarity.table
-        self._kernels.square(
+    def pairs(self, slots: I64) -> I64:
+        """Cosines of articles with each other, in parts of 2**20; each with itself: 1. (n, n, 5).
+
+        Their sum is the squared length of the sum of the unit vectors, per field.
+        """
+        parts = np.empty((len(slots), len(slots), len(FIELDS)), np.int64)
+        self._kernels.pairs(
             slots,
             self._keys,
             self._weights,
@@ -194,13 +196,10 @@ class Shelf:
             self._bounds,
             self._lengths,
             _SALTS,
-            known,
-            values,
-            cells,
-            unlisted,
-            total,
+            *self._rarity.table,
+            parts,
         )
-        return total
+        return parts
 
     def beside(
         self, weighed: Weighed, day: float | None, groups: Sequence[I64], squares: I64

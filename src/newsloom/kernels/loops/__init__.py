@@ -14,7 +14,8 @@ from newsloom.kernels.loops.filing import (
     post_rows,
     repost,
 )
-from newsloom.kernels.loops.likeness import cosines, design, gather, odds, square
+from newsloom.kernels.loops.grouping import halves
+from newsloom.kernels.loops.likeness import cosines, design, gather, odds, pairs
 from newsloom.kernels.loops.terms import (
     add_counts,
     count_terms,
@@ -37,15 +38,16 @@ __all__ = [
     "count_terms",
     "design",
     "gather",
+    "halves",
     "hash_cells",
     "near",
     "odds",
     "overlaps",
     "pack",
+    "pairs",
     "post",
     "post_rows",
     "repost",
-    "square",
     "telling",
     "told",
     "told_alike",

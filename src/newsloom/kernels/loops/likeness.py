@@ -64,13 +64,14 @@ def cosines(
                 kept += _place(heads[_place((theirs[j] + apart) & _LAST_CELL)] != 0)
             dot = 0.0
             for k in range(kept):
-                j = _place(met[k])
-                key = theirs[j]
-                i = np.int64(heads[_place((key + apart) & _LAST_CELL)]) - 1
-                while i >= 0 and (keys[i] != key or i < low or i >= high):
-                    i = chain[i]
-                if i >= 0:
-                    dot += worth[i] * (float(all_weights[first + j]) if field == _BODY else 1.0)
+                other = _place(met[k])
+                key = theirs[other]
+                own = np.int64(heads[_place((key + apart) & _LAST_CELL)]) - 1
+                while own >= 0 and (keys[own] != key or own < low or own >= high):
+                    own = chain[own]
+                if own >= 0:
+                    weight = float(all_weights[first + other]) if field == _BODY else 1.0
+                    dot += worth[own] * weight
             if dot > 0.0:
                 if field != _BODY:
                     dot *= float(all_weights[first])
@@ -79,7 +80,7 @@ def cosines(
 
 
 @compiled
-def square(
+def pairs(
     slots: I64,
     all_keys: U32,
     all_weights: U16,
@@ -91,11 +92,11 @@ def square(
     _values: F64,
     cells: U64,
     unlisted: float,
-    total: I64,
+    parts: I64,
 ) -> None:
-    """The squared length of the sum of the unit vectors of ``slots``, per field: ``total`` (5,).
+    """Cosines per field of ``slots`` with each other, as ``cosines`` gives them: (n, n, 5).
 
-    In parts of ``ONE``, summed over pairs, each the cosine that ``cosines`` gives.
+    Of each with itself: ``ONE``. Their sum is the squared length of the sum of the unit vectors.
     """
     most = 0
     for n in range(len(slots)):
@@ -133,14 +134,16 @@ def square(
                     while holder:
                         row[held[holder, 1]] += mine * float(all_weights[held[holder, 0]])
                         holder = before[holder]
-    total[:] = len(slots) * ONE
-    for field in range(FIELDS):
-        for n in range(len(slots)):
-            for i in range(n):
+    parts[:] = 0
+    for n in range(len(slots)):
+        parts[n, n, :] = ONE
+        for i in range(n):
+            for field in range(FIELDS):
                 dot = dots[field, n, i]
                 if dot > 0.0:
                     length = math.sqrt(all_lengths[slots[n], field] * all_lengths[slots[i], field])
-                    total[field] += 2 * np.int64(np.rint(min(dot / length, 1.0) * ONE))
+                    part = np.int64(np.rint(min(dot / length, 1.0) * ONE))
+                    parts[n, i, field] = parts[i, n, field] = part
 
 
 @compiled
