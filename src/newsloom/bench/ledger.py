@@ -1,9 +1,10 @@
 """``newsloom bench ledger``: what quotes, figures, people and origins cost, in CPU time.
 
-Quotes, figures and credits are read article by article, as the pipeline reads them; people, quotes
-side by side, series and origins are laid out story by story. All runs in this process, each part
-by a clock of its own; a row is the median of the rounds. Features and the index of copies, on which
-the lineage builds, are made beforehand: other stages need them as well.
+Quotes, figures and credits are read article by article, as the pipeline reads them; the sentences
+and words that they share are a row of their own. People, quotes side by side, series and origins
+are laid out story by story. All runs in this process, each part by a clock of its own; a row is the
+median of the rounds. Features and the index of copies, on which the lineage builds, are made
+beforehand: other stages need them as well.
 """
 
 import statistics
@@ -18,6 +19,7 @@ from newsloom.copies.index import CopyIndex
 from newsloom.findings.credits import find_credits
 from newsloom.findings.figures import find_figures
 from newsloom.findings.quotes import find_quotes
+from newsloom.findings.reading import Reading
 from newsloom.ledger.people import find_people, one_name
 from newsloom.ledger.reports import reports_of
 from newsloom.ledger.series import lay_series
@@ -101,9 +103,11 @@ def _woven(articles: Sequence[Article]) -> dict[str, _Beside]:
 
 def _read(clock: _Clock, article: Article, beside: _Beside) -> StoryMember:
     """An article with its quotes, figures and credits, as ``newsloom.findings.find`` has them."""
-    quotes = clock.run("quotes", lambda: find_quotes(article), len)
+    reading = Reading(article)
+    clock.run("sentences and words", lambda: reading.sentences, len)
+    quotes = clock.run("quotes", lambda: find_quotes(article, reading), len)
     direct = [one for one in quotes if one.form != "indirect"]
-    figures = clock.run("figures", lambda: find_figures(article, direct), len)
+    figures = clock.run("figures", lambda: find_figures(article, direct, reading), len)
     credits = clock.run("credits", lambda: find_credits(article), len)
     return StoryMember(article, beside.relation, credits, quotes, figures, beside.shingles)
 

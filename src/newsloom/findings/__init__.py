@@ -3,6 +3,7 @@
 from newsloom.findings.credits import find_credits
 from newsloom.findings.figures import find_figures
 from newsloom.findings.quotes import find_quotes
+from newsloom.findings.reading import Reading
 from newsloom.model.types import Article, Finding
 
 __all__ = ["find"]
@@ -14,7 +15,8 @@ def find(article: Article) -> tuple[Finding, ...]:
     Offsets are code points: ``article.text[f.start:f.end] == f.text``. Pure and deterministic;
     never raises.
     """
-    quotes = find_quotes(article)
-    figures = find_figures(article, [one for one in quotes if one.form != "indirect"])
+    reading = Reading(article)
+    quotes = find_quotes(article, reading)
+    figures = find_figures(article, [one for one in quotes if one.form != "indirect"], reading)
     found: list[Finding] = [*quotes, *figures, *find_credits(article)]
     return tuple(sorted(found, key=lambda one: (one.start, one.id)))

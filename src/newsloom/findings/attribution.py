@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from newsloom.findings.clauses import Naming
-from newsloom.findings.reading import Token
+from newsloom.findings.tokens import Words
 
 _GENITIVE = ("'s",)
 
@@ -31,13 +31,15 @@ class Found(NamedTuple):
         return self.naming.last if self.cue is None else self.cue[1]
 
 
-def located(tokens: list[Token], found: Found) -> Attribution:
+def located(tokens: Words, found: Found) -> Attribution:
     """The offsets of what was found among ``tokens``."""
     first, last = found.naming
-    start, end = tokens[first].start, tokens[last - 1].end
+    start, end = tokens.starts[first], tokens.ends[last - 1]
     if tokens[last - 1].low.endswith(_GENITIVE) and found.cue is None:
         end -= 2
     if found.cue is None:
         return Attribution(start, end, end, end, found.oblique)
     cue_first, cue_last = found.cue
-    return Attribution(start, end, tokens[cue_first].start, tokens[cue_last - 1].end, found.oblique)
+    return Attribution(
+        start, end, tokens.starts[cue_first], tokens.ends[cue_last - 1], found.oblique
+    )

@@ -3,7 +3,7 @@
 from newsloom.findings.attribution import Found
 from newsloom.findings.clauses import Naming, after_dateline
 from newsloom.findings.lexicon import Cues
-from newsloom.findings.reading import Token
+from newsloom.findings.tokens import Token
 
 _LONGEST_NAME = 6  # words of a name that stands for itself beside a quotation
 _GENITIVE = ("'s",)

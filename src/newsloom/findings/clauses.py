@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from newsloom.findings.lexicon import Cues
-from newsloom.findings.reading import Token
+from newsloom.findings.tokens import Token
 
 _BREAKS = ",–—-("
 _LONGEST = 14  # words of a naming phrase

@@ -10,7 +10,8 @@ from itertools import pairwise
 from newsloom.findings.clauses import subject_after
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
-from newsloom.findings.reading import sentences_of
+from newsloom.findings.tokens import tokens_of
+from newsloom.text.sentences import in_block
 
 _DASH = r"[–—―]"
 _OPENING = re.compile(rf"\s*{_DASH}\s*(?=[^\s\d–—―])")
@@ -43,17 +44,17 @@ def dash_quotes(text: str, span: tuple[int, int], cue: Cues) -> list[Quoted]:
 
 def _naming_end(text: str, at: int, end: int, cue: Cues) -> int | None:
     """Where the naming after a verb of saying at ``at`` ends; None when there is no such verb."""
-    sentences = sentences_of(text, at, end, [], cue)
-    if not sentences:
+    first = next(iter(in_block(text, at, end)), None)
+    tokens = tokens_of(text, *first, cue) if first else None
+    if not tokens:
         return None
-    tokens = sentences[0]
     if tokens[0].low.endswith(cue.inverted or ("\0",)):
-        return tokens[0].end
+        return tokens.ends[0]
     verb = next((i for i, one in enumerate(tokens[:3]) if one.low in cue.says), None)
     if verb is None or any(one.low not in cue.auxiliaries for one in tokens[:verb]):
         return None
     naming = subject_after(tokens, verb, cue)
-    return None if naming is None else tokens[naming.last - 1].end
+    return None if naming is None else tokens.ends[naming.last - 1]
 
 
 def _apart(found: list[Quoted]) -> bool:

@@ -15,6 +15,7 @@ from newsloom.findings.measures import (
     qualifiers,
     singles,
 )
+from newsloom.findings.reading import Reading
 from newsloom.findings.stated import Circumstances, dates_of
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Figure, Quote
@@ -134,15 +135,19 @@ def _qualifier(text: str, start: int, lang: str) -> tuple[str | None, int]:
     return " ".join(match.group(1).casefold().split()), begin
 
 
-def find_figures(article: Article, quotes: Sequence[Quote] = ()) -> tuple[Figure, ...]:
+def find_figures(
+    article: Article, quotes: Sequence[Quote] = (), reading: Reading | None = None
+) -> tuple[Figure, ...]:
     """The figures of an article's text in order, without overlaps.
 
     ``article.text[f.start:f.end] == f.text`` holds; a span runs from the qualifier to the noun
     counted. A range is one figure with value None: its text holds both ends. Vague amounts
     ("tens of thousands") have value None too. Ranges and vague amounts have ``low`` and ``high``.
     ``quotes`` of the same article give the speaker of a figure that stands in one; else the
-    sentence may name its source, and the date it is of. Never raises.
+    sentence may name its source, and the date it is of. ``reading`` is the article's own, where
+    another finding made it already. Never raises.
     """
+    reading = reading or Reading(article)
     text, lang = article.text, article.lang
     numbers = find_numbers(text, lang)
     alone = _singles(text, lang, numbers)
@@ -154,7 +159,7 @@ def find_figures(article: Article, quotes: Sequence[Quote] = ()) -> tuple[Figure
     dates = dates_of(article, sorted(starts))
     reader = _Reader(
         article, Apart(text, lang, [(one.start, one.end) for one in dates]),
-        Counter(text, lang), Circumstances(article, quotes, dates),
+        Counter(text, lang), Circumstances(reading, quotes, dates),
         frozenset(one.start for one in alone),
     )  # fmt: skip
     result: list[Figure] = []

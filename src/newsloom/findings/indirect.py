@@ -4,21 +4,20 @@ Only where the cue and the speaker are explicit: ``X said that …``, ``…, X s
 X, …``. The words are the article's, not the speaker's: they are never shown as a quotation.
 """
 
-import re
 from functools import cache
 from typing import NamedTuple
 
 from newsloom.findings.attribution import Attribution, Found, located
 from newsloom.findings.clauses import Naming, clause_subject, phrase_after
 from newsloom.findings.lexicon import Cues
-from newsloom.findings.reading import Token
+from newsloom.findings.reading import Reading, Sentence
 from newsloom.findings.speakers import at_sentence_end, phrase_at
+from newsloom.findings.tokens import Words, quotation
 from newsloom.findings.verbs import is_says
-from newsloom.text.sentences import sentences
 
-_WORD = re.compile(r"\w+")
 _LEAST = 4  # words of a clause that says something
 _REACH = 24  # tokens from the end of a sentence in which its attribution is looked for
+_LATEST = 30  # tokens before which the verb stands
 _FAR = 8  # tokens between a verb and the conjunction that follows it
 _TAIL = 6  # tokens that may follow the attribution: "on Monday", "in a statement"
 _EDGES = ",.;:!?…–—- \xa0"
@@ -39,50 +38,31 @@ def _telling(cue: Cues) -> frozenset[str]:
     return (cue.says - cue.nouns) | (first - cue.plain)
 
 
-def telling_sentences(text: str, span: tuple[int, int], cue: Cues) -> list[tuple[int, int]]:
-    """The sentences of a paragraph that may have a word by which speech is reported."""
-    if not _reports(cue):
-        return []
-    base, paragraph = span[0], text[slice(*span)]
-    found = _telling(cue).intersection(_WORD.findall(paragraph.casefold()))
-    if not found:
-        return []
-    return [
-        (base + start, base + end)
-        for start, end in sentences(paragraph)
-        if _holds(paragraph[start:end].casefold(), found)
-    ]
-
-
-def _holds(sentence: str, words: frozenset[str]) -> bool:
-    return any(word in sentence for word in words)
-
-
-def _reports(cue: Cues) -> bool:
+def reports_speech(cue: Cues) -> bool:
     """Whether the rules fit the language: words parted, names with capitals, the verb not last."""
     return not (cue.unspaced or cue.verb_final or cue.caseless)
 
 
-def reported(tokens: list[Token], text: str, cue: Cues) -> Reported | None:
+def reported(reading: Reading, sentence: Sentence) -> Reported | None:
     """What a sentence without a quotation reports; None when it reports nothing for sure."""
-    if len(tokens) < _LEAST + 2 or not _reports(cue):
+    if sentence.last - sentence.first < _LEAST + 2:
         return None
-    if _telling(cue).isdisjoint([token.low for token in tokens]):
+    cue = reading.cue
+    if _telling(cue).isdisjoint(reading.lows(sentence)):
         return None
-    if any(token.quote >= 0 for token in tokens):
-        return None
+    tokens = reading.words(sentence)
     for read in (_according, _said_that, _at_end):
         found = read(tokens, cue)
         if found is not None:
             naming, first, last = found
-            return _clause(tokens, text, naming, first, last)
+            return _clause(tokens, reading.text, naming, first, last)
     return None
 
 
-def _clause(tokens: list[Token], text: str, found: Found, first: int, last: int) -> Reported | None:
+def _clause(tokens: Words, text: str, found: Found, first: int, last: int) -> Reported | None:
     if sum(token.word for token in tokens[first:last]) < _LEAST:
         return None
-    start, end = tokens[first].start, tokens[last - 1].end
+    start, end = tokens.starts[first], tokens.ends[last - 1]
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip(_EDGES))
     end = start + len(text[start:end].rstrip(_EDGES))
@@ -92,7 +72,7 @@ def _clause(tokens: list[Token], text: str, found: Found, first: int, last: int)
 _Part = tuple[Found, int, int]
 
 
-def _according(tokens: list[Token], cue: Cues) -> _Part | None:
+def _according(tokens: Words, cue: Cues) -> _Part | None:
     """``According to X, …`` at the start of the sentence."""
     phrase = phrase_at(tokens, 0, cue)
     if phrase is None or phrase[1] != "before":
@@ -103,10 +83,12 @@ def _according(tokens: list[Token], cue: Cues) -> _Part | None:
     return Found(naming, (0, phrase[0]), True), naming.last + 1, len(tokens)
 
 
-def _said_that(tokens: list[Token], cue: Cues) -> _Part | None:
+def _said_that(tokens: Words, cue: Cues) -> _Part | None:
     """``X said that …``, and where a language leaves it out, ``X said he …``."""
-    for verb in range(1, min(len(tokens) - 1, 30)):
-        if tokens[verb].low not in cue.signals or not is_says(tokens, verb, cue):
+    for verb in tokens.signals(cue):
+        if verb >= min(len(tokens) - 1, _LATEST):
+            return None
+        if not verb or not is_says(tokens, verb, cue):
             continue
         naming = clause_subject(tokens, verb + 1, cue)
         if naming is None or not _reaches(tokens, naming, verb, cue):
@@ -123,7 +105,7 @@ def _said_that(tokens: list[Token], cue: Cues) -> _Part | None:
     return None
 
 
-def _reaches(tokens: list[Token], naming: Naming, verb: int, cue: Cues) -> bool:
+def _reaches(tokens: Words, naming: Naming, verb: int, cue: Cues) -> bool:
     """Whether nothing but adverbs or an aside stands between a subject and its verb."""
     between = tokens[naming.last : verb]
     plain = all(token.low in cue.auxiliaries or token.low.endswith("ly") for token in between)
@@ -131,11 +113,14 @@ def _reaches(tokens: list[Token], naming: Naming, verb: int, cue: Cues) -> bool:
     return plain or aside
 
 
-def _at_end(tokens: list[Token], cue: Cues) -> _Part | None:
+def _at_end(tokens: Words, cue: Cues) -> _Part | None:
     """``…, X said.`` and ``…, according to X.`` at the end of the sentence."""
     base = max(0, len(tokens) - _REACH) - 1
-    head = Token(tokens[0].start, tokens[0].start, "“", "“", 0)
-    found = at_sentence_end([head, *tokens[base + 1 :]], 0, cue)
+    last = max(tokens.signals(cue), default=0)
+    tail = tokens[base + 1 :]
+    if last <= base + 1 or not any(token.text == "," for token in tail):
+        return None
+    found = at_sentence_end(Words((quotation(), *tail), [], []), 0, cue)
     if found is None or found.cue is None:
         return None
     naming = Naming(found.naming.first + base, found.naming.last + base)

@@ -39,6 +39,7 @@ class Cues(Struct, frozen=True, eq=False):
     bridges: frozenset[str] = frozenset()
     phrases: tuple[tuple[tuple[str, ...], str], ...] = ()
     phrase_firsts: frozenset[str] = frozenset()  # the first words of ``phrases``
+    phrases_from: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}  # by their first word
     signals: frozenset[str] = frozenset()  # verbs and the first words of phrases and pairs
     plain: frozenset[str] = frozenset()  # stops and determiners
     pairs: frozenset[tuple[str, ...]] = frozenset()  # verbs of two words, as ``says``
@@ -122,9 +123,13 @@ def cues(lang: str) -> Cues:
     every = frozenset[str]().union(*verbs)
     phrase_firsts = frozenset(phrase[0] for phrase, _ in phrases)
     pair_firsts = frozenset(pair[0] for pair in pairs)
+    by_first = {
+        first: tuple(one for one in phrases if one[0][0] == first) for first in phrase_firsts
+    }
     return Cues(
         verbs=every,
         phrase_firsts=phrase_firsts,
+        phrases_from=by_first,
         signals=every | phrase_firsts | pair_firsts,
         plain=lists.get("stops", frozenset()) | lists.get("determiners", frozenset()),
         pair_firsts=pair_firsts,

@@ -1,62 +1,60 @@
 """What people said: quotations in every style of marks, and speech that the text reports."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsloom.findings.antecedents import Speakers
 from newsloom.findings.attribution import Attribution, located
-from newsloom.findings.dashes import dash_quotes
-from newsloom.findings.indirect import Reported, reported, telling_sentences
-from newsloom.findings.lexicon import Cues, cues
-from newsloom.findings.marks import Quoted, paragraphs, quoted
-from newsloom.findings.reading import Token, sentences_of, tokens_of
+from newsloom.findings.indirect import Reported, reported, reports_speech
+from newsloom.findings.lexicon import Cues
+from newsloom.findings.marks import Quoted
+from newsloom.findings.reading import Paragraph, Reading, Sentence
 from newsloom.findings.speakers import attribute, nearest_before
 from newsloom.findings.speech import Beside, form_of, is_speech
+from newsloom.findings.tokens import quotation
 from newsloom.findings.unspaced import attribute_unspaced
 from newsloom.findings.venues import venue_of
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Quote
 
 
-class _Paragraph:
-    """A paragraph's quotations and their sentences."""
+class _Page:
+    """A paragraph's quotations with who is said to have spoken them."""
 
-    def __init__(self, text: str, span: tuple[int, int], quotes: list[Quoted], cue: Cues) -> None:
-        self.text, self.span, self.quotes, self.cue = text, span, quotes, cue
-        self.sentences = sentences_of(text, *span, quotes, cue) if quotes else []
-        self.attributions = self._attributed() if quotes else []
+    def __init__(self, reading: Reading, paragraph: Paragraph) -> None:
+        self.reading, self.paragraph, self.quotes = reading, paragraph, paragraph.quotes
+        self.span = (paragraph.start, paragraph.end)
+        self.attributions = self._attributed() if self.quotes else []
 
     def _attributed(self) -> list[Attribution | None]:
-        if self.cue.unspaced:
-            return attribute_unspaced(self.text, self.span, self.quotes, self.cue)
-        return attribute(self.sentences, len(self.quotes), self.text, self.cue)
+        reading = self.reading
+        if reading.cue.unspaced:
+            return attribute_unspaced(reading.text, self.span, self.quotes, reading.cue)
+        return attribute(reading, self.paragraph)
 
-    def around(self, quote: Quoted) -> list[Token]:
-        """The sentence that holds the quotation."""
-        return next(
-            (one for one in self.sentences if one[0].start <= quote.outer_start < one[-1].end), []
-        )
+    def sentences(self) -> list[Sentence]:
+        return self.reading.sentences[self.paragraph.first : self.paragraph.last]
 
     def speech(self, single_style: bool) -> Iterator[tuple[Quoted, Attribution | None]]:
         """The quotations that are speech; single marks count only where the article uses them."""
+        text, cue = self.reading.text, self.reading.cue
         spoken = any(self.attributions)
         for index, (quote, given) in enumerate(zip(self.quotes, self.attributions, strict=True)):
             own = given is not None and not given.carried
             if not (own or single_style or not quote.single):
                 continue
             follows = index > 0 and self.attributions[index - 1] is not None
-            beside = Beside(len(self.quotes) > 1, spoken, follows)
-            if is_speech(self.text, quote, own, self.around(quote), beside, self.cue):
+            beside = Beside(index, len(self.quotes) > 1, spoken, follows)
+            around = self.reading.sentence_at(quote.outer_start)
+            words = self.reading.words(around) if around else []
+            if is_speech(text, quote, own, words, beside, cue):
                 yield quote, given
 
     def reports(self) -> Iterator[Reported]:
         """What sentences without a quotation report."""
-        sentences: Iterable[list[Token]] = self.sentences
-        if not self.quotes:
-            spans = telling_sentences(self.text, self.span, self.cue)
-            sentences = (tokens_of(self.text, *span, self.cue) for span in spans)
-        for sentence in sentences:
-            found = reported(sentence, self.text, self.cue)
+        for sentence in self.sentences():
+            found = None if sentence.quoting else reported(self.reading, sentence)
             if found is not None:
                 yield found
 
@@ -64,32 +62,30 @@ class _Paragraph:
         """Whether the paragraph is one quotation and nothing else."""
         if len(self.quotes) != 1:
             return False
-        only, (begin, end) = self.quotes[0], self.span
-        rest = self.text[begin : only.outer_start] + self.text[only.outer_end : end]
+        text, only, (begin, end) = self.reading.text, self.quotes[0], self.span
+        rest = text[begin : only.outer_start] + text[only.outer_end : end]
         return not any(map(str.isalnum, rest))
 
 
-def _introduction(text: str, span: tuple[int, int], cue: Cues) -> Attribution | None:
+def _introduction(page: _Page) -> Attribution | None:
     """The attribution of what follows a paragraph that ends with a colon (rule 5)."""
-    begin, end = span
+    reading, end = page.reading, page.span[1]
+    text, cue = reading.text, reading.cue
     if text[end - 1] not in ":：":
         return None
     if cue.unspaced:
-        return attribute_unspaced(text, span, [Quoted(end, end, end, end, False)], cue)[0]
-    sentences = sentences_of(text, begin, end, [], cue)
-    if not sentences:
+        return attribute_unspaced(text, page.span, [Quoted(end, end, end, end, False)], cue)[0]
+    last = next(iter(page.sentences()[-1:]), None)
+    if last is None:
         return None
-    tokens = [*sentences[-1], Token(end, end, "“", "“", 0)]
+    tokens = reading.words(last).before(quotation(), end, end)
     found = nearest_before(tokens, len(tokens) - 1, cue)
-    if found is None:
-        return None
-    return located(tokens, found)
+    return found and located(tokens, found)
 
 
-def _carry(pages: list[_Paragraph], text: str, cue: Cues) -> None:
+def _carry(pages: list[_Page]) -> None:
     """Rule 5: hand attributions on to quotations that fill or begin their paragraph."""
-    for index in range(1, len(pages)):
-        page, before = pages[index], pages[index - 1]
+    for before, page in pairwise(pages):
         if not page.quotes or page.attributions[0] is not None:
             continue
         first = page.quotes[0]
@@ -97,51 +93,53 @@ def _carry(pages: list[_Paragraph], text: str, cue: Cues) -> None:
         if first.carried and before.quotes:
             given = before.attributions[-1]
         elif page.alone():
-            given = _introduction(text, before.span, cue)
+            given = _introduction(before)
             if given is None and before.quotes:
                 given = before.attributions[-1] if _ends_quoted(before) else None
         if given is not None:
             page.attributions[0] = given._replace(carried=True)
 
 
-def _ends_quoted(page: _Paragraph) -> bool:
+def _ends_quoted(page: _Page) -> bool:
     """Whether the paragraph's last sentence holds its last quotation, and one speaker spoke."""
-    last = page.sentences[-1] if page.sentences else []
+    last = page.sentences()[-1]
     names = {(one.name_start, one.name_end) for one in page.attributions if one}
-    return any(token.quote == len(page.quotes) - 1 for token in last) and len(names) == 1
+    return last.start <= page.quotes[-1].outer_start and len(names) == 1
 
 
-def _quotes_singly(pages: list[_Paragraph]) -> bool:
+def _quotes_singly(pages: list[_Page]) -> bool:
     """Whether the article gives speech in single marks: it has no others, and a speaker."""
     pairs = [pair for page in pages for pair in zip(page.quotes, page.attributions, strict=True)]
     return all(quote.single for quote, _ in pairs) and any(one is not None for _, one in pairs)
 
 
-def find_quotes(article: Article) -> tuple[Quote, ...]:
+def find_quotes(article: Article, reading: Reading | None = None) -> tuple[Quote, ...]:
     """What an article's text says people said, in order; the title is not searched.
 
     ``article.text[q.start:q.end] == q.text`` holds for every one. A long quotation over several
     paragraphs gives one per paragraph. Words that look like a title or a nickname, single words
     nobody is said to have used, and single-quoted words without a speaker in a text that does not
     quote its speakers so are left out. Indirect speech (``form``) is given where its cue and its
-    speaker are explicit; it overlaps no quotation. Never raises.
+    speaker are explicit; it overlaps no quotation. ``reading`` is the article's own, where another
+    finding made it already. Never raises.
     """
-    text = article.text
-    spans = paragraphs(text)
-    cue = cues(article.lang)
-    pages = [
-        _Paragraph(text, span, quotes or dash_quotes(text, span, cue), cue)
-        for span, quotes in zip(spans, quoted(text, spans), strict=True)
-    ]
-    _carry(pages, text, cue)
+    reading = reading or Reading(article)
+    pages = [_Page(reading, one) for one in reading.paragraphs]
+    _carry(pages)
     single_style = _quotes_singly(pages)
-    speakers = Speakers(article, cue)
+    reports = reports_speech(reading.cue)
+    speakers = Speakers(article, reading.cue)
     result: list[Quote] = []
     for index, page in enumerate(pages):
-        said = [_Said(one.start, one.end, given, one) for one, given in page.speech(single_style)]
-        said.extend(_Said(*one, None) for one in page.reports())
-        for one in sorted(said, key=lambda one: one.start):
-            quote = _quote(article, one, speakers, index, page.span[0], cue)
+        said: list[_Said] = []
+        if page.quotes:
+            spoken = page.speech(single_style)
+            said = [_Said(one.start, one.end, given, one) for one, given in spoken]
+        if reports:
+            said.extend(_Said(*one, None) for one in page.reports())
+            said.sort(key=lambda one: one.start)
+        for one in said:
+            quote = _quote(article, one, speakers, index, page.span[0], reading.cue)
             if one.marked is not None or quote.speaker is not None:
                 result.append(quote)
     return tuple(result)

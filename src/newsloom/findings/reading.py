@@ -1,109 +1,160 @@
-"""Sentences as tokens, in which a quotation is one token."""
+"""An article read once for all that look for findings in it: quotations, sentences, tokens.
 
-import re
-from functools import lru_cache
+Quotes, figures and credits need the same of a text: where its paragraphs and sentences are, what
+stands between marks, its words case-folded, the days it speaks of. A ``Reading`` has each of these
+from the moment somebody asks for it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
-from newsloom.findings.lexicon import Cues
-from newsloom.findings.marks import Quoted
-from newsloom.text.sentences import sentences
+from newsloom.findings.dashes import dash_quotes
+from newsloom.findings.lexicon import cues
+from newsloom.findings.marks import Quoted, paragraphs, quoted
+from newsloom.findings.tokens import Columns, Words
+from newsloom.model.types import Article
+from newsloom.text.numerals import lowered
+from newsloom.text.sentences import in_block
 
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|[^\W_]\w*+(?:[’'&.‑-]++\w++)*+"
-    r"|[^\w\s]"
-)
-
-
-_made = tuple.__new__  # half the time of the constructor, which is written in Python
+Span = tuple[int, int]
 
 
-class Token(NamedTuple):
-    """A word, a mark or a whole quotation (``quote`` is its place in the paragraph, else -1)."""
+class Sentence(NamedTuple):
+    """A sentence ``text[start:end]``: tokens ``first`` to ``last`` of the reading's columns."""
 
     start: int
     end: int
-    text: str
-    low: str
-    quote: int = -1
+    first: int
+    last: int
+    quoting: bool  # whether a quotation begins in it
+
+
+class Paragraph(NamedTuple):
+    """A paragraph with its quotations and sentences ``first`` to ``last`` of the reading's."""
+
+    start: int
+    end: int
+    quotes: list[Quoted]
+    first: int
+    last: int
+
+
+class Reading:
+    """One article's text with what is found on the way to its findings, each made when asked for.
+
+    All offsets are code points of ``text``. Pure: two readings of one article are alike. Hand one
+    reading to ``find_quotes``, ``find_figures`` and ``find_credits`` and the text is read once.
+
+    - ``spans``: the paragraphs; ``quotes`` for each of them the quotations, outermost only.
+    - ``sentences``: all of the text, in order, none over the end of a paragraph, none cut within a
+      quotation; ``sentence_at(offset)`` the one around an offset.
+    - ``columns``: the tokens of the text by columns (``texts``, ``lows`` case-folded, ``starts``,
+      ``ends``), a quotation as one token; ``lows(sentence)`` its words; ``words(sentence)`` its
+      tokens as objects, kept.
+    - ``lower``: the text in lower case, offset by offset.
+    """
+
+    def __init__(self, article: Article) -> None:
+        self.article, self.text, self.lang = article, article.text, article.lang
+        self.cue = cues(article.lang)
+        self._words: dict[int, Words] = {}
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        return paragraphs(self.text)
+
+    @cached_property
+    def quotes(self) -> list[list[Quoted]]:
+        text, spans = self.text, self.spans
+        found = quoted(text, spans)
+        if not self.cue.dashes:
+            return list(found)
+        both = zip(spans, found, strict=True)
+        return [quotes or dash_quotes(text, span, self.cue) for span, quotes in both]
+
+    @cached_property
+    def _cut(self) -> tuple[list[Paragraph], list[Sentence], Columns]:
+        """Paragraphs, sentences and tokens, which are made together."""
+        text, marked = self.text, [one for quotes in self.quotes for one in quotes]
+        masked = _masked(text, marked) if marked else text
+        blocks = [in_block(masked, start, end) for start, end in self.spans]
+        columns = Columns(
+            text,
+            (0, len(text)),
+            self.cue,
+            [(one.outer_start, one.outer_end) for one in marked],
+            [number for quotes in self.quotes for number in range(len(quotes))],
+            [at for block in blocks for at, _ in block if at and not text[at - 1].isspace()],
+        )
+        paragraphs: list[Paragraph] = []
+        sentences: list[Sentence] = []
+        for (start, end), quotes, block in zip(self.spans, self.quotes, blocks, strict=True):
+            before = len(sentences)
+            sentences += _sentences(block, quotes, columns)
+            paragraphs.append(Paragraph(start, end, quotes, before, len(sentences)))
+        return paragraphs, sentences, columns
 
     @property
-    def word(self) -> bool:
-        return self.quote < 0 and self.text[0].isalnum()
+    def paragraphs(self) -> list[Paragraph]:
+        return self._cut[0]
 
     @property
-    def capital(self) -> bool:
-        return self.text[0].isupper() and self.quote < 0
+    def sentences(self) -> list[Sentence]:
+        return self._cut[1]
+
+    @property
+    def columns(self) -> Columns:
+        return self._cut[2]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.start for one in self.sentences]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence around ``offset``; None between two and where nothing is written."""
+        at = bisect_right(self._starts, offset) - 1
+        found = self.sentences[at] if at >= 0 else None
+        return found if found is not None and offset < found.end else None
+
+    def lows(self, sentence: Sentence) -> list[str]:
+        """The words and marks of a sentence, case-folded; a quotation is a mark."""
+        return self.columns.lows[sentence.first : sentence.last]
+
+    def words(self, sentence: Sentence) -> Words:
+        """The tokens of a sentence; the same object each time."""
+        found = self._words.get(sentence.first)
+        if found is None:
+            found = self._words[sentence.first] = self.columns.words(*sentence[2:4])
+        return found
+
+    @cached_property
+    def lower(self) -> str:
+        return lowered(self.text)
 
 
-def _mask(text: str, begin: int, end: int, quotes: list[Quoted]) -> str:
-    """The paragraph with the words of its quotes made one, so that no sentence ends in them."""
-    pieces, at = [], begin
+def _sentences(block: list[Span], quotes: list[Quoted], columns: Columns) -> Iterator[Sentence]:
+    """The sentences of a paragraph that have tokens."""
+    openings = [one.outer_start for one in quotes]
+    edges = [columns.place(start) for start, _ in block]
+    edges.append(columns.place(block[-1][1]) if block else 0)
+    for (start, end), first, last in zip(block, edges, edges[1:], strict=False):
+        if first < last:
+            quoting = any(start <= at < end for at in openings) if openings else False
+            yield Sentence(start, end, first, last, quoting)
+
+
+def _masked(text: str, quotes: list[Quoted]) -> str:
+    """The text with the words of its quotes made one, so that no sentence ends in them."""
+    pieces: list[str] = []
+    at = 0
     for quote in quotes:
-        pieces.append(text[at : quote.outer_start])
         inner = text[quote.start : quote.end]
         first = next((char for char in inner if char.isalnum()), "x")
         last = inner[-1] if inner[-1] in ",.!?…" else "x"
-        head = quote.start - quote.outer_start
         fill = ("x" if first.islower() else "X").ljust(len(inner), "x")[: len(inner) - 1] + last
-        tail = text[quote.end : quote.outer_end]
-        pieces.append(text[quote.outer_start : quote.start][:head] + fill + tail)
-        at = quote.outer_end
-    pieces.append(text[at:end])
+        pieces += text[at : quote.start], fill
+        at = quote.end
+    pieces.append(text[at:])
     return "".join(pieces)
-
-
-def _tokens(text: str, start: int, end: int, quotes: list[Quoted], cue: Cues) -> list[Token]:
-    """The tokens of ``text[start:end]``, offsets into ``text``."""
-    result: list[Token] = []
-    at = start
-    for index, quote in enumerate(quotes):
-        if start <= quote.start < end:
-            _append_words(result, text, at, quote.outer_start, cue)
-            result.append(Token(quote.outer_start, quote.outer_end, "“", "“", index))
-            at = quote.outer_end
-    _append_words(result, text, at, end, cue)
-    return result
-
-
-def _append_words(result: list[Token], text: str, at: int, end: int, cue: Cues) -> None:
-    """Add the tokens of ``text[at:end]``: between two of them stand but blanks and underscores."""
-    place = text.find
-    for word in _TOKEN.findall(text, at, end):
-        start = place(word, at)
-        at = start + len(word)
-        if word == ".":
-            _append_stop(result, start, cue)
-        else:
-            result.append(_made(Token, (start, at, word, _folded(word), -1)))
-
-
-@lru_cache(maxsize=50_000)
-def _folded(word: str) -> str:
-    return word.casefold().replace("’", "'")
-
-
-def _append_stop(result: list[Token], start: int, cue: Cues) -> None:
-    """Add a full stop; that of an initial or a title becomes part of it."""
-    if result and result[-1].end == start:
-        last = result[-1]
-        short = len(last.text) == 1 and last.text.isupper()
-        if short or last.low + "." in cue.honorifics:
-            result[-1] = Token(last.start, start + 1, last.text + ".", last.low + ".")
-            return
-    result.append(Token(start, start + 1, ".", "."))
-
-
-def sentences_of(
-    text: str, begin: int, end: int, quotes: list[Quoted], cue: Cues
-) -> list[list[Token]]:
-    """The sentences of a paragraph as tokens; a quotation is never cut."""
-    masked = _mask(text, begin, end, quotes)
-    return [
-        _tokens(text, begin + start, begin + stop, quotes, cue) for start, stop in sentences(masked)
-    ]
-
-
-def tokens_of(text: str, start: int, end: int, cue: Cues) -> list[Token]:
-    """The tokens of ``text[start:end]``, which holds no quotation."""
-    return _tokens(text, start, end, [], cue)

@@ -12,6 +12,8 @@ A quotation is attributed by the first of these that holds:
 Nothing else is tried: a quotation without such words has no speaker.
 """
 
+from bisect import bisect_left
+
 from newsloom.findings.attribution import Attribution, Found, located
 from newsloom.findings.beside import before_colon, owned, signed
 from newsloom.findings.clauses import (
@@ -22,7 +24,8 @@ from newsloom.findings.clauses import (
     subject_before,
 )
 from newsloom.findings.lexicon import Cues
-from newsloom.findings.reading import Token
+from newsloom.findings.reading import Paragraph, Reading, Sentence
+from newsloom.findings.tokens import Token, Words, quotation
 from newsloom.findings.verbs import is_says, is_takes
 
 _SOFT = ",–—-،，"
@@ -34,18 +37,13 @@ _NEAR = 9  # a verb this close before a quotation outweighs one at the sentence'
 
 def phrase_at(tokens: list[Token], at: int, cue: Cues) -> tuple[int, str] | None:
     """The length of the cue of several words at ``at`` and where its speaker stands."""
-    if tokens[at].low not in cue.phrase_firsts:
-        return None
-    low = tokens[at].low
-    for phrase, place in cue.phrases:
-        if phrase[0] != low or at + len(phrase) > len(tokens):
-            continue
-        if all(tokens[at + step].low == word for step, word in enumerate(phrase)):
+    for phrase, place in cue.phrases_from.get(tokens[at].low, ()):
+        if phrase == tuple([token.low for token in tokens[at : at + len(phrase)]]):
             return len(phrase), place
     return None
 
 
-def right_after(tokens: list[Token], quote: int, cue: Cues, comma: bool = False) -> Found | None:
+def right_after(tokens: Words, quote: int, cue: Cues, comma: bool = False) -> Found | None:
     """Rule 1: the words that follow the quotation at token ``quote``; ``comma``: it ends in one."""
     at = quote + 1
     while at < len(tokens) and at < quote + 4 and tokens[at].text in _SOFT + ".":
@@ -108,13 +106,15 @@ def _framed(tokens: list[Token], at: int, cue: Cues) -> Found | None:
     return None
 
 
-def _name_first(tokens: list[Token], at: int, cue: Cues) -> Found | None:
+def _name_first(tokens: Words, at: int, cue: Cues) -> Found | None:
     """``X said`` with X beginning at token ``at``."""
-    for verb in range(at + 1, min(len(tokens), at + _REACH_ON)):
-        if tokens[verb].quote >= 0 or tokens[verb].text in ".:;!?":
-            return None
-        if tokens[verb].low not in cue.signals:
+    clear = at + 1  # no mark ends the words before this place
+    for verb in tokens.signals(cue):
+        if verb <= at:
             continue
+        if verb >= at + _REACH_ON or any(_parts(one) for one in tokens[clear : verb + 1]):
+            return None
+        clear = verb + 1
         phrase = phrase_at(tokens, verb, cue)
         if phrase and phrase[1] == "after":
             return Found(Naming(at, verb), (verb, verb + phrase[0]), True)
@@ -127,6 +127,11 @@ def _name_first(tokens: list[Token], at: int, cue: Cues) -> Found | None:
             if says and not naming:
                 return None
     return None
+
+
+def _parts(token: Token) -> bool:
+    """Whether a quotation or a mark parts what is before from what is after."""
+    return token.quote >= 0 or token.text in ".:;!?"
 
 
 def _set_off(tokens: list[Token], naming: Naming, at: int, cue: Cues) -> bool:
@@ -159,13 +164,15 @@ def _unknown_verb(tokens: list[Token], at: int, cue: Cues) -> Found | None:
     return Found(Naming(at, verb), (verb, verb + 1))
 
 
-def nearest_before(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
+def nearest_before(tokens: Words, quote: int, cue: Cues) -> Found | None:
     """Rule 2: the nearest cue before the quotation whose speaker can be read."""
     participle: tuple[int, int] | None = None
-    for at in range(quote - 1, max(-1, quote - _REACH_BACK), -1):
+    for at in reversed(tokens.signals(cue)):
         token = tokens[at]
-        if token.low not in cue.signals or not token.word:
+        if at >= quote or not token.word:
             continue
+        if at <= quote - _REACH_BACK:
+            break
         phrase = phrase_at(tokens, at, cue) if token.low in cue.phrase_firsts else None
         bridging = phrase is not None and phrase[1] == "bridge"
         if bridging or token.low in cue.bridges or _is_infinitive(tokens, at, cue):
@@ -230,11 +237,13 @@ def _by_phrase(
     return naming and Found(naming, (at, at + length), True)
 
 
-def at_sentence_end(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
+def at_sentence_end(tokens: Words, quote: int, cue: Cues) -> Found | None:
     """Rule 3: ``…, X said`` or ``…, said X`` after the rest of the sentence."""
-    for verb in range(min(len(tokens), quote + _REACH_END) - 1, quote + 1, -1):
-        if tokens[verb].low not in cue.signals:
+    for verb in reversed(tokens.signals(cue)):
+        if verb >= quote + _REACH_END:
             continue
+        if verb <= quote + 1:
+            break
         if not is_says(tokens, verb, cue):
             if tokens[verb].low not in cue.phrase_firsts:
                 continue
@@ -258,8 +267,8 @@ def at_sentence_end(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
     return None
 
 
-def _in_sentence(tokens: list[Token], quote: int, text: str, cue: Cues) -> Found | None:
-    comma = text[tokens[quote].end - 2 : tokens[quote].end - 1] in ",!?"
+def _in_sentence(tokens: Words, quote: int, text: str, cue: Cues) -> Found | None:
+    comma = text[tokens.ends[quote] - 2 : tokens.ends[quote] - 1] in ",!?"
     after = right_after(tokens, quote, cue, comma)
     before = nearest_before(tokens, quote, cue)
     if before and quote - before.cue_end <= 1 and tokens[quote - 1].text in ":,":
@@ -279,93 +288,97 @@ def _in_sentence(tokens: list[Token], quote: int, text: str, cue: Cues) -> Found
     )
 
 
-def _alone(tokens: list[Token]) -> bool:
-    """Whether the sentence is one quotation and nothing else."""
-    return sum(token.quote >= 0 for token in tokens) == 1 and not any(
-        token.word for token in tokens
-    )
-
-
-def _after_cry(tokens: list[Token], following: list[Token], cue: Cues) -> Found | None:
+def _after_cry(tokens: Words, cue: Cues) -> Found | None:
     """``“Why?” X said.``: the cue stands in what looks like the next sentence."""
-    found = right_after([tokens[-1], *following], 0, cue, True)
-    if found is None or found.cue is None or found.cue[1] >= len(following) + 1:
+    found = right_after(tokens, 0, cue, True)
+    if found is None or found.cue is None or found.cue[1] >= len(tokens):
         return None
-    verb, after = following[found.cue[1] - 2], following[found.cue[1] - 1 :]
-    if not after or not after[0].word or verb.low in cue.told:
+    verb, after = tokens[found.cue[1] - 1], tokens[found.cue[1]]
+    if not after.word or verb.low in cue.told:
         return found
     clause = cue.pronouns | cue.determiners | cue.conjunctions
-    return None if after[0].capital or after[0].low in clause else found
+    return None if after.capital or after.low in clause else found
 
 
-def attribute(
-    paragraph: list[list[Token]], count: int, text: str, cue: Cues
-) -> list[Attribution | None]:
-    """For each of the ``count`` quotations of a paragraph its attribution, rules 1 to 4."""
-    result: list[Attribution | None] = [None] * count
+def attribute(reading: Reading, paragraph: Paragraph) -> list[Attribution | None]:
+    """For each quotation of a paragraph its attribution, rules 1 to 4."""
+    result: list[Attribution | None] = [None] * len(paragraph.quotes)
     previous: Attribution | None = None
-    for index, tokens in enumerate(paragraph):
-        following = paragraph[index + 1] if index + 1 < len(paragraph) else []
-        alone = _alone(tokens)
-        last: Attribution | None = None
-        for at, token in enumerate(tokens):
-            if token.quote < 0:
-                continue
-            found = _in_sentence(tokens, at, text, cue)
-            attribution = found and located(tokens, found)
-            if not attribution and alone:
-                attribution = _cried(token, following, text, cue)
-            adding = tokens[0].low in cue.bridges and at <= 2  # Adding, “…”
-            earlier = last if last else (previous if alone or adding else None)
-            if not attribution and earlier and not _own_subject(tokens, at, earlier, cue):
-                attribution = earlier._replace(carried=True)
-            result[token.quote] = attribution
-            last = attribution or last
-        if last or not _goes_on(tokens, previous, cue):
-            previous = last or _reported(tokens, cue)
+    open_quotes = len(result)
+    for index in range(paragraph.first, paragraph.last):
+        sentence = reading.sentences[index]
+        if sentence.quoting:
+            following = reading.sentences[index + 1] if index + 1 < paragraph.last else None
+            previous = _of_sentence(reading, sentence, following, previous, result)
+            open_quotes -= sum(token.quote >= 0 for token in reading.words(sentence))
+        elif not open_quotes:
+            break
+        elif not _goes_on(reading, sentence, previous):
+            previous = _reported(reading, sentence)
     return result
 
 
-def _reported(tokens: list[Token], cue: Cues) -> Attribution | None:
+def _of_sentence(
+    reading: Reading,
+    sentence: Sentence,
+    following: Sentence | None,
+    previous: Attribution | None,
+    result: list[Attribution | None],
+) -> Attribution | None:
+    """Put the attributions of a sentence's quotations into ``result``; the last of them."""
+    tokens, text, cue = reading.words(sentence), reading.text, reading.cue
+    quotes = [at for at, token in enumerate(tokens) if token.quote >= 0]
+    alone = len(quotes) == 1 and not any(token.word for token in tokens)
+    last: Attribution | None = None
+    for at in quotes:
+        found = _in_sentence(tokens, at, text, cue)
+        attribution = found and located(tokens, found)
+        if not attribution and alone and following is not None:
+            attribution = _cried(tokens, at, reading.words(following), text, cue)
+        adding = tokens[0].low in cue.bridges and at <= 2  # Adding, “…”
+        earlier = last if last else (previous if alone or adding else None)
+        if not attribution and earlier and not _own_subject(tokens, at, earlier, cue):
+            attribution = earlier._replace(carried=True)
+        result[tokens[at].quote] = attribution
+        last = attribution or last
+    return last
+
+
+def _reported(reading: Reading, sentence: Sentence) -> Attribution | None:
     """Who a sentence without a quotation says spoke: ``X said that it rained.``"""
-    if any(token.quote >= 0 for token in tokens) or not any(
-        token.low in cue.says for token in tokens
-    ):
+    if reading.cue.says.isdisjoint(reading.lows(sentence)):
         return None
-    end = Token(tokens[-1].end, tokens[-1].end, "“", "“", 0)
-    found = nearest_before([*tokens, end], len(tokens), cue)
+    tokens = reading.words(sentence)
+    end = tokens.ends[-1]
+    found = nearest_before(tokens.before(quotation(), end, end), len(tokens), reading.cue)
     return found and located(tokens, found)
 
 
-def _cried(token: Token, following: list[Token], text: str, cue: Cues) -> Attribution | None:
+def _cried(tokens: Words, quote: int, following: Words, text: str, cue: Cues) -> Attribution | None:
     """The attribution that the next sentence gives: ``“Why?” X asked.``, ``“So it is.” — X``."""
-    if not following:
-        return None
-    if text[token.end - 2 : token.end - 1] not in "!?":
-        return _signed_off([token, *following], cue)
-    cry = _after_cry([token], following, cue) or signed([token, *following], 0, cue)
-    return cry and located([token, *following], cry)
+    end = tokens.ends[quote]
+    joined = following.after(tokens[quote], tokens.starts[quote], end)
+    found = signed(joined, 0, cue)
+    if text[end - 2 : end - 1] in "!?":
+        found = _after_cry(joined, cue) or found
+    return found and located(joined, found)
 
 
-def _signed_off(tokens: list[Token], cue: Cues) -> Attribution | None:
-    found = signed(tokens, 0, cue)
-    return found and located(tokens, found)
-
-
-def _own_subject(tokens: list[Token], at: int, earlier: Attribution, cue: Cues) -> bool:
+def _own_subject(tokens: Words, at: int, earlier: Attribution, cue: Cues) -> bool:
     """Whether another clause, with words of its own, begins between a cue and a quotation."""
     begin = max(earlier.cue_end, earlier.name_end)
-    between = [token for token in tokens[:at] if token.start >= begin]
+    between = tokens[bisect_left(tokens.starts, begin) : at]
     return any(token.low in cue.verbs or token.low in cue.passive for token in between)
 
 
-def _goes_on(tokens: list[Token], previous: Attribution | None, cue: Cues) -> bool:
+def _goes_on(reading: Reading, sentence: Sentence, previous: Attribution | None) -> bool:
     """Whether a sentence without a quotation leaves the last speaker the one who speaks.
 
     It names the speaker of the quotation before it (``X asked.``), or begins with a pronoun.
     """
-    if previous is None or any(token.quote >= 0 for token in tokens):
+    if previous is None:
         return False
-    if tokens[0].start <= previous.name_start < tokens[-1].end:
+    if sentence.start <= previous.name_start < sentence.end:
         return True
-    return tokens[0].low in cue.he or tokens[0].low in cue.she
+    low = reading.columns.lows[sentence.first]
+    return low in reading.cue.he or low in reading.cue.she

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
 from newsloom.findings.outlets import known
-from newsloom.findings.reading import Token
+from newsloom.findings.tokens import Token
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _WORDS = re.compile(r"\w+")
@@ -85,7 +85,8 @@ def _names_a_work(token: Token, cue: Cues) -> bool:
 class Beside(NamedTuple):
     """What else a quotation's paragraph holds between marks."""
 
-    several: bool  # other quotations
+    number: int  # which of them it is
+    several: bool  # others
     spoken: bool  # one that the text attributes
     follows: bool  # such a one right before it
 
@@ -97,7 +98,7 @@ def is_speech(
     inner = text[quote.start : quote.end]
     if not _WORD.search(inner):
         return False
-    at = next((i for i, one in enumerate(sentence) if one.start == quote.outer_start), -1)
+    at = next((i for i, one in enumerate(sentence) if one.quote == beside.number), -1)
     ahead = sentence[: max(at, 0)]
     before = ahead[-1] if ahead else None
     if attributed:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from newsloom.findings.clauses import Naming, phrase_after, subject_after, subject_before
 from newsloom.findings.lexicon import cues
 from newsloom.findings.measures import listed
-from newsloom.findings.reading import Token, sentences_of
+from newsloom.findings.reading import Reading
+from newsloom.findings.tokens import Token, tokens_of
 from newsloom.findings.verbs import is_says
 from newsloom.model.types import Article, Quote
 from newsloom.text.event_days import reference_day
@@ -77,9 +78,10 @@ def _may_name(words: list[str], lang: str) -> bool:
 class Circumstances:
     """Speaker and date of the figures of one article; the text is read once, sentence-wise."""
 
-    def __init__(self, article: Article, quotes: Sequence[Quote], dates: Sequence[Moment]) -> None:
-        self.article, self.quotes, self.dates = article, quotes, dates
-        self.cue = cues(article.lang)
+    def __init__(self, reading: Reading, quotes: Sequence[Quote], dates: Sequence[Moment]) -> None:
+        self.reading, self.quotes, self.dates = reading, quotes, dates
+        article = self.article = reading.article
+        self.cue = reading.cue
         self.phrases = _phrases(article.lang)
         self.triggers = _triggers(article.lang)
         self._lines: dict[int, list[tuple[int, int]]] = {}
@@ -122,13 +124,14 @@ class Circumstances:
         if not _may_name(words, self.article.lang) or self.triggers.isdisjoint(words):
             return None
         found: set[str] = set()
-        for tokens in sentences_of(text, start, end, [], self.cue):
+        for low, high in sentences(text[start:end]):
+            tokens = tokens_of(text, start + low, start + high, self.cue)
             for at, token in enumerate(tokens):
                 if token.low not in self.triggers:
                     continue
                 naming = self._naming(tokens, at)
                 if naming is not None and tokens[naming.first].low not in self.cue.pronouns:
-                    found.add(text[tokens[naming.first].start : tokens[naming.last - 1].end])
+                    found.add(text[tokens.starts[naming.first] : tokens.ends[naming.last - 1]])
         return found.pop() if len(found) == 1 else None
 
     def _naming(self, tokens: list[Token], at: int) -> Naming | None:

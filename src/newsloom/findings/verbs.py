@@ -1,7 +1,7 @@
 """Verbs by which people say something, and the nouns that only look like them."""
 
 from newsloom.findings.lexicon import Cues
-from newsloom.findings.reading import Token
+from newsloom.findings.tokens import Token
 
 
 def is_says(tokens: list[Token], at: int, cue: Cues) -> bool:

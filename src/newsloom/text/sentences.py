@@ -82,8 +82,8 @@ def _wrapped(text: str, at: int, start: int, end: int) -> bool:
     return at - line_start >= _WRAPPED_AT and following[:1].islower()
 
 
-def _block(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences of a block without blank lines."""
+def in_block(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of ``text[start:end]``, which has no blank lines; see :func:`sentences`."""
     result: list[tuple[int, int]] = []
     begin = start
     for stop in _STOPS.finditer(text, start, end):
@@ -122,7 +122,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []
     start = 0
     for gap in _BLANK.finditer(text):
-        result.extend(_block(text, start, gap.start()))
+        result.extend(in_block(text, start, gap.start()))
         start = gap.end()
-    result.extend(_block(text, start, len(text)))
+    result.extend(in_block(text, start, len(text)))
     return result

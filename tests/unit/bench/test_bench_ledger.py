@@ -16,6 +16,7 @@ def test_every_part_is_measured_and_summed() -> None:
     assert (cost.articles, cost.stories, cost.words) == (2, 1, len(TEXT.split()))
     parts = {row.part: row for row in cost.rows}
     assert list(parts) == [
+        "sentences and words",
         "quotes",
         "figures",
         "credits",

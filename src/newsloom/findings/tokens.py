@@ -1,0 +1,162 @@
+"""Words as tokens: columns of a stretch of text, cut into sentences when these are asked for.
+
+In a sentence a quotation is one token.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+from newsloom.findings.lexicon import Cues
+
+QUOTE = "“"  # the text of a token that stands for a whole quotation
+
+_TOKEN = re.compile(
+    r"([^\W_](?:"
+    r"\.(?<=[^\W\d_]\.)(?:[^\W\d_]\.)+"  # U.S.
+    r"|\w*+(?:[’'&.‑-]++\w++)*+"
+    r")|[^\w\s])"
+)
+_MOST_KNOWN = 100_000  # words kept before they are forgotten
+
+
+class Token:
+    """A word, a mark or a whole quotation (``quote`` is its place in the paragraph, else -1).
+
+    Where it stands is no part of it: one object serves for all places of a word.
+    """
+
+    __slots__ = ("capital", "low", "quote", "text", "word")
+
+    def __init__(self, text: str, quote: int = -1) -> None:
+        self.text, self.quote = text, quote
+        self.low = text.casefold().replace("’", "'")
+        self.word = quote < 0 and text[0].isalnum()
+        self.capital = quote < 0 and text[0].isupper()
+
+
+class _Known(dict[str, Token]):
+    """The token of each word met, made once."""
+
+    def __missing__(self, word: str) -> Token:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        token = self[word] = Token(word)
+        return token
+
+
+_known = _Known()
+_quotations = [Token(QUOTE, number) for number in range(64)]
+
+
+def quotation(number: int = 0) -> Token:
+    """The token of a whole quotation."""
+    return _quotations[number] if number < len(_quotations) else Token(QUOTE, number)
+
+
+class Words(list[Token]):
+    """The tokens of a sentence, and in ``starts`` and ``ends`` where each of them stands."""
+
+    __slots__ = ("_signals", "ends", "starts")
+    _signals: list[int]
+
+    def __init__(self, tokens: Iterable[Token], starts: list[int], ends: list[int]) -> None:
+        super().__init__(tokens)
+        self.starts, self.ends = starts, ends
+
+    def signals(self, cue: Cues) -> list[int]:
+        """Places of the words at which a cue may begin, ascending; looked up once."""
+        try:
+            return self._signals
+        except AttributeError:
+            known = cue.signals
+            self._signals = [at for at, token in enumerate(self) if token.low in known]
+            return self._signals
+
+    def after(self, token: Token, start: int, end: int) -> "Words":
+        """The same behind one more token."""
+        return Words((token, *self), [start, *self.starts], [end, *self.ends])
+
+    def before(self, token: Token, start: int, end: int) -> "Words":
+        """The same with one more token behind."""
+        return Words((*self, token), [*self.starts, start], [*self.ends, end])
+
+
+class Columns:
+    """The tokens of ``text[start:end]``: ``tokens``, their ``lows``, ``starts`` and ``ends``.
+
+    ``lows`` are the words case-folded, offsets those of ``text``. A quotation is one token. Never
+    changed once made.
+    """
+
+    __slots__ = ("ends", "lows", "starts", "tokens")
+
+    def __init__(
+        self,
+        text: str,
+        span: tuple[int, int],
+        cue: Cues,
+        quotes: Sequence[tuple[int, int]] = (),
+        numbers: Sequence[int] = (),
+        cuts: Sequence[int] = (),
+    ) -> None:
+        """``quotes`` span quotations with their marks, ``numbers`` are what tokens call them.
+
+        ``cuts`` are offsets over which no token runs. All are ascending.
+        """
+        parts = _parts(text, span, sorted([*quotes, *((cut, cut) for cut in cuts)]))
+        edges = list(accumulate(map(len, parts), initial=span[0]))
+        texts, self.starts, self.ends = parts[1::2], edges[1::2], edges[2::2]
+        if "." in texts:
+            self._join_stops(texts, cue)
+        self.tokens = list(map(_known.__getitem__, texts))
+        for (start, _), number in zip(quotes, numbers, strict=True):
+            self.tokens[self.place(start)] = quotation(number)
+        self.lows = [token.low for token in self.tokens]
+
+    def _join_stops(self, texts: list[str], cue: Cues) -> None:
+        """Make the full stop of an initial or a title part of it."""
+        starts, ends = self.starts, self.ends
+        joined = []
+        for at in [at for at, word in enumerate(texts) if word == "."]:
+            if at and ends[at - 1] == starts[at]:
+                last = texts[at - 1]
+                short = len(last) == 1 and last.isupper()
+                if short or _known[last].low + "." in cue.honorifics:
+                    joined.append(at)
+        for at in reversed(joined):
+            texts[at - 1] += "."
+            ends[at - 1] = ends[at]
+            del texts[at], starts[at], ends[at]
+
+    def place(self, offset: int) -> int:
+        """The first token that begins at ``offset`` or later."""
+        return bisect_left(self.starts, offset)
+
+    def words(self, first: int, last: int) -> Words:
+        """Tokens ``first`` to ``last`` as those of one sentence."""
+        return Words(self.tokens[first:last], self.starts[first:last], self.ends[first:last])
+
+
+def _parts(text: str, span: tuple[int, int], breaks: Sequence[tuple[int, int]]) -> list[str]:
+    """The span as gap, token, gap ... token, gap; what a break spans is one token."""
+    at, end = span
+    if not breaks:
+        return _TOKEN.split(text[at:end])
+    parts: list[str] = []
+    for low, high in [*breaks, (end, end)]:
+        pieces = _TOKEN.split(text[at:low])
+        if len(parts) % 2:  # a cut: the gaps on both sides of it are one
+            parts[-1] += pieces.pop(0)
+        parts += pieces
+        if high > low:
+            parts.append(text[low:high])
+        at = high
+    return parts
+
+
+def tokens_of(text: str, start: int, end: int, cue: Cues) -> Words:
+    """The tokens of ``text[start:end]``, which holds no quotation."""
+    columns = Columns(text, (start, end), cue)
+    return columns.words(0, len(columns.tokens))
