@@ -40,6 +40,13 @@ def plan_of(crowd: Crowd, most: int | None = None) -> Plan:
         refused=tuple(refused),
         faulty=sum(crowd.fault(host) is not None for host in range(crowd.hosts)),
         pages=_pages(crowd, crowd.items + 1) if crowd.faulty else {},
+        edits={
+            article_url(host, source, item): page(host, source, item, None, edited=True)[1]
+            for host in range(crowd.hosts)
+            for source in range(crowd.sources)
+            for item in range(crowd.items)
+            if crowd.faulty and crowd.edited(host, item)
+        },
     )
 
 

@@ -31,6 +31,8 @@ INTERVAL_S = 0.2
 PENALTY_S = 1.0
 LIMITS = Limits(connect_s=3.0, total_s=6.0, max_bytes=1_000_000)
 ROUNDS = 4  # an entry is published before the second; the others bring what was postponed
+_MOST_ROUNDS = 8  # while something is missing: a busy machine loses time, and must lose no article
+_REVISITS = ("1d",)  # a round is a day: every page is looked at again once
 _BATCH = 500
 
 
@@ -48,7 +50,8 @@ class FaultsRun(Struct, frozen=True):
 
     ``missing`` are articles that must have arrived, ``twice`` those that came more than once,
     ``altered`` pages that are not as they were served. ``statuses`` counts sources, ``absent``
-    names the hosts of what is missing.
+    names the hosts of what is missing. ``visits`` counts pages that were looked at again,
+    ``edits`` articles that changed meanwhile, ``seen`` those that are here as they are now.
     """
 
     hosts: int
@@ -58,6 +61,10 @@ class FaultsRun(Struct, frozen=True):
     missing: int
     twice: int
     altered: int
+    rounds: int
+    visits: int
+    edits: int
+    seen: int
     statuses: dict[str, int]
     seconds: float
     cpu_s: float
@@ -77,12 +84,13 @@ def _faults(plan: Plan, pipe: Connection, port: int) -> FaultsRun:
         store = SqliteStore(Path(folder), engine=True)
         store.put_sources(plan.sources)
         started, cpu = time.perf_counter(), time.process_time()
-        asyncio.run(_rounds(store, plan, pipe, port))
+        rounds, looked_at = asyncio.run(_rounds(store, plan, pipe, port))
         seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-        arrived, altered = _arrived(store, plan)
+        arrived, altered, seen = _arrived(store, plan)
         health = store.health()
         statuses = Counter(one.state.status for one in health)
-        absent = _absent([url for url in plan.pages if url not in arrived], health)
+        here = arrived.keys() | seen.keys()  # a page may come after it was edited
+        absent = _absent([url for url in plan.pages if url not in here], health)
         store.close()
     expected = plan.pages
     log, most_open = visits(pipe)
@@ -90,10 +98,14 @@ def _faults(plan: Plan, pipe: Connection, port: int) -> FaultsRun:
         hosts=len({source.domain for source in plan.sources}),
         faulty=plan.faulty,
         expected=len(expected),
-        arrived=sum(url in arrived for url in expected),
+        arrived=sum(url in here for url in expected),
         missing=sum(len(one.urls) for one in absent),
-        twice=sum(count - 1 for count in arrived.values()),
+        twice=sum(count - 1 for found in (arrived, seen) for count in found.values()),
         altered=altered,
+        rounds=rounds,
+        visits=looked_at,
+        edits=len(plan.edits),
+        seen=sum(url in seen for url in plan.edits),
         statuses=dict(sorted(statuses.items())),
         seconds=round(seconds, 1),
         cpu_s=round(cpu, 1),
@@ -115,36 +127,58 @@ def _absent(urls: Sequence[str], health: Sequence[SourceHealth]) -> tuple[Missin
     )
 
 
-async def _rounds(store: SqliteStore, plan: Plan, pipe: Connection, port: int) -> None:
-    config = Config(allow_private=("127.0.0.0/8",), contact="https://reader.example/bench")
+async def _rounds(store: SqliteStore, plan: Plan, pipe: Connection, port: int) -> tuple[int, int]:
+    """Poll it, a day later each time; how often, and how many pages were looked at again."""
+    config = Config(
+        allow_private=("127.0.0.0/8",),
+        contact="https://reader.example/bench",
+        poll_revisits=_REVISITS,
+    )
+    looked_at = 0
     turns = Turns(interval_s=INTERVAL_S, in_flight=config.in_flight, penalty_s=PENALTY_S)
     resolver = PressResolver(port, plan.refused)
     async with HttpFetcher(config, limits=LIMITS, turns=turns, resolver=resolver) as fetcher:
-        for number in range(ROUNDS):
+        for number in range(_MOST_ROUNDS):
+            if number >= ROUNDS and not _lacking(store, plan):
+                break
             if number == 1:
                 pipe.send("publish")
                 await asyncio.to_thread(pipe.recv)
             # All of them are due again; the pauses of the hosts are real.
-            await Poller(store, fetcher, config, clock=partial(_later, number * DAY_US)).once()
+            poller = Poller(store, fetcher, config, clock=partial(_later, number * DAY_US))
+            await poller.once()
+            looked_at += poller.visits.asked
+            done = number + 1
+    return done, looked_at
+
+
+def _lacking(store: SqliteStore, plan: Plan) -> bool:
+    arrived, _, seen = _arrived(store, plan)
+    here = arrived.keys() | seen.keys()
+    return not (plan.pages.keys() <= here and plan.edits.keys() <= seen.keys())
 
 
 def _later(ahead_us: int) -> int:
     return now_us() + ahead_us
 
 
-def _arrived(store: SqliteStore, plan: Plan) -> tuple[Counter[str], int]:
-    """How often each address was taken in, and how many pages are not as served."""
+def _arrived(store: SqliteStore, plan: Plan) -> tuple[Counter[str], int, Counter[str]]:
+    """How often each address was taken in, how many pages are not as served, which are edited."""
     pages = plan.pages
     found: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
     altered = seq = 0
     while captures := store.captures_after(seq, _BATCH):
         for capture in captures:
             url = capture.url or ""
+            if capture.body == plan.edits.get(url, b""):
+                seen[url] += 1
+                continue
             found[url] += 1
             served_as = pages.get(url)
             altered += served_as is not None and capture.body != served_as
         seq = captures[-1].seq
-    return found, altered
+    return found, altered, seen
 
 
 def faults_table(run: FaultsRun) -> str:
@@ -156,6 +190,8 @@ def faults_table(run: FaultsRun) -> str:
         ("articles that must arrive", run.expected),
         ("arrived, missing", f"{run.arrived}, {run.missing}"),
         ("twice, altered", f"{run.twice}, {run.altered}"),
+        ("silent changes, seen", f"{run.edits}, {run.seen}"),
+        ("polls of each source, pages looked at again", f"{run.rounds}, {run.visits}"),
         ("sources in the end", statuses),
         ("requests, connections", f"{seen.requests}, {seen.connections}"),
         ("connections to a host at once", seen.most_open),

@@ -20,7 +20,7 @@ class Plan(Struct, frozen=True):
     """What a press offers, and what must arrive of it.
 
     ``pages`` maps the address of every article that must arrive to its page as served, or to None
-    where the feed's own words must do.
+    where the feed's own words must do; ``edits`` those that change later to what they are then.
     """
 
     crowd: Any  # what ``serve`` is given
@@ -29,6 +29,7 @@ class Plan(Struct, frozen=True):
     refused: tuple[str, ...]  # hosts on which nobody listens
     faulty: int  # hosts with faults
     pages: dict[str, bytes | None]
+    edits: dict[str, bytes]
 
 
 @contextmanager

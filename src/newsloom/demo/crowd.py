@@ -44,6 +44,10 @@ class Crowd(Struct, frozen=True):
         on_page = number // len(FAULTS) % 2 and name != "refused"
         return name, "page" if on_page else "feed"
 
+    def edited(self, host: int, item: int) -> bool:
+        """Whether a host changes this article after publication, without a word."""
+        return item == 0 and host % 7 == 3 and self.fault(host) is None
+
     def healthy(self, host: int) -> bool:
         """Whether every article of a host must arrive."""
         fault = self.fault(host)
@@ -83,13 +87,18 @@ def feed(host: int, source: int, items: int, fault: FaultName | None) -> tuple[s
     return f"application/rss+xml; charset={charset}", text.encode()
 
 
-def page(host: int, source: int, item: int, fault: FaultName | None) -> tuple[str, bytes]:
-    """Content type and body of an article's page, as a fault in its making leaves it."""
+def page(
+    host: int, source: int, item: int, fault: FaultName | None, *, edited: bool = False
+) -> tuple[str, bytes]:
+    """Content type and body of an article's page, as a fault in its making leaves it.
+
+    ``edited`` gives other weeks than it gave at first.
+    """
     end = "<div><p <b" if fault == "malformed" else "</body></html>"
     head = _headline(host, source, item)
     text = (
         f"<!doctype html><html><head><title>{head}</title></head><body><article><h1>{head}</h1>"
-        + f"<p>{_lead(host, source, item)}</p>" * 8
+        + f"<p>{_lead(host, source, item, 5 if edited else 2)}</p>" * 8
         + f"</article>{end}"
     )
     charset = "iso-8859-1" if fault == "encoding" else "utf-8"
@@ -101,9 +110,9 @@ def _headline(host: int, source: int, item: int) -> str:
     return f"Fiction: the {place} of Brückwald {host}, report {source}-{item}"
 
 
-def _lead(host: int, source: int, item: int) -> str:
+def _lead(host: int, source: int, item: int, weeks: int = 2) -> str:
     place = _WORDS[(host * 3 + source + item) % len(_WORDS)]
     return (
-        f"The invented town of Brückwald {host} will repair its {place} in {item + 2} weeks, "
+        f"The invented town of Brückwald {host} will repair its {place} in {item + weeks} weeks, "
         f"the mayor said in an address that nobody gave, number {source}-{item}."
     )

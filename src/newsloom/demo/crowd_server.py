@@ -107,9 +107,12 @@ class _Answer:
             return
         name = fault[0] if fault is not None and fault[1] == kind else None
         asked = self.server.again(host, path) if name is not None else 0
-        made = feed(host, int(parts[2]), self.server.items, name) if kind == "feed" else page(
-            host, int(parts[2]), int(parts[3]), name
-        )  # fmt: skip
+        if kind == "feed":
+            made = feed(host, int(parts[2]), self.server.items, name)
+        else:
+            item = int(parts[3])
+            edited = self.server.items > crowd.items and crowd.edited(host, item)
+            made = page(host, int(parts[2]), item, name, edited=edited)
         if name is not None and not _passed(name, kind, asked):
             await self._fail(name, path, *made)
         else:
@@ -203,8 +206,9 @@ def _passed(name: FaultName, kind: str, asked: int) -> bool:
 def serve_crowd(pipe: Connection, crowd: Crowd) -> None:
     """Serve a crowd in a process of its own, until the other end says ``stop``.
 
-    Says its port first. ``publish`` adds an entry to every feed; ``log`` is answered with the
-    visits so far and the most connections that a host had open at once, and begins a new log.
+    Says its port first. ``publish`` adds an entry to every feed and edits some articles; ``log`` is
+    answered with the visits so far and the most connections that a host had open at once, and
+    begins a new log.
     """
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(pipe, crowd))

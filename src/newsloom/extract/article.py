@@ -353,6 +353,21 @@ def extract_capture(capture: Capture, debris: Debris) -> Extraction:
     return Extraction(article, draft.lines)
 
 
+def title_and_text(capture: Capture) -> tuple[str, str]:
+    """What a captured page says by itself, whatever its feed said. Raises Unreadable.
+
+    Its language is not looked for: that takes a model in memory.
+    """
+    given = capture.hints
+    alone = Hints(outlet=given.outlet, lang=given.lang, published=given.published)
+    headers = {name.lower(): value for name, value in capture.headers}
+    draft = _page_draft(
+        capture.body, capture.final_url or capture.url, alone, Debris.empty(),
+        capture.fetched_us, headers.get("content-type"),
+    )  # fmt: skip
+    return draft.title, draft.text
+
+
 _NO_CLOCK = 4_102_444_800_000_000  # the year 2100: a page read alone has no time of arrival
 
 

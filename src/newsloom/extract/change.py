@@ -7,15 +7,13 @@ article. What is compared is its title and its lines that are no debris of the s
 import unicodedata
 from collections.abc import Sequence
 
-import msgspec
 from msgspec import Struct
 
-from newsloom.extract.article import extract_capture
-from newsloom.extract.debris import Debris
+from newsloom.extract.article import title_and_text
 from newsloom.extract.lines import debris_kind
 from newsloom.model.errors import Unreadable
 from newsloom.model.ids import text_hash
-from newsloom.model.types import Capture, Hints
+from newsloom.model.types import Capture
 from newsloom.model.urls import canonical_url
 from newsloom.text.tokens import words
 
@@ -34,15 +32,12 @@ class Reading(Struct, frozen=True):
 
 def reading_of(capture: Capture) -> Reading | None:
     """What a capture says by itself, whatever its feed said; None when no article can be read."""
-    alone = Hints(outlet=capture.hints.outlet, lang=capture.hints.lang)
     try:
-        article = extract_capture(
-            msgspec.structs.replace(capture, hints=alone), Debris.empty()
-        ).article
+        title, text = title_and_text(capture)
     except Unreadable:
         return None
-    title = _levelled(article.title)
-    lines = tuple(_levelled(line) for line in article.text.splitlines() if _counts(line))
+    title = _levelled(title)
+    lines = tuple(_levelled(line) for line in text.splitlines() if _counts(line))
     return Reading(title, lines, text_hash("\n".join((title, *lines))))
 
 
