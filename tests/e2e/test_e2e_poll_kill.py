@@ -64,6 +64,7 @@ class LivePress:
         own = json.dumps(server.addresses())
         self.settings = (
             f'contact = "https://reader.example/"\nallow_private = {own}\nown_hosts = {own}\n'
+            '[poll]\nrevisits = ["2s", "5s", "12s"]\n'
         )
         listed = {outlet.slug for outlet in feeds}
         self.pages = {

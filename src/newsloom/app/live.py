@@ -41,6 +41,7 @@ log = logging.getLogger("newsloom")
 _PROBES = 12  # sources asked whether there is a network at all
 _PROBE_SECONDS = 10.0
 _FULL_SECONDS = 5.0
+_DEMO_REVISITS = ("1min", "5min")  # its outlets edit articles within minutes of the clock
 
 
 class RunOptions(Struct, frozen=True):
@@ -230,7 +231,11 @@ async def _pressed(
         own = tuple(server.addresses())
         store.put_sources(server.sources(), server.outlet_rows())
         config = Config(
-            contact="http://127.0.0.1/demo", own_hosts=own, allow_private=own, disk_cap_gb=2.0
+            contact="http://127.0.0.1/demo",
+            own_hosts=own,
+            allow_private=own,
+            disk_cap_gb=2.0,
+            poll_revisits=_DEMO_REVISITS,
         )
         if options.truth is not None:
             _write_truth(server, options.truth)
