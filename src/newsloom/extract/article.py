@@ -24,6 +24,7 @@ from newsloom.extract.page import Page, paragraphs_of, read_page
 from newsloom.extract.plain import Cleaned, Recurs, clean, read_scraped
 from newsloom.extract.quality import MESSAGES, visible_text, wall
 from newsloom.model.errors import Unreadable
+from newsloom.model.identity import address_of, settled_address
 from newsloom.model.ids import content_id, text_hash
 from newsloom.model.types import Article, Capture, Hints, RightsSignal
 from newsloom.model.urls import canonical_url, host_of
@@ -304,10 +305,6 @@ def _rights(capture: Capture, draft: _Draft) -> tuple[RightsSignal, ...]:
     return tuple(dict.fromkeys((*capture.hints.rights, *answer, *draft.rights)))
 
 
-def _identity(url: str | None, given_id: str) -> str:
-    return canonical_url(url) if url else given_id
-
-
 def extract_capture(capture: Capture, debris: Debris) -> Extraction:
     """Read the article of a capture. Pure: the same bytes and debris give the same article.
 
@@ -323,10 +320,12 @@ def extract_capture(capture: Capture, debris: Debris) -> Extraction:
     canonical = draft.canonical
     if canonical and url and canonical_url(canonical) == canonical_url(url):
         canonical = None
+    address = None
+    if url and capture.kind == "page":
+        address = settled_address(url, capture.final_url, draft.canonical)
+    known_by = address_of(url, address, given_id)
     article = Article(
-        id=content_id(
-            "a", outlet, _identity(url, given_id), text_hash(f"{draft.title}\n{draft.text}")
-        ),
+        id=content_id("a", outlet, known_by, text_hash(f"{draft.title}\n{draft.text}")),
         seq=capture.seq,
         capture=capture.id,
         given_id=given_id,
@@ -349,6 +348,8 @@ def extract_capture(capture: Capture, debris: Debris) -> Extraction:
         other_dates=tuple(
             (one.origin, one.iso) for one in draft.other_dates if one.origin and one.iso
         ),
+        address=address,
+        robots=hints.robots,
     )
     return Extraction(article, draft.lines)
 

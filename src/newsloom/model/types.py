@@ -126,6 +126,8 @@ class Article(Struct, frozen=True):
     credits: tuple[str, ...] = ()  # lines beside the body that name a source or a photographer
     rights: tuple[RightsSignal, ...] = ()  # what the publisher says about the use of the text
     other_dates: tuple[tuple[PublishedFrom, str], ...] = ()  # printed elsewhere, not believed
+    address: str | None = None  # the canonical URL it stands at, when ``url`` leads elsewhere
+    robots: Literal["allowed", "forbidden"] | None = None  # its page, when robots.txt was asked
 
 
 class Quote(Struct, frozen=True, tag="quote"):

@@ -95,7 +95,7 @@ def covering_key(article: Article, after: Mapping[str, int]) -> str | None:
 
 
 def _own_keys(article: Article) -> tuple[str, ...]:
-    return covering_keys(article.capture, (article.url,))
+    return covering_keys(article.capture, (article.url, article.address))
 
 
 def _claimed_keys(article: Article) -> tuple[str, ...]:

@@ -27,8 +27,9 @@ def tombstones_for(
     for article in articles:
         put(article.capture, article.id, article.seq)
         put(text_key(article.title, article.text), article.id, article.seq)
-        if article.url:
-            put(url_key(article.url), article.id, article.seq)
+        for address in (article.url, article.address):
+            if address:
+                put(url_key(address), article.id, article.seq)
     for capture in captures:
         put(capture)
     if request.scope == "domain":

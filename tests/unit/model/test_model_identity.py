@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from newsloom.extract.article import extract_capture
 from newsloom.extract.debris import Debris
 from newsloom.findings import find
-from newsloom.model.identity import identity
+from newsloom.model.identity import identity, settled_address
 from newsloom.model.types import Article, Capture, Hints
 from newsloom.pipeline import Prepared, settle
 from newsloom.store.base import Cursor, ReadArticle, SameText
@@ -60,3 +60,72 @@ def test_without_an_address_the_given_id_counts() -> None:
     assert identity(one) == identity(replace(one, title="Another"))
     assert identity(one) != identity(replace(one, given_id="r2"))
     assert identity(one) != identity(replace(one, outlet="Elmtal Observer"))
+
+
+LINK = "https://anders.example/2025/01/old-bridge-is-closed"
+PROXY = "https://feeds.proxy.example/~r/anders/~3/AbC123xyz/"
+
+
+@pytest.mark.parametrize(
+    ("url", "final", "canonical", "settled"),
+    [
+        (LINK, LINK, None, None),
+        (LINK, LINK + "?utm_source=rss", LINK + "/", None),
+        # A redirector is no address of an article; the page it leads to is.
+        (PROXY, LINK, None, LINK),
+        ("https://short.example/x7", "http://www.anders.example/news/48213", None,
+         "https://anders.example/news/48213"),
+        ("https://anders.example/?p=48213", LINK, None, LINK),
+        (LINK, "https://anders.example/news/" + LINK.rsplit("/")[-1], None,
+         "https://anders.example/news/old-bridge-is-closed"),
+        # What a page calls its address, in the same words or under the same number.
+        ("https://amp.anders.example/x/old-bridge-is-closed.amp.html", None, LINK, LINK),
+        ("https://anders.example/print/4821399", None, "https://anders.example/bridge-4821399",
+         "https://anders.example/bridge-4821399"),
+        (PROXY, "https://mobil.anders.example/s/old-bridge-is-closed", LINK, LINK),
+        # A wall, the front page, a section, another outlet.
+        (LINK, "https://anders.example/login", None, None),
+        (LINK, "https://anders.example/", "https://anders.example/", None),
+        (PROXY, "https://anders.example/", None, None),
+        (LINK, None, "https://anders.example/news", None),
+        (LINK, None, "https://anders.example/2025/01/another-article-of-ours", None),
+        (LINK, None, "https://elmtal.example/2025/01/old-bridge-is-closed", None),
+        (LINK, None, "not an address", None),
+        # A day and a page number name no article, and a section's words none either.
+        ("https://anders.example/20250107/a", None, "https://anders.example/20250107/b", None),
+        ("https://anders.example/news-from-our-town/x7", None,
+         "https://anders.example/news-from-our-town", None),
+        ("https://anders.example/2025/01/07/a", None, "https://anders.example/2025/01/07/b", None),
+    ],
+)  # fmt: skip
+def test_where_a_page_stands(
+    url: str, final: str | None, canonical: str | None, settled: str | None
+) -> None:
+    assert settled_address(url, final, canonical) == settled
+
+
+def reached(seq: int, url: str, final: str, canonical: str = "") -> Article:
+    link = f"<link rel='canonical' href='{canonical}'>" if canonical else ""
+    html = f"<html><head><title>Bridge closed</title>{link}</head><body><p>{TEXT}</p></body></html>"
+    made = Capture(
+        f"c{seq}", "page", url, final, 0, 200, (), Hints(outlet="Anders Courier"), "s1",
+        html.encode(), seq,
+    )  # fmt: skip
+    return extract_capture(made, Debris.empty()).article
+
+
+def test_an_article_met_through_several_links_is_one() -> None:
+    met = [
+        reached(1, LINK, LINK),
+        reached(2, PROXY, LINK + "?utm_medium=feed"),
+        reached(3, "https://anders.example/a/old-bridge-is-closed", LINK, LINK),
+        reached(4, "https://amp.anders.example/x/old-bridge-is-closed.html",
+                "https://amp.anders.example/x/old-bridge-is-closed.html", LINK),
+    ]  # fmt: skip
+    assert len({identity(one) for one in met}) == 1
+    assert len({one.id for one in met}) == 1
+    assert [one.url for one in met][1] == PROXY  # the link stays what the feed said
+    results = [Prepared(each, find(each), features_of(each), b"") for each in met]
+    first, *others = settle(results, {}, {}, Cursor("read", 0, 4), 0).puts
+    assert isinstance(first, ReadArticle)
+    assert all(isinstance(one, SameText) for one in others)

@@ -214,7 +214,12 @@ def _captures_of(db: apsw.Connection, request: Request, articles: Iterable[Artic
         captures |= _capture_ids(db, where, parameters)
     else:
         addresses = {canonical_url(request.target)}
-        addresses |= {canonical_url(article.url) for article in articles if article.url}
+        addresses |= {
+            canonical_url(url)
+            for article in articles
+            for url in (article.url, article.address)
+            if url
+        }
         for address in sorted(addresses):
             captures |= _capture_ids(db, "url_key = ?1", (address,))
     return list(captures)
