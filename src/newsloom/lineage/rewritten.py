@@ -8,10 +8,12 @@ reporters from one text told twice.
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from functools import cache
+from itertools import chain, count
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from newsloom.copies.compare import Line, Reading
@@ -31,11 +33,16 @@ _MOST_SENTENCES = 40
 _MOST_CANDIDATES = 5  # earlier texts that each one is compared with
 _LIKE_ENOUGH = 0.25  # share of the shorter text's stems, weighted, that a candidate has as well
 _LATEST_US = 7 * DAY_US  # nobody rewrites older news
+_MOST_WORDS = 200_000  # whose numbers are kept
+_ROW = 40  # bits of a term's number beside which stands its sentence
+_TERM = (1 << _ROW) - 1
+_NUMBERS = count()
 _SCALE = 16  # weights are whole numbers: their sums are the same on every machine
 
 Matrix = NDArray[np.float64]
 Ids = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+_NONE: Ids = np.empty(0, np.int64)
 
 
 class Rewriting(Struct, frozen=True):
@@ -67,48 +74,78 @@ class _Story:
     """The texts of a story as numbers, and how telling each term is in it."""
 
     def __init__(self, members: Sequence[StoryMember], readings: Iterable[Reading]) -> None:
-        self._stems: dict[tuple[str, str], int] = {}
-        self._words: dict[str, dict[str, int]] = {}  # by language
-        self.texts = [
-            self._text(reading.lines[:_MOST_SENTENCES], one.article.lang)
+        found = [
+            _text(reading.lines[:_MOST_SENTENCES], one.article.lang)
             for one, reading in zip(members, readings, strict=True)
         ]
+        every, terms = np.unique(
+            np.concatenate([text.terms for text in found]), return_inverse=True
+        )
+        ends = np.cumsum([len(text.terms) for text in found])
+        self.texts = [
+            replace(text, terms=own, distinct=np.unique(own))
+            for text, own in zip(found, np.split(terms, ends[:-1]), strict=True)
+        ]
         spread = np.bincount(
-            np.concatenate([text.distinct for text in self.texts]), minlength=len(self._stems)
+            np.concatenate([text.distinct for text in self.texts]), minlength=len(every)
         )
         table = [
-            float(round(_SCALE * math.log(1 + len(self.texts) / max(1, count))))
-            for count in range(len(self.texts) + 1)
+            float(round(_SCALE * math.log(1 + len(found) / max(1, count))))
+            for count in range(len(found) + 1)
         ]
         self.weights: Matrix = np.array(table)[spread]
 
-    def _text(self, lines: Sequence[Line], lang: str) -> _Text:
-        numbers = self._numbers(lines, lang)
-        every = chain.from_iterable(line.words for line in lines)
-        found = np.fromiter(map(numbers.__getitem__, every), np.int64)
-        lengths = np.array([len(line.words) for line in lines], np.int64)
-        rows = np.repeat(np.arange(len(lines)), lengths)
-        told = found >= 0
-        count = len(self._stems) + 1
-        cells = np.unique(rows[told] * count + found[told])
-        rows, terms = cells // count, cells % count
-        several = np.bincount(rows, minlength=len(lines)) > 1
-        kept = several[rows]
-        place = np.cumsum(several) - 1
-        chosen = np.array([line.chosen for line in lines], np.int64)
-        own = (chosen >= (1 - _QUOTED) * lengths)[several]
-        return _Text(terms[kept], place[rows[kept]], own, np.unique(terms[kept]))
 
-    def _numbers(self, lines: Sequence[Line], lang: str) -> dict[str, int]:
-        """The number of each word's stem; -1 for words that say nothing."""
-        known = self._words.setdefault(lang, {})
+class _Vocabulary:
+    """A number for each stem of a language, by word; -1 for words that say nothing.
+
+    Kept while the process lives: the news says much in the same words. Which number a stem has
+    does not matter to anything that is made of them.
+    """
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._words: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+
+    def numbers(self, lines: Sequence[Line]) -> Ids:
+        """The numbers of the words of some lines, in order."""
+        while True:
+            found = map(self._words.__getitem__, chain.from_iterable(line.words for line in lines))
+            try:
+                return np.fromiter(found, np.int64)
+            except KeyError:
+                self._learn(lines)
+
+    def _learn(self, lines: Sequence[Line]) -> None:
+        if len(self._words) > _MOST_WORDS:
+            self._words = {}
         every = dict.fromkeys(chain.from_iterable(line.words for line in lines))
-        new = {word: -1 for word in every if word not in known}
-        telling = content_words(new, lang)
-        for word, stem in zip(telling, stems(telling, lang), strict=True):
-            new[word] = self._stems.setdefault((lang, stem), len(self._stems))
-        known.update(new)
-        return known
+        new = {word: -1 for word in every if word not in self._words}
+        telling = content_words(new, self._lang)
+        for word, stem in zip(telling, stems(telling, self._lang), strict=True):
+            new[word] = self._stems.setdefault(stem, next(_NUMBERS))
+        self._words.update(new)
+
+
+_vocabulary = cache(_Vocabulary)
+
+
+def _text(lines: Sequence[Line], lang: str) -> _Text:
+    """Some lines as numbers; those without two terms left out, ``distinct`` not yet told."""
+    found = _vocabulary(lang).numbers(lines)
+    lengths = np.array([len(line.words) for line in lines], np.int64)
+    rows = np.repeat(np.arange(len(lines)), lengths)
+    told = found >= 0
+    cells = np.sort((rows[told] << _ROW) + found[told])
+    cells = cells[np.diff(cells, prepend=-1) > 0]
+    rows = cells >> _ROW
+    several = np.bincount(rows, minlength=len(lines)) > 1
+    kept = several[rows]
+    place = np.cumsum(several) - 1
+    chosen = np.array([line.chosen for line in lines], np.int64)
+    own = (chosen >= (1 - _QUOTED) * lengths)[several]
+    return _Text(cells[kept] & _TERM, place[rows[kept]], own, _NONE)
 
 
 def _likeness(one: _Text, other: _Text, weights: Matrix) -> Matrix:
