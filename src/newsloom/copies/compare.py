@@ -7,7 +7,7 @@ do quotation marks, dashes, white space and letter case.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -30,7 +30,7 @@ _DATELINE = re.compile(
     r"\s*[^\W\d_][^()\n]{0,60}?[ \xa0]?\([^()\n]{2,50}\)\.?[ \xa0]?[—–:-]+\s*"
     r"|\s*(?=[^\n]{0,24}[^\W\d_a-zß-öø-ÿа-яё]{3})[^\n.!?]{2,50}?\s?(?:—|–|--)\s+"
 )
-_END = re.compile(r"[.!?…。！？؟।:;”“\"»’)\]]\s*$")
+_ENDS = frozenset('.!?…。！？؟।:;”“"»’)]')
 _LABEL = re.compile(
     r"^(?:[^\W\d_a-zß-öø-ÿа-яё]{4,}[ \xa0]\d{1,2}-|[^\W\d_a-zß-öø-ÿа-яё]{4,}[:|]\s+)"
 )
@@ -92,16 +92,29 @@ def _is_label(line: str) -> bool:
 
 
 def read(
-    title: str, text: str, *, outlet: str = "", credits: Spans = (), quotes: Spans = ()
+    title: str,
+    text: str,
+    *,
+    outlet: str = "",
+    credits: Spans = (),
+    quotes: Spans = (),
+    known: dict[str, tuple[str, ...]] | None = None,
 ) -> Reading:
-    """A text as it is compared; ``credits`` and ``quotes`` are where those stand in it."""
-    credited, quoted = sorted(start for start, _ in credits), sorted(quotes)
+    """A text as it is compared; ``credits`` and ``quotes`` are where those stand in it.
+
+    ``known`` gives the words of sentences, or parts of them, that were read before, and is added
+    to: copies have most of them in common.
+    """
+    known = {} if known is None else known
+    credited = sorted(start for start, _ in credits)
     places = _body(text, sentences(text)[:_MOST_SENTENCES], credited)
-    cuts = list(_cuts(places, quoted))
-    found = iter(words_of([text[low:high] for cut in cuts for low, high, _ in cut]))
+    pieces = list(_pieces(text, places, sorted(quotes)))
+    new = [one.text for one in pieces if one.text not in known]
+    known.update(zip(new, map(tuple, words_of(new)), strict=True))
     lines: list[Line] = []
-    for (start, end), cut in zip(places, cuts, strict=True):
-        line = _line(start, end, [(next(found), own) for *_, own in cut])
+    following = iter(pieces)
+    for start, end in places:
+        line = _line(start, end, following, known)
         count = len(line.words)
         if count >= _CREDIT_LINE or (
             count and not _is_furniture(text, start, end, count, credited)
@@ -124,36 +137,51 @@ def _body(text: str, places: Spans, credited: Sequence[int]) -> list[tuple[int, 
     return []
 
 
-def _cuts(places: Spans, quoted: Spans) -> Iterator[list[tuple[int, int, bool]]]:
-    """Sentences cut where quotations begin and end: (start, end, whether it is the writer's)."""
+class _Piece(NamedTuple):
+    """A sentence, or a part of it up to where quotation marks open or close."""
+
+    text: str
+    own: bool  # outside of them
+    last: bool  # of its sentence
+
+
+def _pieces(text: str, places: Spans, quoted: Spans) -> Iterator[_Piece]:
+    """The sentences of a text, cut where quotations begin and end."""
     past = 0
     for start, end in places:
         while past < len(quoted) and quoted[past][1] <= start:
             past += 1
-        cut: list[tuple[int, int, bool]] = []
-        at, next_one = start, past
-        while next_one < len(quoted) and quoted[next_one][0] < end:
-            low, high = max(quoted[next_one][0], at), min(quoted[next_one][1], end)
+        at = start
+        for low, high in quoted[past:] if past < len(quoted) and quoted[past][0] < end else ():
+            if low >= end:
+                break
+            low, high = max(low, at), min(high, end)
             if high > at:
-                cut += [(at, low, True), (low, high, False)]
+                yield _Piece(text[at:low], True, False)
+                yield _Piece(text[low:high], False, False)
                 at = high
-            next_one += 1
-        cut.append((at, end, True))
-        yield cut
+        yield _made(_Piece, (text[at:end], True, True))
 
 
-def _line(start: int, end: int, said: Sequence[tuple[Sequence[str], bool]]) -> Line:
-    """A sentence of pieces, each as its words and whether those are the writer's own."""
-    if len(said) == 1:
-        only = tuple(said[0][0])
-        return _made(Line, (start, end, only, (True,) * len(only), len(only)))
-    flags = tuple(own for piece, own in said for _ in piece)
-    return Line(start, end, tuple(word for piece, _ in said for word in piece), flags, sum(flags))
+def _line(
+    start: int, end: int, following: Iterator[_Piece], known: Mapping[str, tuple[str, ...]]
+) -> Line:
+    """A sentence of the pieces that follow up to its last."""
+    piece = next(following)
+    found = known[piece.text]
+    if piece.last:
+        return _made(Line, (start, end, found, (True,) * len(found), len(found)))
+    own = [piece.own] * len(found)
+    while not piece.last:
+        piece = next(following)
+        found += known[piece.text]
+        own += [piece.own] * (len(found) - len(own))
+    return Line(start, end, found, tuple(own), sum(own))
 
 
 def _is_furniture(text: str, start: int, end: int, count: int, credited: Sequence[int]) -> bool:
     """Whether a sentence of so many words is a label, or nothing but a credit."""
-    if count < _BARE_LINE and not _END.search(text, start, end):
+    if count < _BARE_LINE and text[end - 1] not in _ENDS:
         return True
     # What stands within a paragraph belongs to it; looking closer costs more than reading it.
     if count < _LABEL_LINE and _alone(text, start, end) and _is_label(text[start:end].strip()):

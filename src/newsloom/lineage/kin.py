@@ -86,6 +86,7 @@ class Kin:
         self._overlaps: dict[tuple[str, str], Overlap] = {}
         self._linked: dict[str, list[StoryMember]] = {}
         self._readings: dict[str, Reading] = {}
+        self._words: dict[str, tuple[str, ...]] = {}  # of sentences, which copies share
         self._near = self._neighbours(members)
         self.ordered = self._by_precedence(members)
 
@@ -101,6 +102,7 @@ class Kin:
                 outlet=article.outlet,
                 credits=spans,
                 quotes=[(one.start, one.end) for one in member.quotes if one.form != "indirect"],
+                known=self._words,
             )
         return self._readings[article.id]
 
