@@ -70,8 +70,17 @@ def telling_words() -> frozenset[str]:
     """
     data = _data()
     usual = data.last | data.first
-    listed = (re.findall(r"[^\W\d_]\w*", name) for name in data.known)
+    listed = (
+        [word for word in re.findall(r"[^\W\d_]\w*", name) if word not in _ARTICLES]
+        for name in data.known
+    )
     return usual | {max(words, key=len) for words in listed if words and usual.isdisjoint(words)}
+
+
+@cache
+def telling_small_words() -> tuple[str, ...]:
+    """Those of them that begin with a small letter."""
+    return tuple(sorted(word for word in telling_words() if word[0].islower()))
 
 
 def known(name: str) -> Known | None:
