@@ -20,7 +20,7 @@ from newsloom.model.urls import host_of
 from newsloom.sources.catalogue import starter, to_sources, world
 from newsloom.sources.items import is_web
 from newsloom.sources.opml import read_opml, source_id, to_source, write_opml
-from newsloom.store.base import SourceHealth
+from newsloom.store.base import HubHealth, SourceHealth
 from newsloom.store.sqlite.store import SqliteStore
 
 Chosen = tuple[list[Source], list[Outlet]]
@@ -89,7 +89,22 @@ def _told(health: SourceHealth, now: int) -> str:
         told.append("never read" if ago is None else f"last read {ago} ago")
         ahead = state.next_us - now
         told.append(f"next try in {_span(ahead)}" if ahead > 0 else "next try now")
+    if health.hub is not None:
+        told.append(hub_told(health.hub, now))
     return f"{state.status:10}{source.outlet}: {source.url}  {'; '.join(told)}".rstrip()
+
+
+def hub_told(hub: HubHealth, now: int) -> str:
+    """How the subscription at a hub goes."""
+    if hub.state == "live" and hub.until_us > now:
+        return f"told of news by {hub.hub}, for {_span(hub.until_us - now)} more"
+    words = {
+        "wanted": "asked to tell of news",
+        "live": "no longer tells of news",
+        "denied": "does not tell us of news",
+        "ending": "asked to tell no more",
+    }
+    return f"{hub.hub} {words[hub.state]}" + (f" ({hub.detail})" if hub.detail else "")
 
 
 def _span(span_us: int) -> str:

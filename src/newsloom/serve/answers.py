@@ -187,6 +187,7 @@ class SourceAnswer(Struct, frozen=True):
     failures: int
     entries: int
     articles: int
+    hub: str | None = None  # of its subscription: wanted, live, denied or ending
 
 
 class StoryList(Struct, frozen=True):
@@ -397,4 +398,5 @@ def source_answer(health: SourceHealth) -> SourceAnswer:
         failures=state.failures,
         entries=state.entries,
         articles=state.articles,
+        hub=health.hub.state if health.hub else None,
     )

@@ -43,6 +43,7 @@ class _Held(Collector):
         ):
             yield GaugeMetricFamily(name, told, value=value)
         yield self._statuses()
+        yield self._hubs()
         yield from self._by_source()
 
     def _statuses(self) -> Metric:
@@ -52,6 +53,15 @@ class _Held(Collector):
         counted = Counter(one.state.status for one in self._sources)
         for status in sorted(counted):
             family.add_metric((status,), counted[status])
+        return family
+
+    def _hubs(self) -> Metric:
+        family = GaugeMetricFamily(
+            "newsloom_subscriptions", "Subscriptions at hubs (WebSub).", labels=("state",)
+        )
+        counted = Counter(one.hub.state for one in self._sources if one.hub is not None)
+        for state in sorted(counted):
+            family.add_metric((state,), counted[state])
         return family
 
     def _by_source(self) -> Iterator[Metric]:

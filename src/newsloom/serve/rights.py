@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -41,8 +42,19 @@ def behind_paywall(signals: Sequence[RightsSignal]) -> bool:
     )
 
 
-def said_of_use(signals: Sequence[RightsSignal]) -> list[Said]:
-    """What the signals say; those that reserve first, each way of saying it once."""
+Robots = Literal["allowed", "forbidden"]
+_ROBOTS: dict[Robots, str] = {
+    "allowed": "Its robots.txt let us read the page when we did.",
+    "forbidden": "Its robots.txt keeps us from the page: what stands here is what the feed says.",
+}
+
+
+def said_of_use(signals: Sequence[RightsSignal], robots: Robots | None = None) -> list[Said]:
+    """What robots.txt said of the page, then what the signals say.
+
+    Those that reserve come first, each way of saying it once.
+    """
+    allowed = [Said(_ROBOTS[robots])] if robots else []
     reserved: dict[str, set[Use]] = {}
     for one in signals:
         if one.reserves:
@@ -54,7 +66,7 @@ def said_of_use(signals: Sequence[RightsSignal]) -> list[Said]:
     terms = dict.fromkeys(
         url for one in signals for url in map(http_url, _ADDRESS.findall(one.value)) if url
     )
-    return found + [Said("The publisher’s terms", url) for url in terms]
+    return allowed + found + [Said("The publisher’s terms", url) for url in terms]
 
 
 def _way(signal: RightsSignal) -> str:

@@ -1,14 +1,18 @@
 """Feeds that are not well-formed: read by feedparser, the most tolerant reader there is."""
 
 import io
+import re
 from typing import Any
 
 import feedparser
 
 from newsloom.sources.feed_text import absolute, person, plain_title, squeeze, unique
-from newsloom.sources.feed_types import Entry, Feed
+from newsloom.sources.feed_types import Entry, Feed, Pace
 from newsloom.sources.moments import read_moment
+from newsloom.sources.pace import read_pace
 
+_CHANNEL = 50_000  # bytes before the first entry
+_ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -66,4 +70,28 @@ def read(data: bytes, url: str | None, content_type: str | None) -> Feed:
         lang=parsed.feed.get("language") or "",
         hub=_related(parsed.feed, "hub", url),
         self_url=_related(parsed.feed, "self", url),
+        pace=_pace(data),
+    )
+
+
+def _pace(data: bytes) -> Pace | None:
+    """What the channel says before its first entry: feedparser keeps only some of it."""
+    text = data[:_CHANNEL].decode("latin-1")  # names and numbers are the same in all of them
+    first = _ENTRY.search(text)
+    head = text[: first.start()] if first else text
+
+    def said(name: str) -> str:
+        found = re.search(rf"<{name}\b[^>]*>([^<]*)", head, re.IGNORECASE)
+        return found[1] if found else ""
+
+    def listed(outer: str, inner: str) -> list[str]:
+        found = re.search(rf"<{outer}\b[^>]*>(.*?)</{outer}", head, re.IGNORECASE | re.DOTALL)
+        return re.findall(rf"<{inner}\b[^>]*>([^<]*)", found[1], re.IGNORECASE) if found else []
+
+    return read_pace(
+        said("ttl"),
+        said("sy:updatePeriod"),
+        said("sy:updateFrequency"),
+        listed("skipHours", "hour"),
+        listed("skipDays", "day"),
     )

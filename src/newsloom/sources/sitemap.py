@@ -43,12 +43,20 @@ def _unpacked(data: bytes) -> tuple[bytes, bool]:
     """Gzip undone, to the cap; whether that was all of it."""
     if not data.startswith(b"\x1f\x8b"):
         return data[:_MOST_BYTES], len(data) <= _MOST_BYTES
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        plain = unpacker.decompress(data, _MOST_BYTES)
-    except zlib.error:
-        return b"", False
-    return plain, unpacker.eof
+    parts: list[bytes] = []
+    room, rest = _MOST_BYTES, data
+    # Some servers write one member after the other (RFC 1952, 2.2); zeros may pad the last.
+    while rest.startswith(b"\x1f\x8b") and room:
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            parts.append(unpacker.decompress(rest, room))
+        except zlib.error:
+            return b"".join(parts), False
+        if not unpacker.eof:
+            return b"".join(parts), False
+        room -= len(parts[-1])
+        rest = unpacker.unused_data
+    return b"".join(parts), not rest.strip(b"\0")
 
 
 def _local(tag: object) -> str:

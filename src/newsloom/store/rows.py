@@ -47,11 +47,21 @@ class SourceState(Struct, frozen=True):
     section: SectionState | None = None  # what was learned of a section page
 
 
+class HubHealth(Struct, frozen=True):
+    """How the subscription of a source at its hub goes; ``until_us`` is the end of its lease."""
+
+    hub: str
+    state: Literal["wanted", "live", "denied", "ending"]
+    until_us: int = 0
+    detail: str = ""
+
+
 class SourceHealth(Struct, frozen=True):
-    """A source, its state and how many of its articles are in the store."""
+    """A source and its state; ``hub`` only where its hub was asked to tell of news."""
 
     source: Source
     state: SourceState
+    hub: HubHealth | None = None
 
 
 class Quarantined(Struct, frozen=True):

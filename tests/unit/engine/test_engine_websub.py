@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 from starlette.applications import Starlette
 
+from newsloom.app.outlets import hub_told
 from newsloom.config import Config
 from newsloom.engine.poll import Poller
 from newsloom.engine.subscribing import Keeper, Subscribing
@@ -162,6 +163,10 @@ async def test_a_feed_with_a_hub_is_subscribed_to_and_polled_less(place: Place) 
         "hub.secret": "word-1",
     }
     assert place.push.live("s1")
+    (health,) = place.store.health()
+    assert health.hub is not None
+    assert (health.hub.state, health.hub.hub) == ("live", place.hub.url)
+    assert hub_told(health.hub, place.now) == f"told of news by {place.hub.url}, for 10 days more"
     assert await place.keeper.once() == 0
     place.wait(usual)
     assert await place.poll() == 0

@@ -6,10 +6,11 @@ from collections import Counter
 import msgspec
 import pytest
 from serve_fakes import FakeReader, Server, markup
-from serve_press import FLOOD, Row
+from serve_press import FLOOD, NOW, Row
 
 from newsloom.model.errors import StoreError
-from newsloom.model.types import Story
+from newsloom.model.types import Source, Story
+from newsloom.store.base import HubHealth, SourceHealth, SourceState
 
 PAGES = (
     "/",
@@ -252,6 +253,24 @@ def test_sources_put_trouble_first() -> None:
     assert len(tree.xpath("//form[@action='/sources/retry']")) == 2
     one = markup(Server().browser().get("/sources?status=blocked"))
     assert [row.get("class") for row in one.xpath("//table//tbody/tr")] == ["blocked"]
+
+
+def test_many_sources_come_in_pages_that_keep_what_was_asked() -> None:
+    state = SourceState("f", "failing", "no answer")
+    rows = [
+        SourceHealth(Source(f"f-{n}", "feed", f"https://o{n}.example/rss", f"Outlet {n:02}"), state)
+        for n in range(65)
+    ]
+    hub = HubHealth("https://hub.example/", "live", NOW + 9 * 86_400_000_000)
+    rows[0] = SourceHealth(rows[0].source, state, hub)
+    browser = Server(FakeReader(sources=rows)).browser()
+    first, last = (
+        markup(browser.get(f"/sources?status=failing&q=outlet&page={page}")) for page in (1, 3)
+    )
+    assert [len(one.xpath("//table//tbody/tr")) for one in (first, last)] == [30, 5]
+    (ahead,) = first.xpath("//a[@rel='next']/@href")
+    assert ahead == "/sources?status=failing&q=outlet&page=2"
+    assert "its hub tells us of news (to be renewed in 9 d)" in first.text_content()
 
 
 def shown_outlets(query: str) -> list[str]:

@@ -7,7 +7,8 @@ from serve_press import FLOOD_TEXT, Row
 from starlette.requests import Request
 
 from newsloom.serve.auth import TextRights, allowed_hosts, text_rights
-from newsloom.store.base import StoryView
+from newsloom.serve.rights import said_of_use
+from newsloom.store.base import ArticleView, StoryView
 
 LATE = "the market moves to Gallows Hill"
 PATHS = ("/article/a-flood-0", "/api/v1/articles/a-flood-0", "/story/s-flood/feed.atom")
@@ -74,3 +75,21 @@ def test_allowed_hosts() -> None:
     local = allowed_hosts("localhost", ["News.Example."])
     assert local == frozenset({"localhost", "127.0.0.1", "::1", "news.example"})
     assert allowed_hosts("10.0.0.5", ["news.example"]) == local
+
+
+def test_what_robots_txt_said_stands_with_the_article() -> None:
+    allowed, forbidden = (said_of_use((), robots)[0].text for robots in ("allowed", "forbidden"))
+    assert allowed == "Its robots.txt let us read the page when we did."
+    assert "keeps us from the page" in forbidden
+    assert said_of_use(()) == []
+    reader = FakeReader()
+    view = reader.article("a-flood-0")
+    assert view is not None
+    kept = msgspec.structs.replace(view.article, robots="forbidden")
+
+    class Kept(FakeReader):
+        def article(self, article_id: str) -> ArticleView | None:
+            return msgspec.structs.replace(view, article=kept)
+
+    assert "keeps us from the page" in Server(Kept()).browser().get("/article/a-flood-0").text
+    assert "robots.txt" not in Server(reader).browser().get("/article/a-flood-0").text

@@ -73,3 +73,17 @@ def test_freshness_pushes_a_poll_back_for_an_hour_at_most() -> None:
     assert plan(MONDAY, 900, fresh_s=10**8).next_us - MONDAY == MOST_FRESH_S * SECOND_US
     assert plan(MONDAY, 900, fresh_s=60).next_us - MONDAY == 900 * SECOND_US
     assert plan(MONDAY, 900, pace=Pace(0, (12,))).next_us - MONDAY == 3600 * SECOND_US
+
+
+def test_a_broken_feed_says_how_often_as_well() -> None:
+    item = "<item><title>One & two</title><link>https://post.example/1</link><ttl>7</ttl></item>"
+    feed = parse_feed(
+        b"<rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel>"
+        b"<title>Fish & chips <3</title><TTL>90</TTL><sy:updatePeriod>hourly</sy:updatePeriod>"
+        b"<sy:updateFrequency> 2 </sy:updateFrequency><skipHours><hour>3</hour><hour>24</hour>"
+        b"</skipHours><skipDays><day>Sunday</day></skipDays>" + item.encode()
+    )
+    assert feed.ok and len(feed.entries) == 1
+    assert feed.pace == Pace(5400, (0, 3), (6,))
+    silent = parse_feed(f"<rss><channel><title>a & b</title>{item}".encode())
+    assert silent.entries and silent.pace is None

@@ -59,3 +59,17 @@ def test_a_file_that_unpacks_without_end_is_cut_off() -> None:
     bomb = gzip.compress(sitemap(10).replace(b"</urlset>", b" " * 60_000_000))
     found = parse_sitemap(bomb)
     assert (len(found.entries), found.truncated) == (10, True)
+
+
+def test_gzip_in_several_members_is_read_wholly_and_capped() -> None:
+    whole = sitemap(30)
+    cut = len(whole) // 3
+    parts = [gzip.compress(whole[at : at + cut]) for at in range(0, len(whole), cut)]
+    found = parse_sitemap(b"".join(parts) + b"\0" * 512)
+    assert (len(found.entries), found.truncated) == (30, False)
+    broken = parse_sitemap(parts[0] + parts[1][:-12])
+    assert broken.truncated and 0 < len(broken.entries) < 30
+    odd = parse_sitemap(gzip.compress(whole) + b"something else")
+    assert (len(odd.entries), odd.truncated) == (30, True)
+    bomb = [gzip.compress(b" " * 30_000_000)] * 3
+    assert parse_sitemap(gzip.compress(whole.replace(b"</urlset>", b"")) + b"".join(bomb)).truncated

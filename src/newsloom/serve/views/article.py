@@ -57,7 +57,7 @@ def article(request: Request) -> Response:
         sides=side_by_side(view, of) if full and of else None,
         why=_why(view),
         paywall=behind_paywall(view.article.rights),
-        use=said_of_use(view.article.rights),
+        use=said_of_use(view.article.rights, view.article.robots),
     )
 
 

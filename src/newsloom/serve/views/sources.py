@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from newsloom.serve.site import form_post, page_number, site_of
 from newsloom.store.base import SourceHealth, SourceStatus
 
-PER_PAGE = 100
+PER_PAGE = 30
 _QUARANTINE_SHOWN = 50
 _QUERY_CHARS = 100
 _NEVER = 2**63
@@ -26,6 +26,12 @@ _ORDER: tuple[SourceStatus, ...] = (
     "ok",
 )
 _READ: tuple[SourceStatus, ...] = ("ok", "unchanged", "empty")
+HUBS = {
+    "live": "its hub tells us of news",
+    "wanted": "its hub was asked to tell us of news",
+    "denied": "its hub does not tell us of news",
+    "ending": "its hub was asked to tell us no more",
+}
 MEANINGS = {
     "failing": "an error; tried again ever more rarely, and never given up",
     "blocked": "refused for now: HTTP 401, 403 or 429, or a page that asks for proof of a person",
@@ -67,6 +73,7 @@ def sources(request: Request) -> Response:
         everything=_with(asked, ""),
         langs=sorted({one.source.lang for one in health if one.source.lang}),
         sorts=[(name, words) for name, (words, _) in SORTS.items()],
+        hubs=HUBS,
         meanings=[(name, MEANINGS[name]) for name in _ORDER],
         total=len(health),
         read=sum(counted[name] for name in _READ),
