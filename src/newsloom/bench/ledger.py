@@ -20,13 +20,13 @@ from newsloom.findings.credits import find_credits
 from newsloom.findings.figures import find_figures
 from newsloom.findings.quotes import find_quotes
 from newsloom.findings.reading import Reading
-from newsloom.ledger.people import find_people, one_name
+from newsloom.ledger import lay_quotes, own_members
+from newsloom.ledger.people import find_people
 from newsloom.ledger.reports import reports_of
 from newsloom.ledger.series import lay_series
-from newsloom.ledger.utterances import align
 from newsloom.lineage import trace
 from newsloom.lineage.member import StoryMember
-from newsloom.model.types import Article, Person, Relation, Series, Utterance
+from newsloom.model.types import Article, Relation, Series
 from newsloom.stories.features import features_of
 
 T = TypeVar("T")
@@ -116,16 +116,14 @@ def _round(stories: Sequence[Sequence[Article]], beside: dict[str, _Beside]) -> 
     clock = _Clock()
     members = [[_read(clock, one, beside[one.id]) for one in story] for story in stories]
     for story in members:
-        clock.run("origins", partial(trace, story), lambda lineage: len(lineage.origins))
-    for story in members:
-        people = clock.run("people", partial(find_people, story), len)
-        clock.run("quotes side by side", partial(_aligned, story, people), len)
-        clock.run("figures side by side", partial(_series, story), len)
+        tree = clock.run("origins", partial(trace, story), lambda lineage: len(lineage.origins))
+        own = own_members(story, tree)
+        people = clock.run("people", partial(find_people, own), len)
+        clock.run(
+            "quotes side by side", partial(lay_quotes, story, people), lambda laid: len(laid[1])
+        )
+        clock.run("figures side by side", partial(_series, own), len)
     return clock
-
-
-def _aligned(story: Sequence[StoryMember], people: tuple[Person, ...]) -> tuple[Utterance, ...]:
-    return align(story, one_name(people))
 
 
 def _series(story: Sequence[StoryMember]) -> tuple[Series, ...]:

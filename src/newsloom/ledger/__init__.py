@@ -14,7 +14,7 @@ from newsloom.ledger.utterances import align
 from newsloom.lineage.member import Lineage, StoryMember
 from newsloom.model.types import Ledger, Person, Utterance
 
-__all__ = ["lay"]
+__all__ = ["lay", "lay_quotes", "own_members"]
 
 
 def lay(members: Sequence[StoryMember], tree: Lineage) -> Ledger:
@@ -23,9 +23,8 @@ def lay(members: Sequence[StoryMember], tree: Lineage) -> Ledger:
     An identical copy says nothing of its own: ``tree`` tells which members to pass over for
     figures and people; for quotes they count as articles that carry them.
     """
-    copies = {origin.article for origin in tree.origins if origin.relation == "identical"}
-    own = [member for member in members if member.article.id not in copies]
-    people, utterances = _said(members, find_people(own))
+    own = own_members(members, tree)
+    people, utterances = lay_quotes(members, find_people(own))
     reports = reports_of(own)
     laid = Ledger(
         utterances=utterances,
@@ -37,7 +36,13 @@ def lay(members: Sequence[StoryMember], tree: Lineage) -> Ledger:
     return replace(laid, summary=lay_summary(own, tree, laid))
 
 
-def _said(
+def own_members(members: Sequence[StoryMember], tree: Lineage) -> list[StoryMember]:
+    """The members that are no identical copies."""
+    copies = {origin.article for origin in tree.origins if origin.relation == "identical"}
+    return [member for member in members if member.article.id not in copies]
+
+
+def lay_quotes(
     members: Sequence[StoryMember], people: tuple[Person, ...]
 ) -> tuple[tuple[Person, ...], tuple[Utterance, ...]]:
     """The people, garbled names joined, and the utterances under the names that are left."""

@@ -8,7 +8,7 @@ from newsloom.findings.lexicon import cues
 from newsloom.findings.measures import alike, earlier, outcome_kinds
 from newsloom.lineage.member import StoryMember, by_time
 from newsloom.model.types import Figure, Openness, Report
-from newsloom.text.tokens import stems, words
+from newsloom.text.tokens import stems, words, words_of
 
 _BEFORE, _AFTER = 100, 70  # code points around a figure that tell what it is about
 _EARLIER_REACH = 30
@@ -93,10 +93,9 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     return pieces[-1], _SENTENCE_END.split(text[end : end + _AFTER])[0]
 
 
-def _context(before: str, after: str, lang: str, key: Sequence[str]) -> tuple[str, ...]:
+def _context(near: Sequence[str], lang: str, key: Sequence[str]) -> tuple[str, ...]:
     """Stems of the words around a figure, nearest first as far as there is room."""
     idle = _idle(lang)
-    near = [*reversed(words(before)), *words(after)]
     telling = [
         word
         for word in near
@@ -106,11 +105,10 @@ def _context(before: str, after: str, lang: str, key: Sequence[str]) -> tuple[st
     return tuple(sorted([one for one in found if one not in key][:_MOST_CONTEXT]))
 
 
-def report_of(member: StoryMember, figure: Figure) -> Report:
-    """A figure of a member as it is compared."""
+def _report(member: StoryMember, figure: Figure, before: str, near: Sequence[str]) -> Report:
+    """A figure as it is compared; ``before`` stands before it, ``near`` are the words around it."""
     article = member.article
     lang = article.lang
-    before, after = _around(article.text, figure.start, figure.end)
     key = _key(figure.what or "", lang)
     said = earlier(lang)
     return Report(
@@ -124,7 +122,7 @@ def report_of(member: StoryMember, figure: Figure) -> Report:
         value=figure.value,
         openness=openness(figure),
         key=key,
-        context=_context(before, after, lang, key),
+        context=_context(near, lang, key),
         low=figure.low,
         high=figure.high,
         at_us=article.published_us,
@@ -137,9 +135,15 @@ def report_of(member: StoryMember, figure: Figure) -> Report:
 
 def reports_of(members: Sequence[StoryMember]) -> tuple[Report, ...]:
     """The figures of a story's members that can be compared, earliest article first."""
-    return tuple(
-        report_of(member, figure)
+    chosen = [
+        (member, figure, _around(member.article.text, figure.start, figure.end))
         for member in sorted(members, key=by_time)
         for figure in member.figures
         if figure.unit != "ordinal" and (figure.what or figure.unit or (figure.value or 0) > 99)
+    ]
+    around = list(dict.fromkeys(piece for *_, both in chosen for piece in both))
+    known = dict(zip(around, words_of(around), strict=True))
+    return tuple(
+        _report(member, figure, before, [*reversed(known[before]), *known[after]])
+        for member, figure, (before, after) in chosen
     )

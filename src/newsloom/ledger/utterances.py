@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from newsloom.ledger.variants import Spoken, compared, other_words, same_words
+from newsloom.ledger.variants import Spoken, compared, other_words, same_words, wordings
 from newsloom.lineage.member import StoryMember, by_time
 from newsloom.model.types import Utterance, Variant
 
@@ -70,14 +70,18 @@ class _Index:
 
 
 def _spoken(members: Sequence[StoryMember], names: Mapping[str, str]) -> Iterator[Spoken]:
-    for member in sorted(members, key=by_time):
-        for quote in member.quotes:
-            if quote.form == "indirect":
-                continue
-            speaker = quote.speaker and names.get(quote.speaker, quote.speaker)
-            spoken = Spoken(member, quote, speaker)
-            if spoken.words:
-                yield spoken
+    said = [
+        (member, quote)
+        for member in sorted(members, key=by_time)
+        for quote in member.quotes
+        if quote.form != "indirect"
+    ]
+    known = wordings(quote.text for _, quote in said)
+    for member, quote in said:
+        speaker = quote.speaker and names.get(quote.speaker, quote.speaker)
+        wording = known[quote.text]
+        if wording.words:
+            yield Spoken(member, quote, speaker, wording)
 
 
 def _joined(groups: list[_Group]) -> list[_Group]:

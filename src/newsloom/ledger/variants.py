@@ -6,16 +6,17 @@ paraphrase, or for a translation, only on the evidence stated with each rule.
 """
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import cache
+from typing import NamedTuple
 
 from newsloom.findings.lexicon import cues
 from newsloom.lineage.member import StoryMember
 from newsloom.model.types import Quote, VariantKind
 from newsloom.stories.skeleton import skeleton
-from newsloom.text.tokens import Token, stems, tokens, words
+from newsloom.text.tokens import Token, stems, tokens, words, words_of
 
-_RUN = 3  # words in a row by which candidates are found
 LEAST_CONTAINED = 5  # words from which one quotation may stand for part of another
 LEAST_OWN = 3  # the same, when both have one speaker
 _ALIKE = 0.75  # share of the shorter's runs that the longer has, for edited wording
@@ -31,14 +32,31 @@ _CAPITAL = re.compile(r"[^\W\d_][\w’'-]+")
 _SENTENCE = 300  # code points read on either side of a quotation
 
 
-class Spoken:
-    """A quotation as words and runs of words; ``speaker`` is the story's one name for who spoke."""
+class Wording(NamedTuple):
+    """The words of a quotation, and its runs of words."""
 
-    def __init__(self, member: StoryMember, quote: Quote, speaker: str | None) -> None:
+    words: tuple[str, ...]
+    runs: list[tuple[str, ...]]
+
+
+def wordings(texts: Iterable[str]) -> dict[str, Wording]:
+    """The wording of each text. Copies quote the same words: they are read once."""
+    distinct = list(dict.fromkeys(texts))
+    return {
+        text: Wording(tuple(found), list(zip(found, found[1:], found[2:], strict=False)))
+        for text, found in zip(distinct, words_of(distinct), strict=True)
+    }
+
+
+class Spoken:
+    """A quotation with its wording; ``speaker`` is the story's one name for who spoke."""
+
+    def __init__(
+        self, member: StoryMember, quote: Quote, speaker: str | None, wording: Wording
+    ) -> None:
         self.member, self.quote, self.speaker = member, quote, speaker
-        self.tokens: list[Token] = tokens(quote.text)
-        self.words = tuple(token.word for token in self.tokens)
-        self.runs = [self.words[at : at + _RUN] for at in range(len(self.words) - _RUN + 1)]
+        self.words, self.runs = wording
+        self._tokens: list[Token] | None = None
         self._content: frozenset[str] | None = None
         self._context: frozenset[str] | None = None
         self._anchors: frozenset[str] | None = None
@@ -46,6 +64,13 @@ class Spoken:
     @property
     def lang(self) -> str:
         return self.member.article.lang
+
+    @property
+    def tokens(self) -> list[Token]:
+        """Its words with their places."""
+        if self._tokens is None:
+            self._tokens = tokens(self.quote.text)
+        return self._tokens
 
     @property
     def content(self) -> frozenset[str]:
