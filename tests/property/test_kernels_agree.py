@@ -12,6 +12,7 @@ from newsloom.kernels.compiled import COMPILES
 from newsloom.kernels.load import Kernels
 from newsloom.model.features import Epoch, Features
 from newsloom.stories.idf import Learner, Rarity, pack, rarity_of
+from newsloom.stories.score import FEATURES
 from newsloom.stories.shelf import Shelf, Weighed
 from newsloom.stories.vectors import vector_of
 
@@ -82,6 +83,8 @@ def test_articles_measure_the_same(
             shelf.adopt(rarity(known, holding))
             weighed = [shelf.weigh(vector_of(item)) for item in items]
             slots = [shelf.put(one, day) for one, day in zip(weighed, days, strict=True)]
+            for slot in slots:
+                shelf.settle(slot, slot // 2)
             row: list[object] = [numbers(one) for one in weighed]
             row += [shelf.cosines(one, slots).tolist() for one in weighed]
             row.append(shelf.pairs(np.array(slots)).tolist())
@@ -90,12 +93,12 @@ def test_articles_measure_the_same(
             assert row[-1] == pairs.tolist()
             for slot in closed:
                 shelf.close(slot)
-            row += [near.tolist() for near in shelf.near(weighed[0], 1.0, (5.0, 1.0), 3)]
+            row.append(shelf.near(weighed[0], 1.0, np.array([5.0, 1.0]), (3, 2)))
             renumbered = shelf.tidy()
             row.append(None if renumbered is None else renumbered.tolist())
             left = list(range(len(items) - len(closed))) if renumbered is not None else []
             row += [shelf.cosines(weighed[0], left).tolist(), numbers(weighed[-1])]
-            row.append(shelf.near(weighed[0], None, (5.0,), 9)[0].tolist())
+            row.append(shelf.near(weighed[0], None, np.array([5.0]), (9, 9)))
             found.append(row)
     assert found[0] == found[1]
 
@@ -125,6 +128,25 @@ def test_stories_measure_the_same(sizes: list[int], seed: int, dated: bool) -> N
             parts, starts, squares, slots, own, day, lengths, days, briefs, cosines, apart, brief
         )
         found.append((cosines.tolist(), np.nan_to_num(apart, nan=-1.0).tolist(), brief.tolist()))
+    assert found[0] == found[1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 6), st.integers(0, 2**32 - 1), st.booleans())
+def test_odds_are_the_same(stories: int, seed: int, undated: bool) -> None:
+    chance = np.random.default_rng(seed)
+    cosines = [chance.random((stories, 5)) for _ in range(3)]
+    days = np.where(chance.random(stories) < 0.7, chance.random(stories) * 9, np.nan)
+    spoken = np.where(chance.random((stories, 3)) < 0.5, chance.random((stories, 3)), np.nan)
+    spoken[:, 2] = chance.integers(0, 2, stories)
+    size, brief = chance.integers(1, 9, stories).astype(float), chance.random(stories) < 0.5
+    weights = chance.normal(size=4), chance.normal(size=(4, len(FEATURES)))
+    found = []
+    for kernels in both():
+        sums = np.empty(stories)
+        measured = days, spoken, size, brief, 3.0, 3.0, *weights, undated, 22, sums
+        kernels.odds(*cosines, *measured)
+        found.append(sums.tolist())
     assert found[0] == found[1]
 
 

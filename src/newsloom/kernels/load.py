@@ -19,6 +19,7 @@ class Kernels:
         self.cosines = loops.cosines if compile else plain.cosines
         self.pairs = loops.pairs if compile else plain.pairs
         self.halves = loops.halves if compile else plain.halves
+        self.beside = loops.beside if compile else plain.beside
         self.gather = loops.gather if compile else plain.gather
         self.design = loops.design if compile else plain.design
         self.odds = loops.odds if compile else plain.odds

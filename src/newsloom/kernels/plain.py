@@ -132,9 +132,11 @@ def near(
     cells: U32,
     pool: I32,
     days: F64,
+    homes: I32,
     day: float,
     reaches: F64,
     cap: int,
+    most: int,
     totals: I32,
     _touched: I32,
     found: I32,
@@ -154,9 +156,11 @@ def near(
     slots = np.unique(slots)
     for row, reach in enumerate(reaches):
         fit = slots[~(np.abs(days[slots] - day) > reach)]  # nan: undated, is not greater
-        best = fit[np.argsort(-totals[fit], kind="stable")[: found.shape[1]]]
-        found[row, : len(best)] = best
-        counts[row] = len(best)
+        best = homes[fit[np.argsort(-totals[fit], kind="stable")[:most]]]
+        _, firsts = np.unique(best, return_index=True)
+        distinct = best[np.sort(firsts)[: found.shape[1]]]
+        found[row, : len(distinct)] = distinct
+        counts[row] = len(distinct)
     totals[slots] = 0
 
 
@@ -277,6 +281,35 @@ def gather(
     np.copyto(found, found[:, :, _BODY, None], where=missing)
 
 
+def beside(
+    keys: U32,
+    weights: U16,
+    bounds: I64,
+    rarity: F64,
+    lengths: F64,
+    day: float,
+    slots: I64,
+    starts: I64,
+    squares: I64,
+    all_keys: U32,
+    all_weights: U16,
+    all_starts: I64,
+    all_bounds: I32,
+    all_lengths: F64,
+    all_days: F64,
+    all_brief: U8,
+    parts: I64,
+    found: F64,
+    apart: F64,
+    brief: U8,
+) -> None:
+    """See ``loops.beside``."""
+    of_all = all_keys, all_weights, all_starts, all_bounds, all_lengths
+    cosines(keys, weights, bounds, rarity, lengths, slots, *of_all, parts)
+    gathered = all_lengths, all_days, all_brief, found, apart, brief
+    gather(parts, starts, squares, slots, lengths, day, *gathered)
+
+
 def design(
     nearest: F64,
     centroid: F64,
@@ -316,10 +349,26 @@ def design(
 
 
 def odds(
-    made: F64, profiles: I64, intercepts: F64, coefficients: F64, left_out: int, sums: F64
+    nearest: F64,
+    centroid: F64,
+    average: F64,
+    days: F64,
+    spoken: F64,
+    size: F64,
+    brief: Any,
+    first_days: float,
+    several: float,
+    intercepts: F64,
+    coefficients: F64,
+    undated: bool,
+    left_out: int,
+    sums: F64,
 ) -> None:
     """See ``loops.odds``."""
-    products = (made * coefficients[profiles])[:, :left_out]
+    made = np.empty((len(days), coefficients.shape[1]))
+    design(nearest, centroid, average, days, spoken, size, first_days, several, made)
+    profiles = (np.isnan(days) | undated).astype(np.int64) + 2 * brief
+    products = (made * coefficients[profiles])[:, : left_out if undated else None]
     # A running sum: one by one, as the loop does.
     sums[:] = intercepts[profiles] + np.cumsum(products, 1)[:, -1]
 

@@ -84,20 +84,31 @@ class Postings:
         self,
         terms: U32,
         worth: F64,
-        days: F64,
+        slots: tuple[F64, I32],
         day: float,
         reaches: F64,
         cap: int,
-        most: int,
+        most: tuple[int, int],
         scratch: tuple[I32, I32],
-    ) -> list[I32]:
-        """See ``loops.near``; ``scratch``: its ``totals`` and ``touched``."""
-        found = np.empty((len(reaches), most), np.int32)
+    ) -> list[list[int]]:
+        """See ``loops.near``; ``slots``: its ``days`` and ``homes``; ``most``: slots, homes."""
+        found = np.empty((len(reaches), most[1]), np.int32)
         counts = np.empty(len(reaches), np.int64)
         self._kernels.near(
-            terms, worth, self.cells, self.pool, days, day, reaches, cap, *scratch, found, counts
+            terms,
+            worth,
+            self.cells,
+            self.pool,
+            *slots,
+            day,
+            reaches,
+            cap,
+            most[0],
+            *scratch,
+            found,
+            counts,
         )
-        return [row[:count] for row, count in zip(found, counts.tolist(), strict=True)]
+        return [row[:count] for row, count in zip(found.tolist(), counts.tolist(), strict=True)]
 
     def contenders(
         self,

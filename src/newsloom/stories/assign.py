@@ -8,9 +8,9 @@ How it works, in a page:
 2. A *new version* of an article in the window goes where the version before went, unless the two
    have next to nothing in common (a page that shows another text every day). A *copy* goes where
    the text it copies went, unless they were published far apart.
-3. Otherwise the ``shelf`` looks up the forty most telling terms in an inverted index and returns
-   the articles near in publication time that share most. Their stories, at most six, are
-   compared in full: per field the cosine to the centroid, to the nearest member and on average
+3. Otherwise the ``shelf`` looks up the two dozen most telling terms in an inverted index and finds
+   the articles near in publication time that share most. Their stories, at most six, are compared
+   in full: per field the cosine to the centroid, to the nearest member and on average
    (``members``). A story stands there with its latest 64 members, so the work is bounded.
 4. ``score`` turns similarities and days apart into a probability. The best story above the
    threshold takes the article; else the article founds a story, and ``storyline`` looks for the
@@ -37,10 +37,10 @@ from collections import deque
 from collections.abc import Sequence
 from itertools import chain
 
+import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from newsloom.kernels.types import I32
 from newsloom.model.features import Epoch, Features
 from newsloom.model.ids import content_id
 from newsloom.model.times import DAY_US
@@ -73,6 +73,7 @@ from newsloom.stories.vectors import BODY, TITLE, vector_of
 DEFAULT_WINDOW = 60_000
 
 _NEAR_DAYS = 8.0  # from the nearest member; further ones are looked at for storylines alone
+_REACHES = np.array([REACH_DAYS, _NEAR_DAYS])
 _COPY_DAYS = 14.0
 _MOST_ARTICLES, _MOST_STORIES = 48, 6  # compared in full
 _MOST_BRIEF_ARTICLES = 96  # the same for headlines: short, and many to a story
@@ -86,7 +87,7 @@ class _Probed(Struct, eq=False):
 
     item: Features
     probe: Probe
-    near: tuple[I32, I32] | None = None
+    near: tuple[list[int], list[int]] | None = None  # stories by number
 
 
 class Weaver:
@@ -171,23 +172,20 @@ class Weaver:
 
     def rank(self, item: Features) -> Ranked:
         """The open stories nearest to ``item``, compared in full; what training learns from."""
-        stories = self._stories_of(self._near(item)[0])
+        stories = [self._homes[home] for home in self._near(item)[0]]
         sims = self._compare(item, stories)
         scores = tuple(self._scorer.probabilities(sims)) if sims else ()
         return Ranked(tuple(stories), sims or NO_SIMS, scores)
 
-    def _near(self, item: Features) -> tuple[I32, I32]:
-        """The most similar articles within days, and those within the reach of a storyline."""
+    def _near(self, item: Features) -> tuple[list[int], list[int]]:
+        """The stories of the most similar articles: within days, and within a storyline's reach."""
         probed = self._probe(item)
         if probed.near is None:
-            day, reaches = probed.probe.entry.day, (REACH_DAYS, _NEAR_DAYS)
-            most = _MOST_BRIEF_ARTICLES if probed.probe.entry.brief else _MOST_ARTICLES
-            far, near = self._shelf.near(probed.probe.weighed, day, reaches, most)
+            entry = probed.probe.entry
+            most = _MOST_BRIEF_ARTICLES if entry.brief else _MOST_ARTICLES, _MOST_STORIES
+            far, near = self._shelf.near(probed.probe.weighed, entry.day, _REACHES, most)
             probed.near = near, far
         return probed.near
-
-    def _stories_of(self, slots: I32) -> list[OpenStory]:
-        return [self._homes[home] for home in self._shelf.homes(slots)[:_MOST_STORIES]]
 
     def _compare(self, item: Features, stories: Sequence[OpenStory]) -> Sims | None:
         if not stories:
@@ -237,7 +235,7 @@ class Weaver:
         )
 
     def _continued(self, item: Features, ranked: Ranked) -> OpenStory | None:
-        far = self._stories_of(self._near(item)[1])
+        far = [self._homes[home] for home in self._near(item)[1]]
         further = [story for story in far if story not in ranked.stories][:_MOST_EARLIER]
         best: tuple[float, OpenStory] | None = None
         for stories, sims in (

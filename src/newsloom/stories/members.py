@@ -235,8 +235,8 @@ def compare(probe: Probe, stories: Sequence[OpenStory], shelf: Shelf) -> Sims:
         found.average,
         found.days,
         probe.spoken.alike([story.spoken for story in stories]),
-        (found.starts[1:] - found.starts[:-1]).astype(np.float64),
-        np.logical_or(found.brief, probe.entry.brief),
+        np.array([len(group) for group in groups], np.float64),
+        np.ones(len(groups), bool) if probe.entry.brief else found.brief.view(bool),
         _meant(probe.entry, stories) if probe.entry.meaning else None,
     )
 

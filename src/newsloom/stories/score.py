@@ -124,10 +124,9 @@ class Sims(Struct, frozen=True, eq=False):
         load().design(*cosines, *days, _FIRST_DAYS, _SEVERAL, made)
         return made
 
-    def profiles(self, *, undated: bool = False) -> np.typing.NDArray[np.int64]:
-        """Which profile each story is judged by; ``undated`` leaves dates out of account."""
-        dateless = np.isnan(self.days) | undated
-        return dateless.astype(np.int64) + 2 * self.brief
+    def profiles(self) -> np.typing.NDArray[np.int64]:
+        """Which profile each story is judged by."""
+        return np.isnan(self.days).astype(np.int64) + 2 * self.brief
 
 
 class Scorer:
@@ -137,20 +136,29 @@ class Scorer:
         self.threshold = weights.threshold
         self._meaning = weights.meaning
         self._intercepts, self._coefficients = weights.matrix()
-        self._designed: tuple[Sims, F64] | None = None  # the last; often asked for twice
 
     def probabilities(self, sims: Sims, *, undated: bool = False) -> list[float]:
         """For each story the probability that the article belongs to it, to four digits.
 
         ``undated`` leaves all days out of account, those of publication and those spoken of.
         """
-        profiles = sims.profiles(undated=undated)
-        if self._designed is None or self._designed[0] is not sims:
-            self._designed = sims, sims.design()
-        design = self._designed[1]
-        sums = np.empty(len(profiles))
-        left_out = _SPOKEN if undated else len(FEATURES)
-        load().odds(design, profiles, self._intercepts, self._coefficients, left_out, sums)
+        sums = np.empty(len(sims.days))
+        load().odds(
+            sims.nearest,
+            sims.centroid,
+            sims.average,
+            sims.days,
+            sims.spoken,
+            sims.size,
+            sims.brief,
+            _FIRST_DAYS,
+            _SEVERAL,
+            self._intercepts,
+            self._coefficients,
+            undated,
+            _SPOKEN,
+            sums,
+        )
         if sims.meaning is not None:
             weight, midpoint = self._meaning
             sums += np.nan_to_num(weight * (sims.meaning - midpoint))

@@ -18,7 +18,7 @@ from newsloom.kernels.types import F64, I32, I64, U8, U32
 from newsloom.stories.idf import UNIFORM, Rarity
 from newsloom.stories.vectors import BODY, FIELDS, Vector
 
-_TERMS = 40  # telling terms under which an article is filed and looked for
+_TERMS = 24  # telling terms under which an article is filed and looked for
 _MOST_HOLDERS = 512  # articles looked at per term, the latest; commoner terms tell little
 _ADDED = np.array([1.0, 0.5])  # to the worth of a body term that stands in title, in lead
 _WEIGHED_AT_ONCE = 4_096  # articles, when an epoch begins
@@ -55,7 +55,7 @@ class Beside(Struct, frozen=True, eq=False):
 
     ``parts`` int64[n, 5] cosines with each member in parts of 2**20, ``starts`` int64[k + 1] where
     the members of each story begin; ``nearest``, ``centroid``, ``average`` float64[k, 5]; ``days``
-    float64[k] to the nearest dated member, or nan; ``brief`` bool[k] whether all members are.
+    float64[k] to the nearest dated member, or nan; ``brief`` uint8[k] whether all members are.
     """
 
     parts: I64
@@ -64,7 +64,7 @@ class Beside(Struct, frozen=True, eq=False):
     centroid: F64
     average: F64
     days: F64
-    brief: npt.NDArray[np.bool_]
+    brief: U8
 
 
 class Shelf:
@@ -208,50 +208,54 @@ class Shelf:
 
         ``squares`` (k, 5) is the squared length of the sum of the unit vectors of each group.
         """
-        slots = np.concatenate(groups)
+        slots, count = np.concatenate(groups), len(groups)
         starts = np.array([0, *accumulate(map(len, groups))])
-        parts = self.cosines(weighed, slots)
-        cosines = np.empty((3, len(groups), len(FIELDS)))
-        days, brief = np.empty(len(groups)), np.empty(len(groups), np.uint8)
-        self._kernels.gather(
-            parts,
-            starts,
-            squares,
-            slots,
+        parts = np.empty((len(slots), len(FIELDS)), np.int64)
+        cosines = np.empty((3, count, len(FIELDS)))
+        days, brief = np.empty(count), np.empty(count, np.uint8)
+        self._kernels.beside(
+            weighed.vector.keys,
+            weighed.vector.weights,
+            weighed.vector.bounds,
+            weighed.rarity,
             weighed.lengths,
             np.nan if day is None else day,
+            slots,
+            starts,
+            squares,
+            self._keys,
+            self._weights,
+            self._starts,
+            self._bounds,
             self._lengths,
             self._days,
             self._brief,
+            parts,
             cosines,
             days,
             brief,
         )
-        nearest, centroid, average = cosines
-        return Beside(parts, starts, nearest, centroid, average, days, brief.astype(bool))
+        return Beside(parts, starts, cosines[0], cosines[1], cosines[2], days, brief)
 
     def near(
-        self, weighed: Weighed, day: float | None, reaches: Sequence[float], most: int
-    ) -> list[I32]:
-        """The articles that share most with an article, the best first; ties: the earlier slot.
+        self, weighed: Weighed, day: float | None, reaches: F64, most: tuple[int, int]
+    ) -> list[list[int]]:
+        """The stories, by number, of the articles that share most with an article.
 
-        One row for each of ``reaches``: the slots of articles published at most that many days
-        from ``day``, and of undated ones; of all when ``day`` is None.
+        The best article first; ties: the earlier slot. ``most``: articles, stories. One row for
+        each of ``reaches``: of articles published at most that many days from ``day``, and of
+        undated ones; of all when ``day`` is None.
         """
         return self._postings.near(
             weighed.terms,
             weighed.worth,
-            self._days,
+            (self._days, self._homes),
             np.nan if day is None else day,
-            np.array(reaches),
+            reaches,
             _MOST_HOLDERS,
             most,
             (self._totals, self._touched),
         )
-
-    def homes(self, slots: I32) -> list[int]:
-        """The stories of articles, as numbers, each once."""
-        return list(dict.fromkeys(self._homes[slots].tolist()))
 
     def adopt(self, rarity: Rarity) -> None:
         """Judge by another rarity from now on: all that is open is weighed and filed anew."""

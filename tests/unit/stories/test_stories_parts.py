@@ -93,8 +93,13 @@ def probe(seq: int, event: int, shelf: Shelf, **how: object) -> Probe:
     return Probe(entry, shelf.weigh(vector_of(one)))
 
 
+DAYS = np.array([5.0])
+
+
 def put(shelf: Shelf, made: Probe, day: float | None = 17_000.0) -> int:
+    """Every article a story of its own, numbered like its slot."""
     made.entry.slot = shelf.put(made.weighed, day)
+    shelf.settle(made.entry.slot, made.entry.slot)
     return made.entry.slot
 
 
@@ -164,11 +169,11 @@ def test_candidates_are_near_in_time_of_publication() -> None:
     for seq, day in enumerate([10.0, 12.0, 40.0, None], 1):
         put(shelf, probe(seq, 1, shelf), day)
     mine = probe(9, 1, shelf).weighed
-    wide, narrow = shelf.near(mine, 11.0, (30.0, 5.0), 10)
+    wide, narrow = shelf.near(mine, 11.0, np.array([30.0, 5.0]), (10, 10))
     assert sorted(wide) == [0, 1, 2, 3]
     assert sorted(narrow) == [0, 1, 3]
-    assert sorted(shelf.near(mine, None, (5.0,), 10)[0]) == [0, 1, 2, 3]
-    two, all_ = (shelf.near(mine, None, (5.0,), most)[0].tolist() for most in (2, 10))
+    assert sorted(shelf.near(mine, None, DAYS, (10, 10))[0]) == [0, 1, 2, 3]
+    two, all_ = (shelf.near(mine, None, DAYS, (most, 10))[0] for most in (2, 10))
     assert two == all_[:2]
 
 
@@ -179,14 +184,14 @@ def test_closed_candidates_are_not_offered(monkeypatch: pytest.MonkeyPatch) -> N
     mine = probe(999, 1, shelf).weighed
     for slot in slots[:-3]:
         shelf.close(slot)
-    assert sorted(shelf.near(mine, 10.0, (5.0,), 10)[0]) == slots[-3:]
+    assert sorted(shelf.near(mine, 10.0, DAYS, (10, 10))[0]) == slots[-3:]
     assert shelf.tidy() is None  # not worth it yet
     cosines = shelf.cosines(mine, slots[-3:])
     monkeypatch.setattr("newsloom.stories.shelf._SPARE_SLOTS", 8)
     renumbered = shelf.tidy()
     assert renumbered is not None and renumbered[slots[-3:]].tolist() == [0, 1, 2]
     assert (len(shelf), set(renumbered[slots[:-3]].tolist())) == (3, {-1})
-    assert sorted(shelf.near(mine, 10.0, (5.0,), 10)[0]) == [0, 1, 2]
+    assert sorted(shelf.near(mine, 10.0, DAYS, (10, 10))[0]) == slots[-3:]  # the same stories
     assert [shelf.vector(slot).keys.tolist() for slot in range(3)] == last
     assert shelf.cosines(mine, [0, 1, 2]).tolist() == cosines.tolist()
     assert put(shelf, probe(9, 1, shelf), None) == 3
@@ -198,7 +203,7 @@ def test_common_terms_lead_to_the_latest_open(monkeypatch: pytest.MonkeyPatch) -
     slots = [put(shelf, probe(1, 1, shelf)) for _ in range(6)]
     shelf.close(slots[-1])
     mine = probe(1, 1, shelf).weighed
-    assert shelf.near(mine, None, (5.0,), 10)[0].tolist() == [2, 3, 4]
+    assert shelf.near(mine, None, DAYS, (10, 10))[0] == [2, 3, 4]
 
 
 def test_another_rarity_weighs_all_anew() -> None:
@@ -209,12 +214,13 @@ def test_another_rarity_weighs_all_anew() -> None:
     made = [item(seq, seq % 3) for seq in range(1, 10)]
     for shelf in (late, early):
         for one in made:
-            shelf.put(shelf.weigh(vector_of(one)), 1.0)
+            slot = shelf.put(shelf.weigh(vector_of(one)), 1.0)
+            shelf.settle(slot, slot)
         shelf.close(4)
     late.adopt(rarity)
     mine = early.weigh(vector_of(item(20, 1)))
     assert late.cosines(mine, [0, 1]).tolist() == early.cosines(mine, [0, 1]).tolist()
-    found = [one.near(mine, 1.0, (5.0,), 9)[0].tolist() for one in (late, early)]
+    found = [one.near(mine, 1.0, DAYS, (9, 9))[0] for one in (late, early)]
     assert found[0] == found[1]
 
 
@@ -225,8 +231,8 @@ def shelf_terms(seq: int) -> list[int]:
 
 def test_nothing_known_gives_no_candidates() -> None:
     shelf = Shelf()
-    found = shelf.near(probe(1, 1, shelf).weighed, 10.0, (5.0, 1.0), 10)
-    assert [row.tolist() for row in found] == [[], []]
+    found = shelf.near(probe(1, 1, shelf).weighed, 10.0, np.array([5.0, 1.0]), (10, 10))
+    assert found == [[], []]
 
 
 # ------------------------------------------------------------------ the score

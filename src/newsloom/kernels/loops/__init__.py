@@ -15,7 +15,7 @@ from newsloom.kernels.loops.filing import (
     repost,
 )
 from newsloom.kernels.loops.grouping import halves
-from newsloom.kernels.loops.likeness import cosines, design, gather, odds, pairs
+from newsloom.kernels.loops.likeness import beside, cosines, design, gather, odds, pairs
 from newsloom.kernels.loops.terms import (
     add_counts,
     count_terms,
@@ -31,6 +31,7 @@ __all__ = [
     "SIZE",
     "START",
     "add_counts",
+    "beside",
     "cell_of",
     "close_ranks",
     "contenders",

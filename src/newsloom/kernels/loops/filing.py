@@ -128,48 +128,71 @@ def near(
     cells: U32,
     pool: I32,
     days: F64,
+    homes: I32,
     day: float,
     reaches: F64,
     cap: int,
+    most: int,
     totals: I32,
     touched: I32,
     found: I32,
     counts: I64,
 ) -> None:
-    """The slots that share most worth with ``terms``, one row of ``found`` for each of ``reaches``.
+    """The homes of the slots that share most worth with ``terms``; one row for each of ``reaches``.
 
-    At most ``cap`` open slots are looked at per term, the latest. A row takes those at most
-    ``reaches[row]`` days from ``day`` and the undated (nan), the best first; ties: the earlier.
-    ``counts`` says how many. ``totals`` is scratch, before and after 0 where a slot is open and
-    below 0 where it is closed; ``touched`` has two places more than slots.
+    At most ``cap`` open slots are looked at per term, the latest. A row takes ``most`` of those at
+    most ``reaches[row]`` days from ``day`` and of the undated (nan), the best first; ties: the
+    earlier. Their homes, each once, fill ``found[row]``; ``counts`` says how many. ``totals`` is
+    scratch, before and after 0 where a slot is open and below 0 where it is closed; ``touched``
+    has two places more than slots.
     """
     held = sum_worth(terms, worth, cells, pool, cap, totals, touched)
-    most = found.shape[1]
     fit, sums = np.empty(held + 1, np.int32), np.empty(held + 1, np.int32)
-    heights = np.empty(most, np.int32)
+    best = np.empty(most, np.int32)
     for row in range(len(reaches)):
         fitting = 0
         for i in range(held):
             slot = touched[i]
             fit[fitting], sums[fitting] = slot, totals[slot]
             fitting += not abs(days[slot] - day) > reaches[row]
-        kept, least = 0, 0
-        for i in range(fitting):
-            total, slot = sums[i], fit[i]
-            if total < least or (kept == most and total == least and slot > found[row, most - 1]):
-                continue
-            at = kept if kept < most else most - 1
-            while at > 0 and (
-                heights[at - 1] < total or (heights[at - 1] == total and found[row, at - 1] > slot)
-            ):
-                heights[at], found[row, at] = heights[at - 1], found[row, at - 1]
-                at -= 1
-            heights[at], found[row, at] = total, slot
-            kept = min(kept + 1, most)
-            least = heights[most - 1] if kept == most else 0
-        counts[row] = kept
+        kept = highest(fit[:fitting], sums, best)
+        for i in range(kept):
+            best[i] = homes[best[i]]
+        homely = 0
+        for i in range(kept):
+            at = 0
+            while at < homely and found[row, at] != best[i]:
+                at += 1
+            if at == homely:
+                if homely == found.shape[1]:
+                    break
+                found[row, homely] = best[i]
+                homely += 1
+        counts[row] = homely
     for i in range(held):
         totals[touched[i]] = 0
+
+
+@compiled
+def highest(slots: I32, sums: I32, best: I32) -> int:
+    """Fill ``best`` with the slots of the highest sums, the highest first; ties: the lower slot."""
+    most = len(best)
+    heights = np.empty(most, np.int32)
+    kept, least = 0, 0
+    for i in range(len(slots)):
+        total, slot = sums[i], slots[i]
+        if total < least or (kept == most and total == least and slot > best[most - 1]):
+            continue
+        at = kept if kept < most else most - 1
+        while at > 0 and (
+            heights[at - 1] < total or (heights[at - 1] == total and best[at - 1] > slot)
+        ):
+            heights[at], best[at] = heights[at - 1], best[at - 1]
+            at -= 1
+        heights[at], best[at] = total, slot
+        kept = min(kept + 1, most)
+        least = heights[most - 1] if kept == most else 0
+    return kept
 
 
 @compiled

@@ -1,6 +1,7 @@
 """How alike an article is to others, and to stories."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -211,6 +212,60 @@ def gather(
 
 
 @compiled
+def beside(
+    keys: U32,
+    weights: U16,
+    bounds: I64,
+    rarity: F64,
+    lengths: F64,
+    day: float,
+    slots: I64,
+    starts: I64,
+    squares: I64,
+    all_keys: U32,
+    all_weights: U16,
+    all_starts: I64,
+    all_bounds: I32,
+    all_lengths: F64,
+    all_days: F64,
+    all_brief: U8,
+    parts: I64,
+    found: F64,
+    apart: F64,
+    brief: U8,
+) -> None:
+    """``cosines`` and what ``gather`` makes of them."""
+    cosines(
+        keys,
+        weights,
+        bounds,
+        rarity,
+        lengths,
+        slots,
+        all_keys,
+        all_weights,
+        all_starts,
+        all_bounds,
+        all_lengths,
+        parts,
+    )
+    gather(
+        parts,
+        starts,
+        squares,
+        slots,
+        lengths,
+        day,
+        all_lengths,
+        all_days,
+        all_brief,
+        found,
+        apart,
+        brief,
+    )
+
+
+@compiled
 def design(
     nearest: F64,
     centroid: F64,
@@ -251,12 +306,31 @@ def design(
 
 @compiled
 def odds(
-    made: F64, profiles: I64, intercepts: F64, coefficients: F64, left_out: int, sums: F64
+    nearest: F64,
+    centroid: F64,
+    average: F64,
+    days: F64,
+    spoken: F64,
+    size: F64,
+    brief: Any,
+    first_days: float,
+    several: float,
+    intercepts: F64,
+    coefficients: F64,
+    undated: bool,
+    left_out: int,
+    sums: F64,
 ) -> None:
-    """Log odds of each row of ``made`` by its profile, without the columns from ``left_out`` on."""
-    for n in range(len(made)):
-        profile = profiles[n]
+    """Log odds for each of k stories, from what ``design`` makes of them: ``sums`` (k,).
+
+    Profiles: dated or not, two more where ``brief``. With ``undated`` every story is judged as
+    undated, without the features from ``left_out`` on.
+    """
+    made = np.empty((len(days), coefficients.shape[1]))
+    design(nearest, centroid, average, days, spoken, size, first_days, several, made)
+    for n in range(len(days)):
+        profile = int(undated or math.isnan(days[n])) + 2 * int(brief[n])
         total = 0.0
-        for i in range(left_out):
+        for i in range(left_out if undated else made.shape[1]):
             total += made[n, i] * coefficients[profile, i]
         sums[n] = intercepts[profile] + total
