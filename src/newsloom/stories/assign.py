@@ -264,13 +264,13 @@ class Weaver:
         if before is not None:
             self._drop(before)
         story = self._open(assignment.story, assignment.storyline)
+        entry.slot = self._shelf.put(probed.probe.weighed, entry.day, brief=entry.brief)
         story.add(probed.probe, self._shelf)
+        self._shelf.settle(entry.slot, story.number)
         entry.story = story.id
         entry.rival = assignment.rival if assignment.rival_score >= RIVAL else None
         self._entries[entry.article] = entry
         self._order.append(entry)
-        entry.slot = self._shelf.put(probed.probe.weighed, entry.day, brief=entry.brief)
-        self._shelf.settle(entry.slot, story.number)
         self._learner.absorb(item.seq, probed.probe.weighed.learned_from())
 
     def revise(self, item: Features) -> tuple[Revision, ...]:

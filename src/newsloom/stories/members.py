@@ -1,6 +1,7 @@
 """Stories as the weaver holds them: members in order, and how alike these are."""
 
 import math
+from array import array
 from bisect import insort
 from collections.abc import Sequence
 
@@ -11,7 +12,7 @@ from newsloom.kernels import ONE
 from newsloom.stories.days import Spoken
 from newsloom.stories.embedding import closeness
 from newsloom.stories.score import Sims
-from newsloom.stories.shelf import Beside, Shelf, Weighed
+from newsloom.stories.shelf import Beside, Shelf, Slots, Weighed, end_to_end
 from newsloom.stories.vectors import FIELDS
 
 _LATEST = 64  # members that stand for a story: its latest by ``seq``
@@ -137,7 +138,7 @@ class OpenStory:
         self.dates = Span()  # of publication
         self.seen = Span()  # of arrival
         self.state = 0  # another one whenever members come or go
-        self._slots: Parts | None = None  # of the latest members
+        self._slots = array("q")  # of the members
         self._square: Parts | None = None  # of the sum of the latest members' unit vectors
 
     def latest(self) -> list[Entry]:
@@ -145,7 +146,7 @@ class OpenStory:
         return self.members[-_LATEST:]
 
     def add(self, probe: Probe, shelf: Shelf) -> None:
-        """Take a member whose ``seq`` is above all others'."""
+        """Take a member whose ``seq`` is above all others', and which lies on the shelf."""
         if not self.members:
             self._square = _ALONE
         elif self._square is not None:
@@ -158,8 +159,9 @@ class OpenStory:
                 self._square = self._square - 2 * shelf.cosines(leaves, stay).sum(0) - ONE
                 met = met[1:]
             self._square = self._square + 2 * met.sum(0) + ONE
-        self.renumber()
+        self.state += 1
         self.members.append(probe.entry)
+        self._slots.append(probe.entry.slot)
         self.spoken.add(probe.spoken)
         self._met(probe.entry)
 
@@ -200,34 +202,32 @@ class OpenStory:
         return self.dates.with_span(other.dates) <= OPEN_DAYS
 
     def renumber(self) -> None:
-        """Forget what depends on who the members are, and on their slots."""
+        """Members have come or gone, or lie in other slots."""
         self.state += 1
-        self._slots = None
+        self._slots = array("q", [one.slot for one in self.members])
 
     def outdate(self) -> None:
         """Forget what depends on the rarity of terms."""
         self.state += 1
         self._square = None
 
-    def slots(self) -> Parts:
+    def slots(self) -> Slots:
         """Where the latest members stand on the shelf."""
-        if self._slots is None:
-            self._slots = np.array([one.slot for one in self.members[-_LATEST:]])
-        return self._slots
+        return self._slots if len(self._slots) <= _LATEST else self._slots[-_LATEST:]
 
     def square(self, shelf: Shelf) -> Parts:
         """The squared length of the sum of the latest members' unit vectors, per field."""
         if self._square is None:
-            slots = self.slots()
-            self._square = shelf.pairs(slots).sum((0, 1)) if len(slots) > 1 else _ALONE
+            several = len(self.members) > 1
+            self._square = shelf.pairs(self.slots()).sum((0, 1)) if several else _ALONE
         return self._square
 
 
 def compare(probe: Probe, stories: Sequence[OpenStory], shelf: Shelf) -> Sims:
     """An article beside stories, each represented by its latest members."""
-    squares = np.concatenate([story.square(shelf) for story in stories])
     groups = [story.slots() for story in stories]
-    found = shelf.beside(probe.weighed, probe.entry.day, groups, squares.reshape(-1, len(FIELDS)))
+    squares = end_to_end([story.square(shelf).data for story in stories]).reshape(-1, len(FIELDS))
+    found = shelf.beside(probe.weighed, probe.entry.day, groups, squares)
     probe.meet(stories, found)
     return Sims(
         found.nearest,

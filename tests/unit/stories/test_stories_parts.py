@@ -152,8 +152,8 @@ def test_a_story_measures_the_same_grown_or_made_at_once() -> None:
 def test_without_names_the_body_speaks() -> None:
     shelf, story = Shelf(), OpenStory("s", "l")
     one = probe(1, 1, shelf)
-    story.add(one, shelf)
     put(shelf, one)
+    story.add(one, shelf)
     nameless = msgspec.structs.replace(item(2, 1), names=b"")
     entry = Entry("a2", 2, None, (), brief=False)
     sims = compare(Probe(entry, shelf.weigh(vector_of(nameless))), [story], shelf)
