@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -58,7 +58,12 @@ def _writing(data: Path | None) -> SqliteStore:
 def list_sources(data: Path | None) -> list[Source]:
     """Every source."""
     with reading(data) as store:
-        return store.sources()
+        return _in_order(store.sources())
+
+
+def _in_order(sources: Iterable[Source]) -> list[Source]:
+    """Sources as a person would look for them: by folder, outlet and address."""
+    return sorted(sources, key=lambda one: (one.folder, one.outlet.casefold(), one.url))
 
 
 def source_health(data: Path | None) -> list[SourceHealth]:
@@ -206,7 +211,7 @@ def remove_source(named: str, data: Path | None) -> bool:
 def export_opml(data: Path | None) -> str:
     """The sources as OPML."""
     with reading(data) as store:
-        return write_opml(store.sources()).decode()
+        return write_opml(_in_order(store.sources())).decode()
 
 
 def discover_sources(url: str, data: Path | None) -> list[Found]:

@@ -1,6 +1,7 @@
 """Asking one source: what it holds now, or why it holds nothing."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
@@ -20,6 +21,8 @@ from newsloom.store.base import SourceState, SourceStatus
 
 _SITEMAP_ENTRIES = 5000
 _CHILD_SITEMAPS = 5
+_SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b")
+_HEAD = 2000
 _BLOCKED = (401, 403, 407, 429, 451)
 _HOME_EVERY = 4  # failures in a row after which a source that moved is asked at its old place
 
@@ -38,11 +41,12 @@ class Found(Struct):
     pushed: bool = False  # it came from a hub; the source itself was not asked
 
 
-def of_failure(failure: FetchFailed) -> Found:
-    """What no answer means."""
+def of_failure(failure: FetchFailed, place: str) -> Found:
+    """What no answer means. ``place`` is known to whoever reads it, and left out."""
     status: SourceStatus = "forbidden" if failure.kind == "robots" else "failing"
     status = "blocked" if failure.kind == "busy" else status
-    return Found(status, str(failure), retry_after_s=failure.retry_after_s)
+    detail = str(failure).replace(f"{place}: ", "")
+    return Found(status, detail, retry_after_s=failure.retry_after_s)
 
 
 def of_status(response: Response) -> Found | None:
@@ -92,7 +96,7 @@ class Asker:
                 accept=PAGE_TYPES if source.kind == "section" else FEED_TYPES,
             )
         except FetchFailed as failure:
-            return of_failure(failure)
+            return of_failure(failure, place)
         found = of_status(response)
         if found is not None:
             return found
@@ -104,6 +108,8 @@ class Asker:
     async def _read_feed(self, response: Response) -> Found:
         kind = response.header("content-type")
         feed = await asyncio.to_thread(parse_feed, response.body, response.final_url, kind)
+        if not feed.ok and _SITEMAP.search(response.body[:_HEAD]):
+            return await self._read_sitemap(response)  # taken for a feed by who added it
         if not feed.ok:
             return Found("failing", feed.error or "this is no feed")
         status: SourceStatus = "ok" if feed.entries else "empty"

@@ -85,7 +85,7 @@ def _failure(url: str, problem: Exception) -> FetchFailed:
     )
     kind: FailureKind = "protocol"
     kind = next((name for cause, name in kinds if isinstance(problem, cause)), kind)
-    said = str(problem) or type(problem).__name__
+    said = str(problem) or ("no answer in time" if kind == "timeout" else type(problem).__name__)
     gone = isinstance(problem, OSError) and problem.errno in (errno.ECONNRESET, errno.EPIPE)
     dropped = gone or isinstance(problem, aiohttp.ServerDisconnectedError)
     return (_Dropped if dropped else FetchFailed)(kind, f"{url}: {kind}: {said}"[:500])

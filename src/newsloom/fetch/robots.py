@@ -16,6 +16,7 @@ from newsloom.model.urls import politeness_key
 from newsloom.signals.robots import Robots
 
 AGENT = "Newsloom"
+_TOO_MANY = "HTTP 429"
 _MOST_HOSTS = 20_000
 _SOON_US = 15 * SECOND_US  # after which a file that could not be had is asked for again
 _LATE_US = 10 * MINUTE_US  # twice as long each time, until it is this long
@@ -67,9 +68,8 @@ class RobotsCache:
         """
         found = await self._asked(url)
         if not found.rules.known:
-            raise FetchFailed(
-                "connect", f"{url}: its robots.txt cannot be had for now: {found.why}"[:500]
-            )
+            said = f"{url}: its robots.txt cannot be had for now: {found.why}"[:500]
+            raise FetchFailed("busy" if found.why == _TOO_MANY else "connect", said)
         if not found.rules.allowed(url, AGENT):
             raise Refused("robots", f"{url}: robots.txt does not allow it")
 

@@ -171,3 +171,26 @@ async def test_polls_that_wait_for_their_host_hold_up_no_other() -> None:
         Poller(store, Patient(), Config(in_flight=1), clock=lambda: NOW).once(), 5
     )
     assert len(done) == 8
+
+
+async def test_a_sitemap_that_was_added_as_a_feed_is_read_as_what_it_is() -> None:
+    store = MemoryStore(SOURCE)
+    fetcher = FakeFetcher(clock=lambda: NOW)
+    sitemap = b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>"
+    sitemap += b"https://post.example/1</loc></url></urlset>"
+    fetcher.put(FEED_URL, sitemap, "application/xml")
+    fetcher.put("https://post.example/1", page(1))
+    (one,) = await Poller(store, fetcher, Config(), clock=lambda: NOW).once()
+    assert (one.status, one.captures) == ("ok", 1)
+
+
+@pytest.mark.parametrize(("kind", "status"), [("busy", "blocked"), ("connect", "failing")])
+async def test_why_a_source_cannot_be_asked_is_said_without_its_address(
+    kind: Any, status: str
+) -> None:
+    store = MemoryStore(SOURCE)
+    fetcher = FakeFetcher(clock=lambda: NOW)
+    said = "its robots.txt cannot be had for now: HTTP 429"
+    fetcher.fail(FEED_URL, FetchFailed(kind, f"{FEED_URL}: {said}"))
+    (one,) = await Poller(store, fetcher, Config(), clock=lambda: NOW).once()
+    assert (one.status, one.detail) == (status, said)

@@ -86,3 +86,11 @@ async def test_why_it_cannot_be_had_is_said() -> None:
     host.says = FetchFailed("timeout", "no answer in 30 s")
     with pytest.raises(FetchFailed, match=r"robots\.txt cannot be had for now: no answer in 30 s"):
         await host.cache.check(PAGE)
+
+
+async def test_a_host_that_has_too_many_requests_is_busy() -> None:
+    host = Host()
+    host.says = 429
+    with pytest.raises(FetchFailed) as failure:
+        await host.cache.check(PAGE)
+    assert failure.value.kind == "busy"
