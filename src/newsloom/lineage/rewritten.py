@@ -7,13 +7,12 @@ reporters from one text told twice.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, count
 
 import numpy as np
 from msgspec import Struct
-from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from newsloom.copies.compare import Line, Reading
@@ -42,7 +41,6 @@ _SCALE = 16  # weights are whole numbers: their sums are the same on every machi
 Matrix = NDArray[np.float64]
 Ids = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-_NONE: Ids = np.empty(0, np.int64)
 
 
 class Rewriting(Struct, frozen=True):
@@ -57,13 +55,12 @@ class _Text(Struct, frozen=True):
     """Sentences as term numbers: each of ``terms`` stands in the sentence beside it in ``rows``.
 
     Both run sentence by sentence, terms ascending within each. ``own`` says of each sentence
-    whether it is the writer's own; ``distinct`` are the terms of the text, ascending.
+    whether it is the writer's own.
     """
 
     terms: Ids
     rows: Ids
     own: Flags
-    distinct: Ids
 
     @property
     def size(self) -> int:
@@ -71,29 +68,61 @@ class _Text(Struct, frozen=True):
 
 
 class _Story:
-    """The texts of a story as numbers, and how telling each term is in it."""
+    """The texts of a story as numbers, and how telling each term is in it.
+
+    ``distinct`` are the terms of each text, ascending.
+    """
 
     def __init__(self, members: Sequence[StoryMember], readings: Iterable[Reading]) -> None:
+        lines = [reading.lines[:_MOST_SENTENCES] for reading in readings]
+        counts = np.array([len(of_text) for of_text in lines], np.int64)
         found = [
-            _text(reading.lines[:_MOST_SENTENCES], one.article.lang)
-            for one, reading in zip(members, readings, strict=True)
+            _vocabulary(one.article.lang).numbers(of_text)
+            for one, of_text in zip(members, lines, strict=True)
         ]
-        every, terms = np.unique(
-            np.concatenate([text.terms for text in found]), return_inverse=True
-        )
-        ends = np.cumsum([len(text.terms) for text in found])
+        every = list(chain.from_iterable(lines))
+        terms, rows, several = _told(np.concatenate(found), every)
+        of_text = np.repeat(np.arange(len(lines)), counts)[several]  # of each sentence
+        own = np.array([one.chosen >= (1 - _QUOTED) * len(one.words) for one in every], bool)
+        _, terms = np.unique(terms, return_inverse=True)
         self.texts = [
-            replace(text, terms=own, distinct=np.unique(own))
-            for text, own in zip(found, np.split(terms, ends[:-1]), strict=True)
+            _Text(terms[low:high], rows[low:high] - first, flags)
+            for low, high, first, flags in _parted(rows, of_text, own[several], len(lines))
         ]
-        spread = np.bincount(
-            np.concatenate([text.distinct for text in self.texts]), minlength=len(every)
+        size = int(terms.max(initial=-1)) + 1
+        pairs = np.unique(of_text[rows] * size + terms)
+        self.distinct = np.split(
+            pairs % size, np.searchsorted(pairs, size * np.arange(1, len(lines)))
         )
+        spread = np.bincount(pairs % size, minlength=size)
         table = [
-            float(round(_SCALE * math.log(1 + len(found) / max(1, count))))
-            for count in range(len(found) + 1)
+            float(round(_SCALE * math.log(1 + len(lines) / max(1, count))))
+            for count in range(len(lines) + 1)
         ]
         self.weights: Matrix = np.array(table)[spread]
+
+
+def _told(found: Ids, lines: Sequence[Line]) -> tuple[Ids, Ids, Flags]:
+    """The terms of each line that has two or more, each once; the places of those lines among
+    themselves, and which they are. ``found`` are the numbers of all words."""
+    rows = np.repeat(np.arange(len(lines)), [len(line.words) for line in lines])
+    told = found >= 0
+    cells = np.sort((rows[told] << _ROW) + found[told])
+    cells = cells[np.diff(cells, prepend=-1) > 0]
+    rows = cells >> _ROW
+    several = np.bincount(rows, minlength=len(lines)) > 1
+    kept = several[rows]
+    return cells[kept] & _TERM, (np.cumsum(several) - 1)[rows[kept]], several
+
+
+def _parted(
+    rows: Ids, of_text: Ids, own: Flags, texts: int
+) -> Iterator[tuple[int, int, int, Flags]]:
+    """For each text where its terms start and end, its first sentence, and which are its own."""
+    firsts = np.searchsorted(of_text, np.arange(texts + 1))
+    ends = np.searchsorted(rows, firsts).tolist()
+    for at, first in enumerate(firsts[:-1].tolist()):
+        yield ends[at], ends[at + 1], first, own[first : int(firsts[at + 1])]
 
 
 class _Vocabulary:
@@ -129,23 +158,6 @@ class _Vocabulary:
 
 
 _vocabulary = cache(_Vocabulary)
-
-
-def _text(lines: Sequence[Line], lang: str) -> _Text:
-    """Some lines as numbers; those without two terms left out, ``distinct`` not yet told."""
-    found = _vocabulary(lang).numbers(lines)
-    lengths = np.array([len(line.words) for line in lines], np.int64)
-    rows = np.repeat(np.arange(len(lines)), lengths)
-    told = found >= 0
-    cells = np.sort((rows[told] << _ROW) + found[told])
-    cells = cells[np.diff(cells, prepend=-1) > 0]
-    rows = cells >> _ROW
-    several = np.bincount(rows, minlength=len(lines)) > 1
-    kept = several[rows]
-    place = np.cumsum(several) - 1
-    chosen = np.array([line.chosen for line in lines], np.int64)
-    own = (chosen >= (1 - _QUOTED) * lengths)[several]
-    return _Text(cells[kept] & _TERM, place[rows[kept]], own, _NONE)
 
 
 def _likeness(one: _Text, other: _Text, weights: Matrix) -> Matrix:
@@ -237,12 +249,13 @@ class _Candidates:
     def __init__(self, members: Sequence[StoryMember], story: _Story) -> None:
         self._members = members
         self._story = story
-        texts = story.texts
-        terms = np.concatenate([text.distinct for text in texts])
-        holders = np.repeat(np.arange(len(texts)), [len(text.distinct) for text in texts])
-        self._holders: Ids = holders[np.argsort(terms, kind="stable")]
+        sizes = [len(terms) for terms in story.distinct]
+        terms = np.concatenate(story.distinct)
+        self._holders: Ids = np.repeat(np.arange(len(sizes)), sizes)[
+            np.argsort(terms, kind="stable")
+        ]
         self._ends: Ids = np.cumsum(np.bincount(terms, minlength=len(story.weights)))
-        self._sizes = np.array([story.weights[text.distinct].sum() for text in texts])
+        self._sizes = np.array([story.weights[terms].sum() for terms in story.distinct])
 
     def of(self, index: int) -> list[int]:
         """The places of the texts before the one at ``index`` that it may retell."""
@@ -260,7 +273,7 @@ class _Candidates:
 
     def _shared(self, index: int) -> Matrix:
         """The weight of the terms that each text has in common with one of them."""
-        terms = self._story.texts[index].distinct
+        terms = self._story.distinct[index]
         ends = self._ends[terms]
         counts = ends - np.where(terms > 0, self._ends[terms - 1], 0)
         steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -94,7 +94,8 @@ _UNUSUAL = re.compile(
 )
 _INITIALS = re.compile(r"\.[^\W\d_]")  # without it there are none
 _LONE_SZ = re.compile(r"(?<![^\W_])ß\.")
-_USUAL_WORD = re.compile(rf"{_NUMBER}|[^\W_](?:\w+|(?:\.[^\W\d_])+\.|)")
+# The same words; what is tried first is one character, so that a search skips all the others.
+_USUAL_WORD = re.compile(r"[^\W_](?:(?<=\d)\d*(?:[.,]\d+)+|\w++|(?:\.[^\W\d_])+\.|)")
 
 
 class Token(NamedTuple):
