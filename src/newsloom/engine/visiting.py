@@ -1,6 +1,7 @@
 """Visiting the pages of known articles again: a changed text becomes a new capture of its page."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Container, Sequence
 from typing import Any, Protocol
@@ -13,10 +14,13 @@ from newsloom.engine.taking import Call, is_page
 from newsloom.extract.change import Reading, akin, is_cut, reading_of, same_page
 from newsloom.fetch.client import retry_after_s
 from newsloom.fetch.response import PAGE_TYPES, Fetcher, FetchFailed, Response
+from newsloom.model.errors import StoreError
 from newsloom.model.times import SECOND_US
 from newsloom.model.types import Capture
 from newsloom.sources.capture import capture_of
 from newsloom.sources.revisits import Visit, next_step, put_off, visited
+
+log = logging.getLogger("newsloom")
 
 _LOOK_US = 2 * SECOND_US  # after which the store is asked anew where visits are due
 _MOST_HOSTS = 2_000
@@ -84,16 +88,26 @@ class Visitor:
             asked += 1
             try:
                 found = await self._ask(visit, capture)
+                changed += await self._take(visit, capture, found)
+            except StoreError:
+                raise
             except FetchFailed as failure:
                 unanswered += 1
-                wait, now = failure.retry_after_s, self._clock()
-                later = put_off(visit, now, wait, self._steps_us)
-                if failure.kind in ("robots", "refused"):
-                    later = visited(visit, self._steps_us, now)
+                await self._leave(visit, failure)
+            except Exception:  # a defect that one page shows must not stop the others
+                log.exception("%s could not be looked at again", visit.url)
+                later = visited(visit, self._steps_us, self._clock())
                 await self._call(self._store.commit_visit, visit, later, None)
-                continue
-            changed += await self._take(visit, capture, found)
         return Visited(host, asked, changed, unanswered, len(due) == MOST_PAGES)
+
+    async def _leave(self, visit: Visit, failure: FetchFailed) -> None:
+        """Note that there was no answer: for now, or as long as robots.txt has it so."""
+        now = self._clock()
+        if failure.kind in ("robots", "refused"):
+            later = visited(visit, self._steps_us, now)
+        else:
+            later = put_off(visit, now, failure.retry_after_s, self._steps_us)
+        await self._call(self._store.commit_visit, visit, later, None)
 
     async def _ask(self, visit: Visit, before: Capture) -> Response:
         # ETags lie: what the feed calls changed, and the last visit, are asked for in full.

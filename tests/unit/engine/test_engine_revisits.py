@@ -8,16 +8,18 @@ from zlib import crc32
 import pytest
 
 from newsloom.config import Config
+from newsloom.engine import visiting
 from newsloom.engine.digest import digest
 from newsloom.engine.execute import Engine
 from newsloom.engine.local import InProcess
 from newsloom.engine.poll import Poller
 from newsloom.engine.replay import replay
 from newsloom.engine.visiting import MOST_PAGES
+from newsloom.extract.change import Reading
 from newsloom.fetch.fake import FakeFetcher
 from newsloom.fetch.response import FetchFailed
 from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US
-from newsloom.model.types import Source
+from newsloom.model.types import Capture, Source
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.score import load_weights
 from newsloom.takedown.decide import Ruling
@@ -296,3 +298,26 @@ async def test_a_page_that_had_no_answer_comes_with_a_visit(press: Press) -> Non
     press.put(1)
     await press.poll(2 * DAY_US)
     assert "312 people" in press.texts()[-1]
+
+
+async def test_a_defect_that_one_page_shows_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    press = Press(tmp_path, 2)
+    await press.poll(0)
+    for number in press.numbers:
+        press.put(number, change=("312", "321"))
+    read = visiting.reading_of
+
+    def reading_of(capture: Capture) -> Reading | None:
+        if capture.url == url_of(1):
+            raise RuntimeError("a defect")
+        return read(capture)
+
+    monkeypatch.setattr(visiting, "reading_of", reading_of)
+    poller = await press.poll(HOUR_US)
+    assert (poller.visits.asked, poller.visits.changed) == (2, 1)
+    assert "could not be looked at again" in caplog.text
+    monkeypatch.undo()
+    assert (await press.poll(6 * HOUR_US)).visits.changed == 1
+    press.store.close()
