@@ -36,7 +36,7 @@ class Press(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         press = type(self)
-        base = f"http://127.0.0.1:{self.server.server_address[1]}"
+        base = f"http://{self.headers['Host']}"
         if self.path == "/rss":
             entries = "".join(
                 f"<item><title>Bridge {n} closes</title><link>{base}/{n}</link></item>"

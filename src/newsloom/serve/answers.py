@@ -36,7 +36,6 @@ from newsloom.store.base import (
     LinkedStory,
     Member,
     RankedStory,
-    SourceHealth,
     StoryView,
 )
 
@@ -169,27 +168,6 @@ class HitAnswer(Struct, frozen=True):
     main_source: MainSourceAnswer
 
 
-class SourceAnswer(Struct, frozen=True):
-    """A source and how polling it goes."""
-
-    id: str
-    outlet: str
-    kind: str
-    url: str
-    lang: str
-    country: str
-    status: str
-    detail: str
-    checked: str | None
-    ok: str | None
-    next: str | None
-    interval_s: int
-    failures: int
-    entries: int
-    articles: int
-    hub: str | None = None  # of its subscription: wanted, live, denied or ending
-
-
 class StoryList(Struct, frozen=True):
     """A page of stories, best first. `next` is the path of the following page."""
 
@@ -212,15 +190,6 @@ class HitList(Struct, frozen=True):
 
     query: str
     items: tuple[HitAnswer, ...]
-    limit: int
-    offset: int
-    next: str | None
-
-
-class SourceList(Struct, frozen=True):
-    """A page of sources, the failing first."""
-
-    items: tuple[SourceAnswer, ...]
     limit: int
     offset: int
     next: str | None
@@ -376,27 +345,4 @@ def hit_answer(found: Found) -> HitAnswer | None:
         published=hit.published,
         snippet=tuple(SnippetPiece(text, match) for text, match in hit.snippet),
         main_source=main_source_answer(found.source),
-    )
-
-
-def source_answer(health: SourceHealth) -> SourceAnswer:
-    """A source with its health."""
-    source, state = health.source, health.state
-    return SourceAnswer(
-        id=source.id,
-        outlet=source.outlet,
-        kind=source.kind,
-        url=source.url,
-        lang=source.lang,
-        country=source.country,
-        status=state.status,
-        detail=state.detail,
-        checked=iso(state.checked_us),
-        ok=iso(state.ok_us),
-        next=iso(state.next_us) if state.next_us else None,
-        interval_s=state.interval_s,
-        failures=state.failures,
-        entries=state.entries,
-        articles=state.articles,
-        hub=health.hub.state if health.hub else None,
     )

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsloom.model.errors import NewsloomError
-from newsloom.serve import answers, changes, corrected
+from newsloom.serve import answers, changes, corrected, covered
 from newsloom.serve.auth import read_body, same_origin
 from newsloom.serve.elsewhere import link_answer
 from newsloom.serve.openapi import Change, Endpoint, Param, describe
@@ -152,11 +152,11 @@ def _search(request: Request) -> answers.HitList:
     )
 
 
-def _sources(request: Request) -> answers.SourceList:
+def _sources(request: Request) -> covered.SourceList:
     limit, offset = _window(request, most=1000, default=100)
     rows = site_of(request).reader.health()
-    return answers.SourceList(
-        tuple(answers.source_answer(row) for row in rows[offset : offset + limit]),
+    return covered.SourceList(
+        tuple(covered.source_answer(row) for row in rows[offset : offset + limit]),
         limit,
         offset,
         _next(request, limit, offset, len(rows) > offset + limit),
@@ -290,7 +290,7 @@ ENDPOINTS = (
     Endpoint(
         "/sources",
         _sources,
-        answers.SourceList,
+        covered.SourceList,
         "What is polled and how it goes.",
         (_limit(1000, 100), _OFFSET),
         (422,),

@@ -15,7 +15,7 @@ from newsloom.engine.local import InProcess
 from newsloom.engine.poll import Poller
 from newsloom.engine.replay import replay
 from newsloom.engine.visiting import MOST_PAGES
-from newsloom.extract.change import Reading
+from newsloom.extract.change import Reading, reading_of
 from newsloom.fetch.fake import FakeFetcher
 from newsloom.fetch.response import FetchFailed
 from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US
@@ -307,14 +307,13 @@ async def test_a_defect_that_one_page_shows_stops_nothing(
     await press.poll(0)
     for number in press.numbers:
         press.put(number, change=("312", "321"))
-    read = visiting.reading_of
 
-    def reading_of(capture: Capture) -> Reading | None:
+    def failing(capture: Capture) -> Reading | None:
         if capture.url == url_of(1):
             raise RuntimeError("a defect")
-        return read(capture)
+        return reading_of(capture)
 
-    monkeypatch.setattr(visiting, "reading_of", reading_of)
+    monkeypatch.setattr(visiting, "reading_of", failing)
     poller = await press.poll(HOUR_US)
     assert (poller.visits.asked, poller.visits.changed) == (2, 1)
     assert "could not be looked at again" in caplog.text

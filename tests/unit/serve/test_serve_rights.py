@@ -86,10 +86,11 @@ def test_what_robots_txt_said_stands_with_the_article() -> None:
     view = reader.article("a-flood-0")
     assert view is not None
     kept = msgspec.structs.replace(view.article, robots="forbidden")
+    shown = msgspec.structs.replace(view, article=kept)
 
     class Kept(FakeReader):
         def article(self, article_id: str) -> ArticleView | None:
-            return msgspec.structs.replace(view, article=kept)
+            return shown
 
     assert "keeps us from the page" in Server(Kept()).browser().get("/article/a-flood-0").text
     assert "robots.txt" not in Server(reader).browser().get("/article/a-flood-0").text

@@ -5,7 +5,6 @@ from heapq import nsmallest
 from typing import Any
 
 from newsloom.fetch.archive import Archive
-from newsloom.fetch.websub import Subscription
 from newsloom.model.types import (
     Article,
     Assignment,
@@ -26,7 +25,6 @@ from newsloom.store.base import (
     ArticleView,
     Counts,
     Hit,
-    HubHealth,
     Judged,
     Member,
     PastRevision,
@@ -39,6 +37,7 @@ from newsloom.store.base import (
 from newsloom.store.sqlite.choosing import Chosen
 from newsloom.store.sqlite.correcting import corrections_in
 from newsloom.store.sqlite.session import Session, unpack
+from newsloom.store.sqlite.subscribing import hubs_of
 from newsloom.stories.rank import Choices, terms
 
 _FRONT_POOL = 5_000  # the freshest stories that are ranked; older ones cannot reach the front
@@ -280,22 +279,13 @@ class Reading:
         rows = self._session.rows("SELECT body FROM outlet ORDER BY name")
         return [unpack(row[0], Outlet) for row in rows]
 
-    def _hubs(self) -> dict[str, HubHealth]:
-        """How subscriptions go, by source; one that ends does not stand before another."""
-        found: dict[str, HubHealth] = {}
-        for (body,) in self._session.rows("SELECT body FROM websub ORDER BY token"):
-            one = unpack(body, Subscription)
-            if one.state != "ending" or one.source not in found:
-                found[one.source] = HubHealth(one.hub, one.state, one.until_us, one.detail)
-        return found
-
     def health(self) -> list[SourceHealth]:
         """See Reader.health."""
         rows = self._session.rows(
             "SELECT source.body, source_state.body FROM source "
             "LEFT JOIN source_state ON source_state.source = source.id"
         )
-        hubs = self._hubs()
+        hubs = hubs_of(self._session)
         found = []
         for source_body, state_body in rows:
             source = unpack(source_body, Source)

@@ -6,6 +6,7 @@ import apsw
 
 from newsloom.fetch.websub import Push, Subscription
 from newsloom.model.types import Source
+from newsloom.store.base import HubHealth
 from newsloom.store.sqlite.session import Session, compress, decompress, pack, unpack
 from newsloom.takedown.decide import domain_keys
 
@@ -107,3 +108,13 @@ class Subscribing:
 
 def _put(db: apsw.Connection, one: Subscription) -> None:
     db.execute("INSERT OR REPLACE INTO websub VALUES (?, ?, ?)", (one.token, one.source, pack(one)))
+
+
+def hubs_of(session: Session) -> dict[str, HubHealth]:
+    """How subscriptions go, by source; one that ends does not stand before another."""
+    found: dict[str, HubHealth] = {}
+    for (body,) in session.rows("SELECT body FROM websub ORDER BY token"):
+        one = unpack(body, Subscription)
+        if one.state != "ending" or one.source not in found:
+            found[one.source] = HubHealth(one.hub, one.state, one.until_us, one.detail)
+    return found
