@@ -1,23 +1,22 @@
 """Who states a figure and as of when: what its own sentence says of that, or nothing."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 from newsloom.findings.clauses import Naming, phrase_after, subject_after, subject_before
 from newsloom.findings.lexicon import cues
 from newsloom.findings.measures import listed
 from newsloom.findings.reading import Reading
-from newsloom.findings.tokens import Token, tokens_of
+from newsloom.findings.tokens import Token
 from newsloom.findings.verbs import is_says
 from newsloom.model.types import Article, Quote
 from newsloom.text.event_days import reference_day
-from newsloom.text.sentences import sentences
 from newsloom.text.when import Moment, moments
 
 _NEAR = 90  # code points from a figure to the date it is of
-_PARTS = re.compile(r"[()“”„«»\"—:]")
+_PARTS = re.compile(r"[()“”„«»\"—:]|[.!?]\s")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LAST_WORDS = 3  # of a sentence that ends with ", the minister said on Monday."
 
@@ -39,77 +38,32 @@ def _triggers(lang: str) -> frozenset[str]:
     return cue.says | _phrases(lang).keys() | {one for one, *_ in cue.pairs}
 
 
-class _Telling(NamedTuple):
-    """Words without which no sentence names its source.
-
-    One of ``any``, which are one of ``alone`` or the longest words of ``together``.
-    """
-
-    any: frozenset[str]
-    alone: frozenset[str]
-    together: tuple[frozenset[str], ...]
-
-
-@cache
-def _telling(lang: str) -> _Telling:
-    """The verbs and the phrases ("in the words of") of a language, each by the words in it."""
-    cue = cues(lang)
-    phrases = [words for words, place in cue.phrases if place == "before"]
-    cut = {
-        frozenset(_WORDS.findall(" ".join(words)))
-        for words in (*phrases, *cue.pairs, *((word,) for word in cue.says))
-    }
-    alone = frozenset(word for words in cut if len(words) == 1 for word in words)
-    together = sorted((words for words in cut if len(words) > 1), key=sorted)
-    rarest = {max(sorted(words), key=len) for words in together}
-    return _Telling(alone | rarest, alone, tuple(together))
-
-
-def _may_name(words: list[str], lang: str) -> bool:
-    """Whether a sentence of these words may name its source; most cannot."""
-    telling = _telling(lang)
-    if telling.any.isdisjoint(words):
-        return False
-    return not telling.alone.isdisjoint(words) or any(
-        several.issubset(words) for several in telling.together
-    )
-
-
 class Circumstances:
-    """Speaker and date of the figures of one article; the text is read once, sentence-wise."""
+    """Speaker and date of the figures of one article."""
 
     def __init__(self, reading: Reading, quotes: Sequence[Quote], dates: Sequence[Moment]) -> None:
         self.reading, self.quotes, self.dates = reading, quotes, dates
-        article = self.article = reading.article
-        self.cue = reading.cue
-        self.phrases = _phrases(article.lang)
-        self.triggers = _triggers(article.lang)
-        self._lines: dict[int, list[tuple[int, int]]] = {}
+        self.text, self.cue = reading.text, reading.cue
+        self.phrases = _phrases(reading.lang)
+        self.triggers = _triggers(reading.lang)
+        self._openings = [quote.start for quote in quotes]
+        self._days = [date.start for date in dates]
         self._speakers: dict[int, str | None] = {}
 
     def _sentence(self, at: int) -> tuple[int, int]:
-        """Start and end of the sentence around ``at``. Only lines with figures are split.
-
-        Semicolons end it as well.
-        """
-        text = self.article.text
-        low = text.rfind("\n", 0, at) + 1
-        if low not in self._lines:
-            high = text.find("\n", at)
-            line = text[low : high if high >= 0 else len(text)]
-            self._lines[low] = [(low + start, low + end) for start, end in sentences(line)]
-        for start, end in self._lines[low]:
-            if start <= at < end:
-                before = text.rfind(";", start, at) + 1
-                after = text.find(";", at, end)
-                return max(start, before), after if after >= 0 else end
-        return at, at
+        """Start and end of the sentence around ``at``; semicolons end it as well."""
+        found = self.reading.sentence_at(at)
+        if found is None:
+            return at, at
+        before = self.text.rfind(";", found.start, at) + 1
+        after = self.text.find(";", at, found.end)
+        return max(found.start, before), after if after >= 0 else found.end
 
     def speaker(self, at: int) -> str | None:
         """The speaker of the quote around ``at``, else whom the sentence names as its source."""
-        for quote in self.quotes:
-            if quote.start <= at < quote.end:
-                return quote.speaker
+        index = bisect_right(self._openings, at) - 1
+        if index >= 0 and at < self.quotes[index].end:
+            return self.quotes[index].speaker
         start, end = self._sentence(at)
         if start not in self._speakers:
             self._speakers[start] = self._stated(start, end)
@@ -117,21 +71,21 @@ class Circumstances:
 
     def _stated(self, start: int, end: int) -> str | None:
         """Whoever a sentence without a quotation names by "according to X" or "X said"."""
-        text = self.article.text
-        if any(quote.start < end and start < quote.end for quote in self.quotes):
+        index = bisect_left(self._openings, end)
+        if index and start < self.quotes[index - 1].end:
             return None  # the verb may belong to the quotation
-        words = _WORDS.findall(text[start:end].casefold())
-        if not _may_name(words, self.article.lang) or self.triggers.isdisjoint(words):
+        columns = self.reading.columns
+        first, last = columns.place(start), columns.place(end)
+        if self.triggers.isdisjoint(columns.lows[first:last]):
             return None
+        tokens = columns.words(first, last)
         found: set[str] = set()
-        for low, high in sentences(text[start:end]):
-            tokens = tokens_of(text, start + low, start + high, self.cue)
-            for at, token in enumerate(tokens):
-                if token.low not in self.triggers:
-                    continue
-                naming = self._naming(tokens, at)
-                if naming is not None and tokens[naming.first].low not in self.cue.pronouns:
-                    found.add(text[tokens.starts[naming.first] : tokens.ends[naming.last - 1]])
+        for at, token in enumerate(tokens):
+            if token.low not in self.triggers:
+                continue
+            naming = self._naming(tokens, at)
+            if naming is not None and tokens[naming.first].low not in self.cue.pronouns:
+                found.add(self.text[tokens.starts[naming.first] : tokens.ends[naming.last - 1]])
         return found.pop() if len(found) == 1 else None
 
     def _naming(self, tokens: list[Token], at: int) -> Naming | None:
@@ -156,7 +110,7 @@ class Circumstances:
 
     def _words_into(self, moment: Moment) -> list[str]:
         """The two words before a date and its own first one."""
-        text = self.article.text
+        text = self.text
         before = _WORDS.findall(text[max(0, moment.start - 18) : moment.start].casefold())
         return before[-2:] + _WORDS.findall(text[moment.start : moment.end].casefold())[:1]
 
@@ -169,16 +123,16 @@ class Circumstances:
             return None
         low, high = self._sentence(start)
         best: tuple[int, Moment] | None = None
-        for moment in self.dates:
-            if moment.start < low or moment.end > high or moment.tense == "future":
-                continue
-            if not listed("not_of").isdisjoint(self._words_into(moment)):
+        for moment in self.dates[bisect_left(self._days, low) : bisect_left(self._days, high)]:
+            if moment.end > high or moment.tense == "future":
                 continue
             gap = max(start - moment.end, moment.start - end, 0)
-            between = self.article.text[min(end, moment.end) : max(start, moment.start)]
-            if gap > _NEAR or between.count(",") > 1 or _PARTS.search(between):
+            if gap > _NEAR or (best is not None and gap >= best[0]):
+                continue
+            between = self.text[min(end, moment.end) : max(start, moment.start)]
+            if between.count(",") > 1 or _PARTS.search(between):
                 continue  # "Quill, who took office in 2019, called it ..."
-            if best is None or gap < best[0]:
+            if listed("not_of").isdisjoint(self._words_into(moment)):
                 best = gap, moment
         return _iso(best[1]) if best else None
 
