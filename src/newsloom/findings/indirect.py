@@ -4,6 +4,8 @@ Only where the cue and the speaker are explicit: ``X said that …``, ``…, X s
 X, …``. The words are the article's, not the speaker's: they are never shown as a quotation.
 """
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -38,19 +40,28 @@ def _telling(cue: Cues) -> frozenset[str]:
     return (cue.says - cue.nouns) | (first - cue.plain)
 
 
-def reports_speech(cue: Cues) -> bool:
-    """Whether the rules fit the language: words parted, names with capitals, the verb not last."""
-    return not (cue.unspaced or cue.verb_final or cue.caseless)
+def reports(reading: Reading) -> Iterator[Reported]:
+    """What the sentences of a text that hold no quotation report, in order."""
+    cue, columns, sentences = reading.cue, reading.columns, reading.sentences
+    if cue.unspaced or cue.verb_final or cue.caseless:
+        return  # the rules need words that are parted, names with capitals, a verb before the end
+    telling, firsts, before = _telling(cue), [one.first for one in sentences], -1
+    for at in columns.signals:
+        if columns.lows[at] not in telling:
+            continue
+        index = bisect_right(firsts, at) - 1
+        if index != before and not sentences[index].quoting:
+            found = _reported(reading, sentences[index])
+            if found is not None:
+                yield found
+        before = index
 
 
-def reported(reading: Reading, sentence: Sentence) -> Reported | None:
+def _reported(reading: Reading, sentence: Sentence) -> Reported | None:
     """What a sentence without a quotation reports; None when it reports nothing for sure."""
     if sentence.last - sentence.first < _LEAST + 2:
         return None
-    cue = reading.cue
-    if _telling(cue).isdisjoint(reading.lows(sentence)):
-        return None
-    tokens = reading.words(sentence)
+    tokens, cue = reading.words(sentence), reading.cue
     for read in (_according, _said_that, _at_end):
         found = read(tokens, cue)
         if found is not None:
@@ -85,7 +96,7 @@ def _according(tokens: Words, cue: Cues) -> _Part | None:
 
 def _said_that(tokens: Words, cue: Cues) -> _Part | None:
     """``X said that …``, and where a language leaves it out, ``X said he …``."""
-    for verb in tokens.signals(cue):
+    for verb in tokens.signals:
         if verb >= min(len(tokens) - 1, _LATEST):
             return None
         if not verb or not is_says(tokens, verb, cue):
@@ -116,11 +127,11 @@ def _reaches(tokens: Words, naming: Naming, verb: int, cue: Cues) -> bool:
 def _at_end(tokens: Words, cue: Cues) -> _Part | None:
     """``…, X said.`` and ``…, according to X.`` at the end of the sentence."""
     base = max(0, len(tokens) - _REACH) - 1
-    last = max(tokens.signals(cue), default=0)
+    signals = [at - base for at in tokens.signals if at > base + 1]
     tail = tokens[base + 1 :]
-    if last <= base + 1 or not any(token.text == "," for token in tail):
+    if not signals or not any(token.text == "," for token in tail):
         return None
-    found = at_sentence_end(Words((quotation(), *tail), [], []), 0, cue)
+    found = at_sentence_end(Words((quotation(), *tail), [], [], signals), 0, cue)
     if found is None or found.cue is None:
         return None
     naming = Naming(found.naming.first + base, found.naming.last + base)

@@ -76,11 +76,12 @@ def _full_name(run: str, cue: Cues) -> tuple[str, ...]:
 
 
 class Namebook:
-    """Full names of one article by their last word. Built once, never changed."""
+    """Full names of one article by their last word. Built once."""
 
     def __init__(self, text: str, cue: Cues) -> None:
         self._cue = cue
         self._by_last: dict[str, dict[tuple[str, ...], int]] = {}
+        self._resolved: dict[str, tuple[str | None, bool]] = {}
         for run, count in Counter(NAME_RUN.findall(text)).items():
             name = _full_name(run, cue)
             if 2 <= len(name) <= _LONGEST:
@@ -113,6 +114,11 @@ class Namebook:
         A description ("a spokesman for Mr Lee") is its own words without the article; one that
         depends on another ("his spokesman") gives None.
         """
+        if naming not in self._resolved:
+            self._resolved[naming] = self._resolve(naming)
+        return self._resolved[naming]
+
+    def _resolve(self, naming: str) -> tuple[str | None, bool]:
         words = _WORD.findall(naming)
         if not words:
             return None, False

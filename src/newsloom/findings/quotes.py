@@ -1,12 +1,13 @@
 """What people said: quotations in every style of marks, and speech that the text reports."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from newsloom.findings.antecedents import Speakers
 from newsloom.findings.attribution import Attribution, located
-from newsloom.findings.indirect import Reported, reported, reports_speech
+from newsloom.findings.indirect import reports
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
 from newsloom.findings.reading import Paragraph, Reading, Sentence
@@ -50,13 +51,6 @@ class _Page:
             words = self.reading.words(around) if around else []
             if is_speech(text, quote, own, words, beside, cue):
                 yield quote, given
-
-    def reports(self) -> Iterator[Reported]:
-        """What sentences without a quotation report."""
-        for sentence in self.sentences():
-            found = None if sentence.quoting else reported(self.reading, sentence)
-            if found is not None:
-                yield found
 
     def alone(self) -> bool:
         """Whether the paragraph is one quotation and nothing else."""
@@ -127,21 +121,20 @@ def find_quotes(article: Article, reading: Reading | None = None) -> tuple[Quote
     pages = [_Page(reading, one) for one in reading.paragraphs]
     _carry(pages)
     single_style = _quotes_singly(pages)
-    reports = reports_speech(reading.cue)
-    speakers = Speakers(article, reading.cue)
+    said = [
+        _Said(quote.start, quote.end, given, quote)
+        for page in pages
+        for quote, given in (page.speech(single_style) if page.quotes else ())
+    ]
+    said += [_Said(*one, None) for one in reports(reading)]
+    said.sort(key=lambda one: one.start)
+    speakers, begins = Speakers(article, reading.cue), [start for start, _ in reading.spans]
     result: list[Quote] = []
-    for index, page in enumerate(pages):
-        said: list[_Said] = []
-        if page.quotes:
-            spoken = page.speech(single_style)
-            said = [_Said(one.start, one.end, given, one) for one, given in spoken]
-        if reports:
-            said.extend(_Said(*one, None) for one in page.reports())
-            said.sort(key=lambda one: one.start)
-        for one in said:
-            quote = _quote(article, one, speakers, index, page.span[0], reading.cue)
-            if one.marked is not None or quote.speaker is not None:
-                result.append(quote)
+    for one in said:
+        index = bisect_right(begins, one.start) - 1
+        quote = _quote(article, one, speakers, index, begins[index], reading.cue)
+        if one.marked is not None or quote.speaker is not None:
+            result.append(quote)
     return tuple(result)
 
 

@@ -109,7 +109,7 @@ def _framed(tokens: list[Token], at: int, cue: Cues) -> Found | None:
 def _name_first(tokens: Words, at: int, cue: Cues) -> Found | None:
     """``X said`` with X beginning at token ``at``."""
     clear = at + 1  # no mark ends the words before this place
-    for verb in tokens.signals(cue):
+    for verb in tokens.signals:
         if verb <= at:
             continue
         if verb >= at + _REACH_ON or any(_parts(one) for one in tokens[clear : verb + 1]):
@@ -167,7 +167,7 @@ def _unknown_verb(tokens: list[Token], at: int, cue: Cues) -> Found | None:
 def nearest_before(tokens: Words, quote: int, cue: Cues) -> Found | None:
     """Rule 2: the nearest cue before the quotation whose speaker can be read."""
     participle: tuple[int, int] | None = None
-    for at in reversed(tokens.signals(cue)):
+    for at in reversed(tokens.signals):
         token = tokens[at]
         if at >= quote or not token.word:
             continue
@@ -239,7 +239,7 @@ def _by_phrase(
 
 def at_sentence_end(tokens: Words, quote: int, cue: Cues) -> Found | None:
     """Rule 3: ``…, X said`` or ``…, said X`` after the rest of the sentence."""
-    for verb in reversed(tokens.signals(cue)):
+    for verb in reversed(tokens.signals):
         if verb >= quote + _REACH_END:
             continue
         if verb <= quote + 1:

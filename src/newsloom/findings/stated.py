@@ -16,7 +16,7 @@ from newsloom.text.event_days import reference_day
 from newsloom.text.when import Moment, moments
 
 _NEAR = 90  # code points from a figure to the date it is of
-_PARTS = re.compile(r"[()“”„«»\"—:]|[.!?]\s")
+_PARTS = re.compile(r"[()“”„«»\"—:]|(?<=[^\W\d_]{4})[.!?]\s")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LAST_WORDS = 3  # of a sentence that ends with ", the minister said on Monday."
 

@@ -6,6 +6,7 @@ In a sentence a quotation is one token.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from newsloom.findings.lexicon import Cues
@@ -24,7 +25,7 @@ _MOST_KNOWN = 100_000  # words kept before they are forgotten
 class Token:
     """A word, a mark or a whole quotation (``quote`` is its place in the paragraph, else -1).
 
-    Where it stands is no part of it: one object serves for all places of a word.
+    Where it stands is no part of it.
     """
 
     __slots__ = ("capital", "low", "quote", "text", "word")
@@ -36,17 +37,7 @@ class Token:
         self.capital = quote < 0 and text[0].isupper()
 
 
-class _Known(dict[str, Token]):
-    """The token of each word met, made once."""
-
-    def __missing__(self, word: str) -> Token:
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        token = self[word] = Token(word)
-        return token
-
-
-_known = _Known()
+_token = lru_cache(maxsize=_MOST_KNOWN)(Token)  # one object for all places of a word
 _quotations = [Token(QUOTE, number) for number in range(64)]
 
 
@@ -56,41 +47,38 @@ def quotation(number: int = 0) -> Token:
 
 
 class Words(list[Token]):
-    """The tokens of a sentence, and in ``starts`` and ``ends`` where each of them stands."""
+    """The tokens of a sentence, and in ``starts`` and ``ends`` where each of them stands.
 
-    __slots__ = ("_signals", "ends", "starts")
-    _signals: list[int]
+    ``signals`` are the places, ascending, of the words at which a cue may begin.
+    """
 
-    def __init__(self, tokens: Iterable[Token], starts: list[int], ends: list[int]) -> None:
+    __slots__ = ("ends", "signals", "starts")
+
+    def __init__(
+        self, tokens: Iterable[Token], starts: list[int], ends: list[int], signals: list[int]
+    ) -> None:
         super().__init__(tokens)
-        self.starts, self.ends = starts, ends
-
-    def signals(self, cue: Cues) -> list[int]:
-        """Places of the words at which a cue may begin, ascending; looked up once."""
-        try:
-            return self._signals
-        except AttributeError:
-            known = cue.signals
-            self._signals = [at for at, token in enumerate(self) if token.low in known]
-            return self._signals
+        self.starts, self.ends, self.signals = starts, ends, signals
 
     def after(self, token: Token, start: int, end: int) -> "Words":
         """The same behind one more token."""
-        return Words((token, *self), [start, *self.starts], [end, *self.ends])
+        signals = [at + 1 for at in self.signals]
+        return Words((token, *self), [start, *self.starts], [end, *self.ends], signals)
 
     def before(self, token: Token, start: int, end: int) -> "Words":
         """The same with one more token behind."""
-        return Words((*self, token), [*self.starts, start], [*self.ends, end])
+        return Words((*self, token), [*self.starts, start], [*self.ends, end], self.signals)
 
 
 class Columns:
     """The tokens of ``text[start:end]``: ``tokens``, their ``lows``, ``starts`` and ``ends``.
 
-    ``lows`` are the words case-folded, offsets those of ``text``. A quotation is one token. Never
-    changed once made.
+    ``lows`` are the words case-folded, offsets those of ``text``. A quotation is one token.
+    ``signals`` are the places, ascending, of the words at which a cue may begin. Never changed
+    once made.
     """
 
-    __slots__ = ("ends", "lows", "starts", "tokens")
+    __slots__ = ("ends", "lows", "signals", "starts", "tokens")
 
     def __init__(
         self,
@@ -110,10 +98,12 @@ class Columns:
         texts, self.starts, self.ends = parts[1::2], edges[1::2], edges[2::2]
         if "." in texts:
             self._join_stops(texts, cue)
-        self.tokens = list(map(_known.__getitem__, texts))
+        self.tokens = list(map(_token, texts))
         for (start, _), number in zip(quotes, numbers, strict=True):
             self.tokens[self.place(start)] = quotation(number)
         self.lows = [token.low for token in self.tokens]
+        known = cue.signals
+        self.signals = [at for at, low in enumerate(self.lows) if low in known]
 
     def _join_stops(self, texts: list[str], cue: Cues) -> None:
         """Make the full stop of an initial or a title part of it."""
@@ -123,7 +113,7 @@ class Columns:
             if at and ends[at - 1] == starts[at]:
                 last = texts[at - 1]
                 short = len(last) == 1 and last.isupper()
-                if short or _known[last].low + "." in cue.honorifics:
+                if short or _token(last).low + "." in cue.honorifics:
                     joined.append(at)
         for at in reversed(joined):
             texts[at - 1] += "."
@@ -136,7 +126,9 @@ class Columns:
 
     def words(self, first: int, last: int) -> Words:
         """Tokens ``first`` to ``last`` as those of one sentence."""
-        return Words(self.tokens[first:last], self.starts[first:last], self.ends[first:last])
+        signals = self.signals[bisect_left(self.signals, first) : bisect_left(self.signals, last)]
+        spans = self.starts[first:last], self.ends[first:last]
+        return Words(self.tokens[first:last], *spans, [at - first for at in signals])
 
 
 def _parts(text: str, span: tuple[int, int], breaks: Sequence[tuple[int, int]]) -> list[str]:
