@@ -197,9 +197,21 @@ def subject_after(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
         if tokens[at].low not in cue.auxiliaries or tokens[at].low in cue.determiners:
             break
         at += 1
+    at = _after_day(tokens, at, cue)
     if at < len(tokens) and tokens[at].low in cue.oblique:
         return None
-    return phrase_after(tokens, at, cue)
+    naming = phrase_after(tokens, at, cue)
+    if naming is None or tokens[at].low not in cue.articles or tokens[naming.last - 1].capital:
+        return naming
+    stop = next((i for i in range(naming.last + 1, len(tokens)) if not tokens[i].word), len(tokens))
+    return _appositive(tokens, naming, stop) or naming  # said the aide, Ann Lee
+
+
+def _after_day(tokens: list[Token], at: int, cue: Cues) -> int:
+    """The place after "on Monday", which may stand between a verb and its subject."""
+    if at + 2 >= len(tokens) or tokens[at].low not in cue.prepositions:
+        return at
+    return at + 2 if tokens[at + 1].low in cue.days and tokens[at + 2].word else at
 
 
 def phrase_after(tokens: list[Token], start: int, cue: Cues) -> Naming | None:

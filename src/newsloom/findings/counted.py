@@ -196,7 +196,8 @@ class Counter:
             adjective = glued or _ARTICLE.search(self.text[max(0, start - 3) : start])
             return self._noun(end, singular=True) if adjective else (None, end)
         what, close = self._noun(of.end() - 1, article=True)
-        return (what, close) if what else (None, end)
+        named = what is not None and what.casefold() not in listed("quantifiers")
+        return (what, close) if named else (None, end)
 
     def _noun(
         self, end: int, article: bool = False, singular: bool = False

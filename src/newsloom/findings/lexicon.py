@@ -10,6 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from newsloom.text.when_words import words_of
+
 _PLACES = (
     ("before_name", "before"),
     ("after_name", "after"),
@@ -76,6 +78,7 @@ class Cues(Struct, frozen=True, eq=False):
     quotatives: frozenset[str] = frozenset()  # unspaced: what follows quoted words
     venues: frozenset[str] = frozenset()  # occasions: interview, briefing, statement
     after_venue: frozenset[str] = frozenset()  # what leads on to the other side of an interview
+    days: frozenset[str] = frozenset()  # weekdays, yesterday, today, as the texts' dates have them
     audiences: frozenset[str] = frozenset()  # whom many speak to: reporters
     reversed_clause: bool = False  # the subject may follow its verb before the quote as well
     inflects: bool = False  # a name changes its form with its place in the sentence
@@ -126,7 +129,13 @@ def cues(lang: str) -> Cues:
     by_first = {
         first: tuple(one for one in phrases if one[0][0] == first) for first in phrase_firsts
     }
+    days = frozenset(
+        form.casefold()
+        for form, word in words_of(name).meaning.items()
+        if word.kind in ("weekday", "day")
+    )
     return Cues(
+        days=days,
         verbs=every,
         phrase_firsts=phrase_firsts,
         phrases_from=by_first,

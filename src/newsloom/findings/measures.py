@@ -120,6 +120,18 @@ def phrase_ends(lang: str) -> frozenset[str]:
 
 
 @cache
+def clause_words(lang: str) -> frozenset[str]:
+    """Words that begin another clause; none for a language without."""
+    return frozenset(_raw()["clauses"].get(lang, "").split())
+
+
+@cache
+def relatives(lang: str) -> frozenset[str]:
+    """Words that begin a clause about the noun before them; none for a language without."""
+    return frozenset(_raw()["relatives"].get(lang, "").split())
+
+
+@cache
 def irregular(lang: str) -> frozenset[str]:
     """Plurals without the usual ending."""
     return frozenset(_raw()["irregular"].get(lang, "").split())

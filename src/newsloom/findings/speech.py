@@ -114,16 +114,34 @@ def is_speech(
         return False
     if _in_clause(ahead, cue) or any(token.low in cue.verbs for token in ahead):
         return True
-    if _titled(inner):
-        return beside.follows and not cue.nouns_capital
-    if count_words(inner) == 1:
-        return beside.spoken and not cue.nouns_capital
+    if _titled(inner) or count_words(inner) == 1:
+        return not cue.nouns_capital and _fits_in(inner, sentence, before, beside, cue)
     if before is not None and before.text in _DASHES:
         return False
     following = sentence[at + 1] if 0 <= at < len(sentence) - 1 else None
     if inner[-1] == "," or following is None or not _qualified(following, cue):
         return True
     return beside.several and before is not None and before.word and not cue.nouns_capital
+
+
+def _fits_in(
+    inner: str, sentence: list[Token], before: Token | None, beside: Beside, cue: Cues
+) -> bool:
+    """Whether a title or a single word is speech: beside some, or where it is no attribute.
+
+    ``in order to “save” the mill``: a word after a grammatical one, in a sentence that may tell
+    who speaks; a title only where the sentence reports speech.
+    """
+    titled = _titled(inner)
+    if beside.follows if titled else beside.spoken:
+        return True
+    if before is None:
+        return False
+    plain = before.low in cue.stops
+    lows = [token.low for token in sentence]
+    if titled:
+        return plain and before.low not in cue.prepositions and not cue.verbs.isdisjoint(lows)
+    return (plain or before.low in cue.prepositions) and not cue.signals.isdisjoint(lows)
 
 
 def _is_name(quote: Quoted, inner: str, sentence: list[Token], at: int, cue: Cues) -> bool:
@@ -137,6 +155,8 @@ def _is_name(quote: Quoted, inner: str, sentence: list[Token], at: int, cue: Cue
         return False
     before = sentence[at - 1] if at else None
     following = sentence[at + 1] if at + 1 < len(sentence) else None
+    if before is not None and before.text == "(":
+        return following is not None and following.text == ")"
     if before is not None:
         return before.word and before.low not in cue.verbs and before.low not in cue.conjunctions
     return following is not None and following.word

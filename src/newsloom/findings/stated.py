@@ -7,7 +7,7 @@ from functools import cache
 
 from newsloom.findings.clauses import Naming, phrase_after, subject_after, subject_before
 from newsloom.findings.lexicon import cues
-from newsloom.findings.measures import listed
+from newsloom.findings.measures import clause_words, listed, relatives
 from newsloom.findings.reading import Reading
 from newsloom.findings.tokens import Token
 from newsloom.findings.verbs import is_says
@@ -18,6 +18,7 @@ from newsloom.text.when import Moment, moments
 _NEAR = 90  # code points from a figure to the date it is of
 _PARTS = re.compile(r"[()“”„«»\"—:]|(?<=[^\W\d_]{4})[.!?]\s")
 _WORDS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _LAST_WORDS = 3  # of a sentence that ends with ", the minister said on Monday."
 
 
@@ -129,12 +130,26 @@ class Circumstances:
             gap = max(start - moment.end, moment.start - end, 0)
             if gap > _NEAR or (best is not None and gap >= best[0]):
                 continue
-            between = self.text[min(end, moment.end) : max(start, moment.start)]
-            if between.count(",") > 1 or _PARTS.search(between):
-                continue  # "Quill, who took office in 2019, called it ..."
+            if self._apart(start, end, moment, low):
+                continue
             if listed("not_of").isdisjoint(self._words_into(moment)):
                 best = gap, moment
         return _iso(best[1]) if best else None
+
+    def _apart(self, start: int, end: int, moment: Moment, low: int) -> bool:
+        """Whether a date stands in another clause than the figure ``start`` to ``end``."""
+        between = self.text[min(end, moment.end) : max(start, moment.start)]
+        if between.count(",") > 1 or _PARTS.search(between):
+            return True
+        if start < moment.start:
+            nearer = "," in between and _DIGIT.search(between)  # 3.6 percent, below 10.2 in March
+            words = _WORDS.findall(between.casefold())
+            return bool(nearer) or not clause_words(self.reading.lang).isdisjoint(words)
+        comma = self.text.rfind(",", low, moment.start)
+        if comma < 0 or "," not in between:
+            return False
+        opening = _WORDS.match(self.text[comma + 1 : moment.start].casefold().lstrip())
+        return opening is not None and opening.group() in relatives(self.reading.lang)
 
 
 def _iso(moment: Moment) -> str:

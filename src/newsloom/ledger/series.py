@@ -94,6 +94,12 @@ def _same_words(one: Report, other: Report) -> bool:
     return _shared(one, other) >= _SHARED
 
 
+def _rivals(one: Report, other: Report) -> bool:
+    """Whether an article gives two amounts without a noun: "3.6 percent, below 10.2 percent"."""
+    bare = not other.key and not one.earlier and not other.earlier
+    return bare and one.article == other.article and one.value != other.value
+
+
 class _Group:
     """The reports of one indicator, in order."""
 
@@ -103,6 +109,8 @@ class _Group:
 
     def has(self, report: Report) -> bool:
         if not any(same_indicator(report, one) for one in self.known):
+            return False
+        if not report.key and any(_rivals(report, one) for one in self.reports):
             return False
         # "4,270 people" and "66,400 people" of one article are two things; of what is named
         # more closely a total and its part may stand in one series, told apart by their states.

@@ -8,7 +8,8 @@ The rules, where print leaves a choice:
 
 - A weekday in the past tense is the last one, the day of writing included; in the future tense
   the next one, the day of writing included. "last" and "next" leave the day of writing out.
-  The tense is that of the nearest word in the same sentence that tells one; none: past.
+  The tense is that of the nearest word in the same sentence that tells one; none: past, but
+  future after "until", "by" or "before", and unknown there beside a mere past form.
 - A date without a year: after the day of writing in the future tense, before it beside a verb
   of the past; untold, the year before unless the date lies at most sixty days ahead. A weekday
   printed beside it overrules.
@@ -194,7 +195,7 @@ def _of_weekday(one: Mention, reference: date, tense: Tense) -> date | None:
         return reference - timedelta(days=back or 7)
     if one.rule == "next":
         return reference + timedelta(days=ahead or 7)
-    if tense == "future" or (one.rule == "this" and tense != "past"):
+    if tense == "future" or (one.rule in ("this", "until") and tense != "past"):
         return reference + timedelta(days=ahead)
     return reference - timedelta(days=back)
 
@@ -263,6 +264,8 @@ def moments(
         if places is not None and not _is_beside(text, one, places):
             continue
         tense, surely = _tense(text, one.start, one.end, words)
+        if one.rule == "until" and tense == "past" and not surely:
+            continue  # "worked until Sunday", but "is to stay closed until Sunday"
         if one.rule == "future" and one.kind == "counted" and tense != "future":
             continue  # "built in two days" is how long it took
         try:

@@ -119,7 +119,8 @@ def _weekday_mention(text: str, start: int, end: int, word: Word, words: Words) 
         if head.endswith(form + gap) and (
             words.spaceless or not head[: -len(form) - 1][-1:].isalnum()
         ):
-            rule, begin = means, start - len(form) - len(gap)
+            rule = means
+            begin = start if means == "until" else start - len(form) - len(gap)
             break
     else:
         tail = text[end : end + 16].casefold()

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import msgspec
 import pytest
 
 from newsloom.findings import find
@@ -188,6 +189,32 @@ def test_speaker_of_a_figure_in_a_quotation() -> None:
     found = find(article("“We have lost 1,200 sheep in one night,” said Ada Quill."))
     figure = next(one for one in found if isinstance(one, Figure))
     assert figure.attributed_to == "Ada Quill"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "as_of"),
+    [
+        ("Police counted 14 boats on Monday.", "14 boats", "2031-03-10"),
+        ("On Monday, 14 boats sank.", "14 boats", "2031-03-10"),
+        ("Quill, who took office in 2019, leads 40 members.", "40 members", None),
+        ("The toll rose to 30 boats after a storm hit on Monday.", "30 boats", None),
+        ("The mill cut 120 jobs when its owner left in 2021.", "120 jobs", None),
+        ("The rate fell to 3.6 percent, below 10.2 in March.", "3.6 percent", None),
+        ("“They sold 40 boats already. We met on Monday,” said Ada Quill.", "40 boats", None),
+        ("The mill lost 40 boats. It closed on Monday.", "40 boats", None),
+    ],
+)
+def test_a_figure_is_of_a_date_in_its_own_clause(text: str, figure: str, as_of: str | None) -> None:
+    dated = msgspec.structs.replace(article(text), published="2031-03-12")
+    found = {one.text: one.as_of for one in find_figures(dated)}
+    assert found[figure] == as_of
+
+
+def test_what_names_nothing_is_not_counted() -> None:
+    (figure,) = figures("Turnout reached 49.8 percent of all.")
+    assert (figure.text, figure.what) == ("49.8 percent", None)
+    (figure,) = figures("Turnout reached 49.8 percent of all voters.")
+    assert figure.what == "all voters"
 
 
 def test_offsets_and_order() -> None:

@@ -125,6 +125,32 @@ def test_via() -> None:
     assert only("“We are ready to open,” Ada Quill told reporters.").via is None
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "speaker"),
+    [
+        (
+            "“Мы готовы”, — пояснил в пятницу управляющий компании Павел Квиллов.",
+            "ru",
+            "Павел Квиллов",
+        ),
+        ("“Мы готовы”, — заметил во вторник Павел Квиллов.", "ru", "Павел Квиллов"),
+        ("„Wir sind bereit“, erklärte am Montag Vorstandschefin Ada Quill.", "de", "Ada Quill"),
+        ("“We are ready,” explained chief executive Ada Quill.", "en", "Ada Quill"),
+        ("“We are ready,” explained the chief executive, Ada Quill.", "en", "Ada Quill"),
+        ("“We are ready,” said the mill, Norvia and the town.", "en", "mill"),
+    ],
+)
+def test_a_day_or_an_office_between_a_verb_and_its_speaker(
+    text: str, lang: str, speaker: str
+) -> None:
+    assert only(text, lang).speaker == speaker
+
+
+def test_a_party_in_brackets_is_a_name() -> None:
+    text = "Кандидат Павел Квиллов («Лига моста») победил в городе."
+    assert find_quotes(article(text, "ru")) == ()
+
+
 def test_form() -> None:
     assert only("“We are ready to open,” said Ada Quill.").form == "direct"
     assert only("Ada Quill said the mill was “ready to open”.").form == "partial"
@@ -137,7 +163,13 @@ def test_titles_and_nicknames_are_left_out() -> None:
 def test_words_in_a_reported_clause_are_a_quotation() -> None:
     text = "A study found that the new mill is “unsafe” for those who work there."
     assert [quote.text for quote in find_quotes(article(text))] == ["unsafe"]
-    assert find_quotes(article("The new mill is “unsafe” for those who work there.")) == ()
+    assert find_quotes(article("They left the “unsafe” mill behind.")) == ()
+
+
+def test_a_single_word_after_a_grammatical_word_is_a_quotation() -> None:
+    assert only("The council closed it in order to “save” the mill, people say.").text == "save"
+    assert only("It was seen as “unsafe” in the town.").speaker is None
+    assert find_quotes(article("It was the “grand” mill in the town.")) == ()
 
 
 def test_a_title_after_a_genitive_is_a_quotation_in_a_reported_clause_alone() -> None:

@@ -193,3 +193,12 @@ def test_as_of_comes_from_the_sentence() -> None:
     assert days[1] == "2023-05-03"
     if one.article.published:
         assert days[0] is not None and days[0] <= written.isoformat()
+
+
+def test_two_bare_amounts_of_one_article_are_two_things() -> None:
+    first = "The rate in Quillmoor was 3.6 percent, well below 10.2 percent in Fenwick."
+    second = "The rate in Quillmoor rose to 3.8 percent, below Fenwick."
+    members = [member("a", first), member("b", second)]
+    for series in lay_series(reports_of(members)):
+        values = {point.value for point in series.points}
+        assert not {3.6, 10.2} <= values

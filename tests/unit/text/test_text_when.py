@@ -176,6 +176,30 @@ def test_the_tense_is_that_of_the_same_sentence() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "The monitors mean to report on Sunday.", "2031-03-16"),
+        ("en", "The mill plans to open on Monday.", "2031-03-17"),
+        ("en", "She expects to speak on Friday.", "2031-03-14"),
+        ("en", "The bridge is due to open on Tuesday.", "2031-03-18"),
+        ("en", "The talks will go on until Sunday.", "2031-03-16"),
+        ("en", "The road stays closed until Sunday.", "2031-03-16"),
+        ("en", "They must answer by Friday.", "2031-03-14"),
+        ("en", "The two meet before Sunday’s vote.", "2031-03-16"),
+        ("en", "Ahead of Monday's summit both sides are silent.", "2031-03-17"),
+        ("en", "The vote is set for Monday.", "2031-03-17"),
+        ("en", "By Sunday, the fire had burned the mill.", "2031-03-09"),
+        ("en", "The guests left before Sunday.", "2031-03-09"),
+        ("de", "Die Straße bleibt bis Sonntag gesperrt.", "2031-03-16"),
+        ("fr", "La route reste fermée jusqu’à dimanche.", "2031-03-16"),
+        ("es", "La calle sigue cerrada hasta el domingo.", "2031-03-16"),
+    ],
+)
+def test_a_bare_weekday_ahead(lang: str, text: str, expected: str) -> None:
+    assert days(text, lang) == [expected]
+
+
 def test_impossible_dates_and_odd_texts_do_no_harm() -> None:
     assert days("On 31 February 2031 and 30.02.2031.", "en") == []
     assert days("", "en") == []
