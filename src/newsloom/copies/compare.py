@@ -24,6 +24,8 @@ _BARE_LINE = 9  # words; a shorter line that ends like no sentence is a label, a
 _LABEL_LINE = 13  # words; a longer line is no invitation to read on, however it ends
 _CREDIT_LINE = 16  # words; a shorter sentence with a credit in it is nothing but the credit
 _LEAST = 0.5  # share of the shorter text's own words that is common, or neither copies the other
+_APART = 3  # sentences that each text has for itself: who edits a short text, cuts or adds
+_LEAST_APART = 0.7  # share that must be common then
 _MANY = 130  # common words that are too many for chance and for what people quote ...
 _LEAST_OF_ALL = 0.38  # ... when they are this share of the shorter text
 _DATELINE = re.compile(
@@ -222,7 +224,8 @@ def compare(one: Reading, other: Reading) -> Comparison:
     left_out, added = len(left) - rest.of_left, len(right) - rest.of_right
     kind: Kind | None = None
     many = words_common >= max(_MANY, _LEAST_OF_ALL * min(one.length, other.length))
-    if shorter and (many or common >= _LEAST * shorter):
+    least = _LEAST_APART if min(left_out, added) >= _APART else _LEAST
+    if shorter and (many or common >= least * shorter):
         kept = not (rest.changed or left_out or added or retitled)
         kind = "identical" if kept else "edited"
     places = [b for _, b in pairs]

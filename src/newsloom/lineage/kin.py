@@ -106,6 +106,10 @@ class Kin:
             )
         return self._readings[article.id]
 
+    def compared(self, one: StoryMember, other: StoryMember) -> Comparison:
+        """What the later of two members made of the earlier one."""
+        return compare(self.reading(one), self.reading(other))
+
     def linked(self, member: StoryMember) -> list[StoryMember]:
         """Other members the article links to, in the order of its links, each once."""
         article = member.article.id
@@ -212,7 +216,7 @@ class Kin:
             return None
         if place[other.article.id] > place[member.article.id]:
             return None
-        compared = compare(self.reading(other), self.reading(member))
+        compared = self.compared(other, member)
         return Copy(member.article.id, other.article.id, compared if compared.kind else None)
 
     def _nearest(
@@ -225,7 +229,7 @@ class Kin:
         best: tuple[tuple[bool, float], StoryMember, Comparison] | None = None
         for _, at in ranked[:_MOST_READ]:
             other = before[at]
-            compared = compare(self.reading(other), self.reading(member))
+            compared = self.compared(other, member)
             if compared.kind is None or not self._of_root(member, other, root):
                 continue
             strength = (compared.kind == "identical", compared.share)

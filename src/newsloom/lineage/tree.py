@@ -87,7 +87,8 @@ class _Tree:
                 if share >= _SAME_WIRE:
                     words = other.article.url or other.article.title
                     evidence = Evidence("shared", words, round(share, 3))
-                    self.links[head.article.id] = _Link("edited", other.article.id, evidence)
+                    kind = self.kin.compared(other, head).kind or "rewritten"
+                    self.links[head.article.id] = _Link(kind, other.article.id, evidence)
                     break
             else:
                 texts[name].append(head)
