@@ -200,7 +200,7 @@ def _retells(one: _Text, other: _Text, weights: Matrix, less: float = 0.0) -> fl
     ``less`` is what need not be shown when other evidence speaks for it.
     """
     shorter, longer = sorted((one.size, other.size))
-    if shorter < _LEAST or shorter < _LENGTHS * longer:
+    if shorter < _LEAST or shorter < (_LENGTHS - less) * longer:
         return 0.0
     if min(int(one.own.sum()), int(other.own.sum())) < _LEAST_OWN:
         return 0.0
@@ -215,7 +215,8 @@ def _retells(one: _Text, other: _Text, weights: Matrix, less: float = 0.0) -> fl
     if order + _STEP * _steps(alike) < _ORDER - less:
         return 0.0
     own = alike[np.ix_(one.own, other.own)]
-    return order if _ordered(own) >= (_OWN_ORDER - less) * max(_free(own), 1e-9) else 0.0
+    told = _ordered(own) >= (_OWN_ORDER - less) * max(_free(own), 1e-9)
+    return order if told else 0.0
 
 
 def _steps(alike: Matrix) -> float:
@@ -226,7 +227,7 @@ def _steps(alike: Matrix) -> float:
     there, back = alike.argmax(1), alike.argmax(0)
     matched = back[there] == np.arange(len(there))
     follows = matched[1:] & matched[:-1] & (there[1:] == there[:-1] + 1)
-    return float(follows.sum()) / (min(alike.shape) - 1)
+    return float(follows.sum()) / (min(len(there), len(back)) - 1)
 
 
 def find_rewritten(

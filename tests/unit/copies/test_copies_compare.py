@@ -93,3 +93,19 @@ def test_a_sentence_cut_in_two_is_still_the_same() -> None:
     cut = TEXT.replace("to the valley, and the ferry", "to the valley. And the ferry")
     found = made(cut)
     assert (found.left_out, found.added, found.share) == (0, 0, 1.0)
+
+
+OTHERS = [
+    "Fishmonger Cora Weir sold smoked trout from a barrow until the last lamp went out.",
+    "Two schools had practised a dance in which children played the river and the wind.",
+    "A telegram from the millers of the next valley was read aloud to much laughter.",
+]
+
+
+def test_short_texts_that_each_say_things_of_their_own_are_no_edits() -> None:
+    """Half in common is an edit where one side was cut or added to, not where both go their way."""
+    assert made("\n\n".join(LINES[:3])).kind == "edited"
+    assert made("\n\n".join([*LINES, *OTHERS])).kind == "edited"
+    apart = made("\n\n".join([*LINES[:3], *OTHERS]))
+    assert (apart.kind, apart.same, apart.left_out, apart.added) == (None, 3, 3, 3)
+    assert made("\n\n".join([*LINES[:3], *OTHERS[:2]])).kind == "edited"
