@@ -7,6 +7,7 @@ form of the credit itself, so that an agency nobody listed is found in ``PLACE (
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from newsloom.findings.mentions import (
     Form,
@@ -18,7 +19,7 @@ from newsloom.findings.mentions import (
     places,
     runs,
 )
-from newsloom.findings.outlets import known, looks_like_outlet
+from newsloom.findings.outlets import known, looks_like_outlet, uncased_names
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Credit
 
@@ -27,11 +28,21 @@ _DATELINE = re.compile(
     r"\((?P<name>[^()\n\d]{2,40})\)\.?[ \xa0]?[—–:-]+"
 )
 _BARE_DATELINE = re.compile(r"[ \t]*[^\W\d_][^()\n.]{2,40}?[—–-]+[ \xa0]?(?P<name>[^\n.]{2,30})\.")
+# Other ways to begin, of listed agencies alone: (ANSA) - PLACE, PLACE. /TASS/., PLACE. TASS -
+_OTHER_DATELINE = re.compile(
+    r"[ \t]*(?:\((?P<first>[^()\n\d]{2,40})\)[ \xa0]?[—–-]"
+    r"|[^\W\d_][^/\n]{1,60}?/(?P<slashed>[^/\n]{2,30})/[ \xa0]?[.—–-]"
+    r"|[^\W\d_][^\n—–]{2,60}?\.[ \xa0]"
+    r"(?P<dotted>[^\s—–-](?:[^\n—–.]|\.(?!\s)){1,28}?)[ \xa0][—–-]\s)"
+)
 _SIGNED = re.compile(r"\((?P<name>[^()\n\d]{2,40})\)[ .]*$")
 _SOURCE_LINE = re.compile(
-    r"[ \t]*(?:source|sources|quelle|quellen|fuente|источник|via|credit|by|von|par|por)\s?:?\s+"
-    r"(?P<name>[^\n:]{2,60}?)\.?[ \t]*$",
+    r"[ \t]*(?:source|sources|quelle|quellen|fuente|fonte|bron|źródło|källa|kilde|lähde|zdroj|"
+    r"kaynak|источник|джерело|via|credit|by|von|par|por)\s?:?\s+(?P<name>[^\n:]{2,60}?)\.?[ \t]*$",
     re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"[^\n©]{0,20}©[ \xa0]?(?:\d{4}[ \xa0])?(?P<name>[^\n,.]{2,40}?)[ \t]*(?:[,.].*)?$"
 )
 _CONTRIBUTED = re.compile(
     r"contributed\b(?P<report>\s+to\s+(?:this|the)\s+(?:report|story|article))?"
@@ -44,6 +55,7 @@ _WITH = re.compile(
     r"(?P<others>[^\n.()]{2,60})"
 )
 _PICTURES = ("photo", "foto", "image", "picture", "bild")
+_SIGNATURE = 60  # code points at the end of a text where a name in brackets signs it
 _PHOTO_LINE = 110  # a longer line is a sentence, not a credit under a picture
 _PHOTO = re.compile(
     r"\((?:(?P<agency>[^()\n/]{2,30}?)\s+)?(?:photo|foto|image|picture)s?(?:\s+(?:by|credit|courtesy))?"
@@ -68,13 +80,46 @@ def _dateline(text: str, small: str) -> Iterator[Found]:
     for line in list(re.finditer(r"[^\n]*\S[^\n]*", text[:3000]))[:3]:
         match = _DATELINE.match(text, line.start(), line.end())
         if match is None:
-            bare = _BARE_DATELINE.match(text, line.start(), line.end())
-            if bare and known(bare["name"].strip()):
-                yield from _names(text, *bare.span("name"), "agency")
-            continue
-        if _is_place(match["place"]) and _is_agency(match["name"], match["place"]):
+            yield from _listed_dateline(text, line.start(), line.end())
+        elif _is_place(match["place"]) and _is_agency(match["name"], match["place"]):
             for start, end in _parts(text, *match.span("name")):
                 yield Found(start, end, text[start:end], "agency")
+
+
+def _listed_dateline(text: str, start: int, end: int) -> Iterator[Found]:
+    """The same in forms that mean something else beside a name nobody listed."""
+    bare = _BARE_DATELINE.match(text, start, end)
+    if bare and known(bare["name"].strip()):
+        yield from _names(text, *bare.span("name"), "agency")
+        return
+    other = _OTHER_DATELINE.match(text, start, end)
+    name = other.lastgroup if other else None
+    if other and name and known(other[name]):
+        yield Found(*other.span(name), other[name], "agency")
+
+
+def _uncased(text: str, _small: str) -> Iterator[Found]:
+    """Agencies in scripts without capitals: ``新华社…电`` or a name in brackets, first or last."""
+    if text.isascii():
+        return
+    first, last = _uncased_credits()
+    for match in (first.match(text), last.search(text, max(0, len(text) - _SIGNATURE))):
+        if match:
+            group = match.lastgroup or ""
+            yield Found(*match.span(group), match[group], "agency")
+
+
+@cache
+def _uncased_credits() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How such a credit stands at the beginning of a text, and at its end."""
+    name = "|".join(map(re.escape, uncased_names()))
+    inside = r"[^】）)\]\n]"
+    first = (
+        rf"\s*(?:[【（(\[]{inside}{{0,16}}?(?P<opening>{name}){inside}{{0,8}}[】）)\]]"
+        rf"|(?P<wired>{name})[^\n。]{{0,24}}[电電])"
+    )
+    last = rf"[【（(\[]{inside}{{0,16}}?(?P<closing>{name}){inside}{{0,8}}[】）)\]][\s。.]*$"
+    return re.compile(first), re.compile(last)
 
 
 def _is_place(place: str) -> bool:
@@ -129,6 +174,10 @@ def _closing(text: str, small: str) -> Iterator[Found]:
         signed = _SIGNED.search(text, start, end)
         if signed and any(known(part.strip()) for part in re.split(r"[/,]| mit ", signed["name"])):
             yield from _names(text, *signed.span("name"), "agency")
+        rights = _RIGHTS.match(text, start, end)
+        owner = known(rights["name"]) if rights else None
+        if rights and owner and owner.kind == "agencies":  # an outlet's is its own
+            yield Found(*rights.span("name"), rights["name"], "agency")
         whole = _SOURCE_LINE.match(text, start, end)
         if whole:
             yield from _names(text, *whole.span("name"), "agency")
@@ -193,7 +242,7 @@ def find_credits(article: Article) -> tuple[Credit, ...]:
     chosen: list[Found] = []  # by place
     # The earlier reading of a place wins: a dateline is more than a mention.
     small = lowered(text)
-    for reading in (_dateline, _closing, _photos, _contributed, in_sentences):
+    for reading in (_dateline, _closing, _uncased, _photos, _contributed, in_sentences):
         for found in reading(text, small):
             at = bisect_left(chosen, found)
             free = (at == 0 or chosen[at - 1].end <= found.start) and (

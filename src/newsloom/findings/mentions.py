@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from newsloom.findings.namebook import UPPER
@@ -30,7 +30,7 @@ _CAPITALISED = re.compile(rf"[{UPPER}]\w*")
 _TOKEN = rf"[{UPPER}](?:[\w&’'-]*\w)?(?:\.[^\W\d_]\w*)*"
 # It begins with the capital, so that a search skips the other letters.
 _RUN = re.compile(
-    rf"[{UPPER}](?<![\w’'-].)(?:[\w&’'-]*\w)?(?:\.[^\W\d_]\w*)*"
+    rf"[{UPPER}](?<![\w-].)(?<!(?<![lLdD])[’'].)(?:[\w&’'-]*\w)?(?:\.[^\W\d_]\w*)*"
     rf"(?:[ \xa0](?:(?:of|de|del|della|for|the|&)[ \xa0]){{0,2}}{_TOKEN}){{0,7}}"
 )
 _MEDIA_NOUN = (
@@ -63,6 +63,13 @@ _ACCORDING = re.compile(
     r"(?:[^\n.;:!?“”\"]{0,60}?[\s,])?[„“\"«‘]?$",
     re.IGNORECASE,
 )
+# The same right before the name, at most two words between.
+_BESIDE = re.compile(
+    r"\b(?:segundo|conforme|secondo|riferisce|riporta|volgens|meldt|aldus|enligt|rapporterar|ifølge|"
+    r"melder|według|podaje|donosi|informuje|за\s+даними|з\s+посиланням\s+на|повідомляє|повідомляють|"
+    r"повідомило|повідомила)\s+(?:[^\s.,;:!?“”\"]+\s+){0,2}?[„“\"«‘]?$",
+    re.IGNORECASE,
+)
 _REPORTED = re.compile(
     r"[“”\"»’]?(?:['’]s)?,?\s+(?:[^\s.,;:!?]+\s+){0,2}?(?:reported|reports|reporting|said|says|wrote|"
     r"writes|quoted|quotes|revealed|has\s+learned|learned|cited|published|report|story|"
@@ -83,9 +90,16 @@ _ACCORDING_WORDS = frozenset((
     "передаёт", "meldet", "meldete", "obtained", "seen", "citing", "quoting", "berufung", "cité",
     "ссылкой", "berichtet", "berichtete",
 ))  # fmt: skip
+_BESIDE_WORDS = frozenset((
+    "segundo", "conforme", "secondo", "riferisce", "riporta", "volgens", "meldt", "aldus", "enligt",
+    "rapporterar", "ifølge", "melder", "według", "podaje", "donosi", "informuje", "даними",
+    "посиланням", "повідомляє", "повідомляють", "повідомило", "повідомила",
+))  # fmt: skip
 _LOOK = 110
 _SENTENCE_CUT = re.compile(r"[.!?]\s|\n")
-_ARTICLE_BEFORE = re.compile(r"(?:\bthe|\bThe|\bl['’]|\bla|\ble|\bder|\bdie|\bdem|\bdas)\s*$")
+_ARTICLE_BEFORE = re.compile(
+    r"(?:\bthe|\bThe|\b(?:d|l|all|dall|dell|nell|sull)['’]|\bla|\ble|\bder|\bdie|\bdem|\bdas)\s*$"
+)
 
 
 def runs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -149,12 +163,19 @@ def in_sentences(text: str, small: str) -> Iterator[Found]:
         form: Form | None = None
         if not _TOLD_WORDS.isdisjoint(words) and _TOLD.search(before):
             form = "told"
-        elif not _ACCORDING_WORDS.isdisjoint(words) and _ACCORDING.search(before):
+        elif _is_according(before, words):
             form = "according"
         elif _REPORTED.match(after):
             form = "reported"
         if form:
             yield Found(start, end, named(text[start:end]), form)
+
+
+def _is_according(before: str, words: Sequence[str]) -> bool:
+    """Whether what stands before a name says that this is from there; ``words``: its words."""
+    if not _ACCORDING_WORDS.isdisjoint(words) and _ACCORDING.search(before):
+        return True
+    return not _BESIDE_WORDS.isdisjoint(words) and _BESIDE.search(before) is not None
 
 
 def _mentions(text: str, small: str) -> Iterator[tuple[int, int]]:

@@ -83,6 +83,15 @@ def telling_small_words() -> tuple[str, ...]:
     return tuple(sorted(word for word in telling_words() if word[0].islower()))
 
 
+@cache
+def uncased_names() -> tuple[str, ...]:
+    """The listed names in scripts without capitals, the longest first."""
+    names = [
+        name for name in _data().known if name[0].isalpha() and name[0].lower() == name[0].upper()
+    ]
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
 def known(name: str) -> Known | None:
     """The listed agency or outlet that a text calls ``name``; case matters (AP, not ap)."""
     table = _data().known

@@ -52,6 +52,45 @@ def test_other_languages(text: str, lang: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "lang", "credit"),
+    [
+        ("(ANSA) - QUILLMOOR, 4 MAR - La diga ha ceduto.", "it", ("ANSA", "agency")),
+        ("La diga ha ceduto, riferisce l’ANSA.", "it", ("ANSA", "according")),
+        ("Le barrage a cédé lundi, selon l’AFP.", "fr", ("AFP", "according")),
+        ("A barragem cedeu, segundo a Reuters.", "pt", ("Reuters", "according")),
+        ("De dam brak maandag, meldt persbureau ANP.", "nl", ("ANP", "according")),
+        ("Dammen brast i måndags, rapporterar TT.", "sv", ("TT", "according")),
+        ("Tama pękła w poniedziałek.\n\nŹródło: PAP", "pl", ("PAP", "agency")),
+        ("Tama pękła w poniedziałek – podaje PAP.", "pl", ("PAP", "according")),
+        ("Гребля прорвалася, повідомляє Укрінформ.", "uk", ("Укрінформ", "according")),
+        ("КВИЛЛМУР, 4 марта. /ТАСС/. Плотина прорвалась.", "ru", ("ТАСС", "agency")),
+        ("Квиллмур. 4 марта. INTERFAX.RU - Плотина прорвана.", "ru", ("INTERFAX.RU", "agency")),
+        ("新华社奎尔穆尔3月4日电 大坝周一决堤。", "zh", ("新华社", "agency")),
+        ("大坝周一决堤。（来源：新华社）", "zh", ("新华社", "agency")),
+        ("【共同通信】ダムが月曜日に決壊した。", "ja", ("共同通信", "agency")),
+        ("(퀼무어=연합뉴스) 댐이 월요일에 무너졌다.", "ko", ("연합뉴스", "agency")),
+        ("كويلمور (رويترز) - انهار السد يوم الاثنين.", "ar", ("رويترز", "agency")),
+        ("The dam broke.\n\n© 2024 AFP. All rights reserved.", "en", ("AFP", "agency")),
+    ],
+)
+def test_forms_of_other_languages(text: str, lang: str, credit: tuple[str, str]) -> None:
+    assert credits_of(text, lang) == [credit]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("新华社发言人表示,大坝很安全。", "zh"),  # its spokesman
+        ("The mill opened.\n\n© 2024 Norvia Herald", "en"),  # the outlet's own footer
+        ("(Green) - The mill opened.", "en"),
+        ("КВИЛЛМУР/НОРВИЯ/. Плотина прорвалась.", "ru"),
+    ],
+)
+def test_what_only_looks_like_a_form(text: str, lang: str) -> None:
+    assert credits_of(text, lang) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The National Security Agency said the mill was safe.",
