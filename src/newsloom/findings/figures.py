@@ -20,7 +20,6 @@ from newsloom.findings.stated import Circumstances, dates_of
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Figure, Quote
 from newsloom.text.numbers import Number, Value, find_numbers
-from newsloom.text.numerals import lowered
 
 _RANGE_GAP = re.compile(
     r"(?:\s?[-–—~～〜]\s?|\s(?:to|or|and|bis|und|à|et|a|y|e|tot|en|do|i|до|и|та|ile)\s)[$€£¥₹]?$"
@@ -41,7 +40,7 @@ _CHANGE_REACH = 60
 _SAME_SENTENCE = 90  # code points in which "up from 559" takes up what a figure counted
 _NOUN = r"(?!(?:between|of|in|to|by|on|at|for|with|and|since|this|from)\b)[a-z][\w-]+"
 _ORDINAL = re.compile(
-    r"(?<!\w)the\s+(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"the(?<!\wthe)\s+(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
     rf"|\d{{1,3}}(?:st|nd|rd|th))\s+({_NOUN}(?:\s+{_NOUN}){{0,2}})"
     r"(?=(?:\s+[\w’'-]+){0,7}?\s+(?:this|in\s+(?:a|as\s+many|\w+))"
     r"\s+(?:day|week|month|quarter|year|season|decade)s?\b)"
@@ -149,8 +148,8 @@ def find_figures(
     """
     reading = reading or Reading(article)
     text, lang = article.text, article.lang
-    numbers = find_numbers(text, lang)
-    alone = _singles(text, lang, numbers)
+    numbers = find_numbers(text, lang, reading.lower)
+    alone = _singles(reading, numbers)
     numbers = sorted([*numbers, *alone], key=lambda number: number.start)
     ordinals = list(_ORDINAL.finditer(text)) if lang == "en" else []
     if not numbers and not ordinals:
@@ -190,11 +189,11 @@ def find_figures(
     return _with_ordinals(reader, result, ordinals)
 
 
-def _singles(text: str, lang: str, numbers: Sequence[Number]) -> list[Number]:
+def _singles(reading: Reading, numbers: Sequence[Number]) -> list[Number]:
     """Words that may count one: "another was wounded"."""
-    lower = lowered(text)
+    lang, lower = reading.lang, reading.lower
     found = sorted((at, word) for word in singles(lang) for at in _standing(lower, word))
-    if not found or not any(outcome in text for outcome in outcomes(lang)):
+    if not found or not any(outcome in reading.text for outcome in outcomes(lang)):
         return []
     taken = [(number.start, number.end) for number in numbers]
     return [

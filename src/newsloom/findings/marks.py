@@ -5,6 +5,7 @@ when the next one begins with an opening mark again: the convention for a long q
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -227,7 +228,13 @@ def quoted(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Quoted]]:
     """
     inverted = _inverted_guillemets(text)
     carried = False
+    marks = [mark.start() for mark in _MARK.finditer(text)]
     for index, (begin, end) in enumerate(spans):
+        at = bisect_left(marks, begin)
+        if at == len(marks) or marks[at] >= end:
+            carried = False
+            yield []
+            continue
         paragraph = _Paragraph(text, begin, end, inverted)
         paragraph.read()
         if not (paragraph.pairs or paragraph.stack):

@@ -219,7 +219,8 @@ def _printed(text: str) -> Iterator[re.Match[str]]:
         start, end = found.span()
         if start < free_from:
             continue
-        for at in range(max(start - 1, free_from), end):
+        signed = start > free_from and text[start - 1] in "-−."
+        for at in range(start - signed, end):
             match = _DIGITS.match(text, at)
             if match is not None:
                 free_from = match.end()
@@ -269,15 +270,15 @@ def _figure(
     result.append(Number(start, close, _plain(value), True, factor))
 
 
-def find_numbers(text: str, lang: str) -> list[Number]:
+def find_numbers(text: str, lang: str, lower: str | None = None) -> list[Number]:
     """The numbers of ``text``, in order and without overlaps.
 
     ``lang`` is a primary BCP 47 tag. Figures are read in every language, number words and vague
     plurals in those of ``numbers.toml``. Left out: times, ordinals, dates
-    with slashes, and digits inside words (G20).
+    with slashes, and digits inside words (G20). ``lower`` is ``lowered(text)``, where it is known.
     """
     result = _figures(text, lang)
-    lower = lowered(text)
+    lower = lowered(text) if lower is None else lower
     taken = [(number.start, number.end) for number in result]
     words = [spelled(lower, lang), vague_numbers(lower, lang)]
     for found in words if lang not in EAST else reversed(words):  # 数十万 is vague, 十万 is not

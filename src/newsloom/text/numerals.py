@@ -5,8 +5,7 @@ Which words there are is data (``numbers.toml``); a language without words there
 
 import re
 import tomllib
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -84,8 +83,8 @@ _VOWEL_SIGNS = r"\u0900-\u0903\u093a-\u094f"  # Devanagari marks, which are no `
 
 
 @cache
-def _pattern(lang: str, vague: bool) -> re.Pattern[str]:
-    known = _vague(lang).keys() if vague else _word_values(lang).keys() | magnitudes(lang).keys()
+def _pattern(lang: str) -> re.Pattern[str]:
+    known = _vague(lang).keys() | _word_values(lang).keys() | magnitudes(lang).keys()
     # It begins with the words, not with a look-behind, so that the search can skip ahead.
     after = "" if lang in EAST else rf"(?![\w{_VOWEL_SIGNS}])"
     return re.compile(any_of(known) + after)
@@ -100,12 +99,16 @@ def lowered(text: str) -> str:
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
-def _known_words(lower: str, lang: str, vague: bool) -> Iterator[tuple[int, int, str]]:
-    for match in _pattern(lang, vague).finditer(lower):
+@lru_cache(maxsize=2)
+def _known_words(lower: str, lang: str) -> tuple[tuple[int, int, str], ...]:
+    """Words of numbers, exact and vague, and where they stand; both are asked for in turn."""
+    found = []
+    for match in _pattern(lang).finditer(lower):
         start = match.start()
         free = start == 0 or not (lower[start - 1].isalnum() or lower[start - 1] == "_")
         if free or lang in EAST or (lang == "ar" and lower[start - 1] in "ول"):
-            yield start, match.end(), match.group()
+            found.append((start, match.end(), match.group()))
+    return tuple(found)
 
 
 _GAPS = {"en": (" and ",), "es": (" y ",), "fr": (" et ",), "pt": (" e ",), "ar": (" و",)}
@@ -138,7 +141,9 @@ def spelled(lower: str, lang: str) -> list[Number]:
     gaps = _PLAIN_GAPS + _GAPS.get(lang, ())
     result: list[Number] = []
     pending: list[tuple[int, int, str]] = []
-    for start, end, word in _known_words(lower, lang, vague=False):
+    for start, end, word in _known_words(lower, lang):
+        if word not in known and word not in factors:
+            continue
         if pending and lower[pending[-1][1] : start] not in gaps:
             result.extend(_numbers(lower, pending, lang, known, factors))
             pending = []
@@ -213,8 +218,10 @@ def vague_numbers(lower: str, lang: str) -> list[Number]:
     """Words that name a size, not a value, with the bounds they suggest."""
     sizes = _vague(lang)
     result: list[Number] = []
-    for start, end, word in _known_words(lower, lang, vague=True) if sizes else ():
-        size = sizes[word]
+    for start, end, word in _known_words(lower, lang) if sizes else ():
+        size = sizes.get(word)
+        if size is None:
+            continue
         if result and lower[result[-1].end : start] in _VAGUE_LINKS and result[-1].low:
             before = result[-1]  # tens of thousands, several thousand
             low, high = (before.low or 0) * size, ((before.high or 0) + 1) * size - 1
