@@ -172,7 +172,7 @@ def test_terms_are_counted_the_same(stream: list[list[int]]) -> None:
     for kernels in both():
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr("newsloom.stories.idf.load", lambda kernels=kernels: kernels)
-            patched.setattr("newsloom.stories.idf._COUNTED_AT_ONCE", 3)
+            patched.setattr("newsloom.stories.idf.COUNTED_AT_ONCE", 3)
             learner = Learner("en")
             for seq, terms in enumerate(stream, 1):
                 learner.absorb(seq, np.array(terms, np.uint32))

@@ -5,6 +5,10 @@ until so many stories are open; then the sequencers judge the next articles one 
 A public clusterer takes the same articles in the same run, with the fewest stories open. Each job
 has a process of its own, and times are those of the processor, since machines are shared; only the
 start from disk is by the clock on the wall.
+
+What is done only from time to time counts by its share: as articles come in, as many leave the
+window; a chunk is as long as the terms of articles wait to be counted; and of the next epoch, when
+all that is open is weighed anew, an article bears its part.
 """
 
 import gc
@@ -19,7 +23,7 @@ from msgspec import Struct
 
 from newsloom.bench import public
 from newsloom.bench.apart import apart, peaks
-from newsloom.bench.truth import Book, Told, read, write
+from newsloom.bench.truth import Book, Told, filed_until, read, write
 from newsloom.copies.index import CopyIndex
 from newsloom.engine.sequencer import Sequencer
 from newsloom.model.features import Epoch
@@ -28,13 +32,13 @@ from newsloom.pipeline import WEAVE
 from newsloom.store.base import Cursor, Decision, Judged, Put, ReadArticle
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.assign import Weaver
+from newsloom.stories.idf import COUNTED_AT_ONCE, until_next
 from newsloom.stories.score import load_weights
 
-JUDGED = 1_500  # articles judged with so many stories open
+JUDGED = 2_560  # articles judged with so many stories open
 RESTORED = 20_000  # articles restored from disk: a third of the window
 
-_CHUNK = 100  # articles timed together: one alone is too short
-_FOREVER = 1 << 40  # a window that nothing leaves
+_CHUNK = COUNTED_AT_ONCE  # articles timed together
 _WARMING = 200  # articles after which the loops are compiled and memory is measured from
 _ROWS = 500  # articles written to disk in a transaction
 
@@ -42,7 +46,8 @@ _ROWS = 500  # articles written to disk in a transaction
 class Woven(Struct, frozen=True):
     """The sequencers with so many stories open: medians over chunks of articles.
 
-    An assignment is decided, filed, and looked at for what it shows to have been judged wrongly.
+    An assignment is decided, filed, and looked at for what it shows to have been judged wrongly;
+    with its part of ``epoch_seconds``, for which all between two epochs pay.
     ``bytes_an_article`` is what an open article takes up in memory, copies included; ``f1``
     B-cubed over the judged articles, among all there are; None without a truth.
     """
@@ -138,36 +143,38 @@ def _share(value: float | None) -> str:
 
 
 def _woven(path: Path, size: int, written: int, judged: int) -> Woven:
-    weaver, index = Weaver("en", load_weights(), _FOREVER), CopyIndex(_FOREVER)
+    window = filed_until(path, size, written - judged)
+    weaver, index = Weaver("en", load_weights(), window), CopyIndex(window)
     told, book = read(path), Book()
-    filed, memory = 0, 0.0
-    while len(weaver) < size and filed < written - judged:
+    memory, learned = 0.0, 0
+    for filed, one in enumerate(islice(told, window)):
         if filed == _WARMING:
             memory = _memory()
-        _file(weaver, index, next(told), book, warming=filed < _WARMING)
-        filed += 1
+        learned = _file(weaver, index, one, book, warming=filed < _WARMING) or learned
     memory = _memory() - memory
     opened = len(weaver)
     times = _judge(weaver, index, islice(told, judged), book)
-    epoch = Epoch("idf", "en", 0, 1, b"")
     started = time.process_time()
-    weaver.adopt(epoch)
+    weaver.adopt(Epoch("idf", "en", 0, 1, b""))
     seconds = time.process_time() - started
-    each = statistics.median(stories for stories, _ in times)
+    each = statistics.median(stories for stories, _ in times) + seconds / until_next(learned)
     return Woven(
         opened,
-        filed,
+        window,
         round(1 / each),
         round(each * 1e6),
         round(1 / statistics.median(copies for _, copies in times)),
         round(seconds, 2),
-        round(memory / max(filed - _WARMING, 1)),
+        round(memory / max(window - _WARMING, 1)),
         book.f1(),
     )
 
 
-def _file(weaver: Weaver, index: CopyIndex, one: Told, book: Book, *, warming: bool) -> None:
-    """Put an article where it belongs; where nobody knows, or while warming up, judge it."""
+def _file(weaver: Weaver, index: CopyIndex, one: Told, book: Book, *, warming: bool) -> int:
+    """Put an article where it belongs; where nobody knows, or while warming up, judge it.
+
+    When an epoch begins: how many articles it was learned from; else 0.
+    """
     item, event = one.item, one.event
     relation = Relation(item.article, "original")
     assignment = Assignment(item.article, f"event {event}", f"event {event}", 1.0)
@@ -179,8 +186,10 @@ def _file(weaver: Weaver, index: CopyIndex, one: Told, book: Book, *, warming: b
     weaver.absorb(item, assignment)
     book.put(event, assignment.story)
     epoch = weaver.due_epoch(item.seq)
-    if epoch is not None:
-        weaver.adopt(epoch)
+    if epoch is None:
+        return 0
+    weaver.adopt(epoch)
+    return epoch.count
 
 
 def _judge(

@@ -16,12 +16,12 @@ from newsloom.model.features import Epoch
 
 FIRST_EPOCH = 16
 LARGEST_STEP = 65_536
+COUNTED_AT_ONCE = 512  # articles whose terms wait to be counted
 
 _SCALE = 64  # rarity squared is a whole number of 64ths
 _LEAST = 0.05  # even the commonest term counts a little
 _FEWEST = 2  # articles a term must be in to be listed
 _LISTED_SHARE = 1 / 4096  # in a large shard: this share of its articles
-_COUNTED_AT_ONCE = 512  # articles
 
 
 class Rarity:
@@ -54,6 +54,11 @@ def _squared(articles: int, holding: F64) -> F64:
 
 def _listed_from(articles: int) -> int:
     return max(_FEWEST, int(articles * _LISTED_SHARE))
+
+
+def until_next(count: int) -> int:
+    """How many articles the next epoch comes after one that was learned from so many."""
+    return min(max(count, FIRST_EPOCH), LARGEST_STEP)
 
 
 def rarity_of(epoch: Epoch | None) -> Rarity:
@@ -107,13 +112,13 @@ class Learner:
             return
         self._since += 1
         self._waiting.append(terms)
-        if len(self._waiting) >= _COUNTED_AT_ONCE:
+        if len(self._waiting) >= COUNTED_AT_ONCE:
             self._count()
 
     def due(self) -> bool:
         """Whether the next epoch's number of articles is reached."""
         known = self._epoch.count if self._epoch else 0
-        return self.count >= known + min(max(known, FIRST_EPOCH), LARGEST_STEP)
+        return self.count >= known + until_next(known)
 
     def freeze(self, seq: int) -> Epoch:
         """All that was learned up to and with the article ``seq``."""
