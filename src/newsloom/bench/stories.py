@@ -6,9 +6,9 @@ A public clusterer takes the same articles in the same run, with the fewest stor
 has a process of its own, and times are those of the processor, since machines are shared; only the
 start from disk is by the clock on the wall.
 
-What is done only from time to time counts by its share: as articles come in, as many leave the
-window; a chunk is as long as the terms of articles wait to be counted; and of the next epoch, when
-all that is open is weighed anew, an article bears its part.
+What is done only from time to time counts by its share: a chunk is as long as the terms of articles
+wait to be counted, and of the next epoch, when all that is open is weighed anew, an article bears
+its part. No article leaves the window meanwhile.
 """
 
 import gc
@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from newsloom.bench import public
 from newsloom.bench.apart import apart, peaks
-from newsloom.bench.truth import Book, Told, filed_until, read, write
+from newsloom.bench.truth import Book, Told, read, write
 from newsloom.copies.index import CopyIndex
 from newsloom.engine.sequencer import Sequencer
 from newsloom.model.features import Epoch
@@ -39,6 +39,7 @@ JUDGED = 2_560  # articles judged with so many stories open
 RESTORED = 20_000  # articles restored from disk: a third of the window
 
 _CHUNK = COUNTED_AT_ONCE  # articles timed together
+_FOREVER = 1 << 40  # a window that nothing leaves
 _WARMING = 200  # articles after which the loops are compiled and memory is measured from
 _ROWS = 500  # articles written to disk in a transaction
 
@@ -143,14 +144,14 @@ def _share(value: float | None) -> str:
 
 
 def _woven(path: Path, size: int, written: int, judged: int) -> Woven:
-    window = filed_until(path, size, written - judged)
-    weaver, index = Weaver("en", load_weights(), window), CopyIndex(window)
+    weaver, index = Weaver("en", load_weights(), _FOREVER), CopyIndex(_FOREVER)
     told, book = read(path), Book()
-    memory, learned = 0.0, 0
-    for filed, one in enumerate(islice(told, window)):
+    filed, memory, learned = 0, 0.0, 0
+    while len(weaver) < size and filed < written - judged:
         if filed == _WARMING:
             memory = _memory()
-        learned = _file(weaver, index, one, book, warming=filed < _WARMING) or learned
+        learned = _file(weaver, index, next(told), book, warming=filed < _WARMING) or learned
+        filed += 1
     memory = _memory() - memory
     opened = len(weaver)
     times = _judge(weaver, index, islice(told, judged), book)
@@ -160,12 +161,12 @@ def _woven(path: Path, size: int, written: int, judged: int) -> Woven:
     each = statistics.median(stories for stories, _ in times) + seconds / until_next(learned)
     return Woven(
         opened,
-        window,
+        filed,
         round(1 / each),
         round(each * 1e6),
         round(1 / statistics.median(copies for _, copies in times)),
         round(seconds, 2),
-        round(memory / max(window - _WARMING, 1)),
+        round(memory / max(filed - _WARMING, 1)),
         book.f1(),
     )
 

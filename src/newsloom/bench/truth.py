@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -40,17 +39,6 @@ def read(path: Path) -> Iterator[Told]:
     with path.open("rb") as file:
         while head := file.read(4):
             yield decoder.decode(file.read(int.from_bytes(head, "big")))
-
-
-def filed_until(path: Path, events: int, most: int) -> int:
-    """How many of the first ``most`` articles that ``write`` wrote report that many events."""
-    met: set[int] = set()
-    count = 0
-    for count, told in enumerate(islice(read(path), most), 1):
-        met.add(-count if told.event is None else told.event)
-        if len(met) == events:
-            break
-    return count
 
 
 class Book:
