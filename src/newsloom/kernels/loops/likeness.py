@@ -17,6 +17,23 @@ _place = np.uintp  # of indices: with a sign, each would be checked for being ne
 
 
 @compiled
+def lay_out(
+    keys: U32, weights: U16, bounds: I64, rarity: F64, heads: U16, chain: I64, worth: F64
+) -> None:
+    """A vector's terms by cell: ``heads`` has the last of each, plus 1, ``chain`` the one before.
+
+    ``worth`` is weight times rarity.
+    """
+    for field in range(FIELDS):
+        apart = np.uint32(field * _APART)
+        for i in range(bounds[field], bounds[field + 1]):
+            worth[i] = float(weights[i]) * rarity[i]
+            at = _place((keys[i] + apart) & _LAST_CELL)
+            chain[i] = np.int64(heads[at]) - 1
+            heads[at] = i + 1
+
+
+@compiled
 def cosines(
     keys: U32,
     weights: U16,
@@ -37,13 +54,7 @@ def cosines(
     """
     heads, chain = np.zeros(_CELLS, np.uint16), np.empty(bounds[FIELDS], np.int64)
     worth = np.empty(bounds[FIELDS])
-    for field in range(FIELDS):
-        apart = np.uint32(field * _APART)
-        for i in range(bounds[field], bounds[field + 1]):
-            worth[i] = float(weights[i]) * rarity[i]
-            at = _place((keys[i] + apart) & _LAST_CELL)
-            chain[i] = np.int64(heads[at]) - 1
-            heads[at] = i + 1
+    lay_out(keys, weights, bounds, rarity, heads, chain, worth)
     most = 0
     for n in range(len(slots)):
         most = max(most, all_bounds[slots[n], FIELDS])
@@ -135,6 +146,12 @@ def pairs(
                     while holder:
                         row[held[holder, 1]] += mine * float(all_weights[held[holder, 0]])
                         holder = before[holder]
+    of_pairs(dots, slots, all_lengths, parts)
+
+
+@compiled
+def of_pairs(dots: F64, slots: I64, all_lengths: F64, parts: I64) -> None:
+    """Cosines in parts of ``ONE`` from the products of vectors, (fields, n, n), the later first."""
     parts[:] = 0
     for n in range(len(slots)):
         parts[n, n, :] = ONE
