@@ -67,11 +67,10 @@ def _in_order(sources: Iterable[Source]) -> list[Source]:
 
 
 def source_health(data: Path | None) -> list[SourceHealth]:
-    """Every source with its state, the failing first; what was learned of sections left out."""
+    """Every source with its state, the failing first; what polls keep for themselves left out."""
     with reading(data) as store:
         return [
-            replace(one, state=replace(one.state, section=None)) if one.state.section else one
-            for one in store.health()
+            replace(one, state=replace(one.state, section=None, told=b"")) for one in store.health()
         ]
 
 

@@ -28,6 +28,7 @@ from newsloom.model.times import DAY_US
 from newsloom.model.types import Source
 from newsloom.sources.feed import parse_feed
 from newsloom.sources.items import item_keys
+from newsloom.sources.revisits import marks, told_by
 from newsloom.store.base import SourceState
 from newsloom.store.sqlite.store import SqliteStore
 
@@ -65,29 +66,32 @@ def bench_unchanged(plan: Plan, beside: int) -> FeedsRun:
     return FeedsRun(tuple(rows), politeness, Config().host_interval_s)
 
 
-def _tags(sources: Sequence[Source], port: int) -> dict[str, tuple[str, list[str]]]:
-    """The ETag and the items of every feed, as a poller that was there before has them."""
+def _tags(sources: Sequence[Source], port: int) -> dict[str, tuple[str, list[str], bytes]]:
+    """ETag, items and what they said, of every feed, as a poller that was there before has it."""
     return asyncio.run(_ask_tags(sources, port))
 
 
-async def _ask_tags(sources: Sequence[Source], port: int) -> dict[str, tuple[str, list[str]]]:
+async def _ask_tags(
+    sources: Sequence[Source], port: int
+) -> dict[str, tuple[str, list[str], bytes]]:
     import aiohttp
 
-    found: dict[str, tuple[str, list[str]]] = {}
+    found: dict[str, tuple[str, list[str], bytes]] = {}
     connector = aiohttp.TCPConnector(resolver=PressResolver(port, ()), limit=_AT_ONCE)
     async with aiohttp.ClientSession(connector=connector) as session:
         for source in sources:
             async with session.get(source.url) as answer:
                 body = await answer.read()
-                keys = item_keys(parse_feed(body, source.url).entries)
-                found[source.id] = (answer.headers["ETag"], keys)
+                entries = parse_feed(body, source.url).entries
+                told = marks(map(told_by, entries))
+                found[source.id] = (answer.headers["ETag"], item_keys(entries), told)
     return found
 
 
 def _newsloom(
     sources: Sequence[Source],
     some: Sequence[Source],
-    tags: dict[str, tuple[str, list[str]]],
+    tags: dict[str, tuple[str, list[str], bytes]],
     pipe: Connection,
     port: int,
 ) -> tuple[list[FeedsRow], Politeness]:
@@ -96,8 +100,8 @@ def _newsloom(
         store = SqliteStore(Path(folder), engine=True)
         store.put_sources(sources)
         for source in sources:
-            tag, keys = tags[source.id]
-            store.commit_poll(SourceState(source.id, ok_us=1, etag=tag), [], keys)
+            tag, keys, told = tags[source.id]
+            store.commit_poll(SourceState(source.id, ok_us=1, etag=tag, told=told), [], keys)
         rows = asyncio.run(_polls(store, some, port))
         store.close()
     log, most_open = visits(pipe)
@@ -143,13 +147,13 @@ def _row(what: str, feeds: int, unchanged: int, started: float, cpu: float) -> F
 
 
 def _feedparser(
-    some: Sequence[Source], tags: dict[str, tuple[str, list[str]]], port: int
+    some: Sequence[Source], tags: dict[str, tuple[str, list[str], bytes]], port: int
 ) -> list[FeedsRow]:
     return asyncio.run(_feedparser_rows(some, tags, port))
 
 
 async def _feedparser_rows(
-    some: Sequence[Source], tags: dict[str, tuple[str, list[str]]], port: int
+    some: Sequence[Source], tags: dict[str, tuple[str, list[str], bytes]], port: int
 ) -> list[FeedsRow]:
     import feedparser
     import httpx

@@ -15,7 +15,15 @@ from newsloom.model.types import Capture, Source
 from newsloom.sources.capture import capture_of
 from newsloom.sources.feed import Entry
 from newsloom.sources.items import entry_capture, entry_hints, is_web, item_keys, newest_first
-from newsloom.sources.revisits import Retold, Visit, hastened, next_step, told_by
+from newsloom.sources.revisits import (
+    Retold,
+    Visit,
+    hastened,
+    marked,
+    marks,
+    next_step,
+    told_by,
+)
 from newsloom.store.base import Hasten, SourceHealth, SourceState
 
 FIRST_ENTRIES = 50  # of a source never polled before
@@ -147,8 +155,7 @@ class Taker:
         for in full again; items that are committed are known by then.
         """
         keys = item_keys(entries)
-        known = await self._call(self._store.known_items, source.id, keys)
-        await self._retell(source, entries, keys, known)
+        known, told = await self._call(self._look_up, source, state, entries, keys)
         wanted = [place for place in newest_first(entries) if keys[place] not in known]
         first = state.ok_us is None
         most = FIRST_ENTRIES if first else MOST_ENTRIES
@@ -176,26 +183,36 @@ class Taker:
                 state = msgspec.structs.replace(state, articles=state.articles + new)
                 batch = _Batch([], self._clock())
         total += (new := await self._commit(state, batch))
-        state = msgspec.structs.replace(state, articles=state.articles + new)
+        state = msgspec.structs.replace(state, articles=state.articles + new, told=told)
         return Taken(total, state, later, 0 if first else len(wanted[most:]), wait)
 
-    async def _retell(
-        self, source: Source, entries: Sequence[Entry], keys: Sequence[str], known: set[str]
-    ) -> None:
-        """Bring visits forward to articles of which the feed says something else now."""
-        if not self._steps_us or not known:
-            return
-        told = [
-            Retold(entry.link, told_by(entry), entry_hints(entry, source, entry.link))
-            for entry, key in zip(entries[:_RETOLD], keys, strict=False)
-            if key in known and entry.link and is_web(entry.link)
-        ]
-        now = self._clock()
+    def _look_up(
+        self, source: Source, state: SourceState, entries: Sequence[Entry], keys: Sequence[str]
+    ) -> tuple[set[str], bytes]:
+        """Which items are known, and what the entries say now.
+
+        Visits are brought forward to articles of which the feed says something else than it did.
+        """
+        known = self._store.known_items(source.id, keys)
+        if not self._steps_us:
+            return known, state.told
+        told = [told_by(entry) for entry in entries[:_RETOLD]]
+        before, now = marked(state.told), self._clock()
+        changed = {
+            entry.link: (digest, entry)
+            for entry, key, digest in zip(entries, keys, told, strict=False)
+            if digest not in before and key in known and entry.link and is_web(entry.link)
+        }
 
         def hasten(visit: Visit, one: Retold) -> Visit:
-            return hastened(visit, one, now, self._steps_us)
+            digest, entry = changed[one.url]
+            hints = entry_hints(entry, source, one.url)
+            return hastened(visit, digest, hints, now, self._steps_us)
 
-        await self._call(self._store.retell, source.id, told, hasten)
+        if changed:
+            retold = [Retold(url, digest) for url, (digest, _) in changed.items()]
+            self._store.retell(source.id, retold, hasten)
+        return known, marks(told)
 
     async def _commit(self, state: SourceState, batch: _Batch) -> int:
         if not batch.items:

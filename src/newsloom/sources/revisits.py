@@ -5,18 +5,19 @@ first seen; sooner when its feed says something else of it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+import xxhash
 from msgspec import Struct
 from msgspec.structs import replace
 
-from newsloom.model.ids import content_id
 from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US, SECOND_US
 from newsloom.model.types import Hints
 from newsloom.sources.feed_types import Entry
 
 _UNITS = {"s": SECOND_US, "min": MINUTE_US, "h": HOUR_US, "d": DAY_US}
 _APART_US = 10 * MINUTE_US  # between two visits that a feed asked for
+_MARK = 8  # bytes of a digest
 _MOST_VAIN = 7  # doublings of that pause while the page turns out to be unchanged
 _LEAVE_US = 10 * MINUTE_US  # a host that is in trouble, or asks for patience
 
@@ -46,11 +47,10 @@ class Visit(Struct, frozen=True, omit_defaults=True):
 
 
 class Retold(Struct, frozen=True):
-    """What a feed says now of an article that is known: a digest of it, and the new hints."""
+    """What a feed says now of an article that is known: a digest of it."""
 
     url: str
     told: str
-    hints: Hints
 
 
 def spans_us(texts: Sequence[str]) -> tuple[int, ...]:
@@ -69,8 +69,19 @@ def spans_us(texts: Sequence[str]) -> tuple[int, ...]:
 
 def told_by(entry: Entry) -> str:
     """A digest of what a feed says of an article; another one means that it may have changed."""
-    said = (entry.title, entry.updated, entry.summary, entry.content)
-    return content_id("t", *said)
+    said = (entry.title, entry.updated or "", entry.summary, entry.content)
+    parts = [part.encode("utf-8", "surrogatepass") for part in said]
+    return xxhash.xxh3_64_hexdigest(b"\0".join(parts))
+
+
+def marks(told: Iterable[str]) -> bytes:
+    """Digests as they are kept with the state of their source, eight bytes each."""
+    return b"".join(map(bytes.fromhex, told))
+
+
+def marked(kept: bytes) -> set[str]:
+    """The digests that ``marks`` was given."""
+    return {kept[at : at + _MARK].hex() for at in range(0, len(kept), _MARK)}
 
 
 def next_step(steps_us: Sequence[int], seen_us: int, now_us: int) -> int | None:
@@ -78,14 +89,14 @@ def next_step(steps_us: Sequence[int], seen_us: int, now_us: int) -> int | None:
     return next((seen_us + step for step in steps_us if seen_us + step > now_us), None)
 
 
-def hastened(visit: Visit, retold: Retold, now_us: int, steps_us: Sequence[int]) -> Visit:
-    """The visit as a feed that says something new brings it forward."""
+def hastened(visit: Visit, told: str, hints: Hints, now_us: int, steps_us: Sequence[int]) -> Visit:
+    """The visit as a feed that says something new (``told``, ``hints``) brings it forward."""
     pause = min(_APART_US, steps_us[0] if steps_us else _APART_US) << min(visit.vain, _MOST_VAIN)
     since = visit.seen_us if visit.visited_us is None else visit.visited_us
     at = max(now_us, since + pause)
     if visit.next_us is not None:
         at = min(at, visit.next_us)
-    return replace(visit, told=retold.told, hints=retold.hints, next_us=at, asked=True)
+    return replace(visit, told=told, hints=hints, next_us=at, asked=True)
 
 
 def visited(visit: Visit, steps_us: Sequence[int], now_us: int, *, changed: bool = False) -> Visit:

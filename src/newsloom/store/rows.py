@@ -45,6 +45,7 @@ class SourceState(Struct, frozen=True):
     pace: Pace | None = None  # what the feed asks for
     postponed: int = 0  # polls in a row that left items for the next
     section: SectionState | None = None  # what was learned of a section page
+    told: bytes = b""  # what its entries said last; see ``sources.revisits.marks``
 
 
 class HubHealth(Struct, frozen=True):

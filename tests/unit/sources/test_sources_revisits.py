@@ -6,9 +6,10 @@ from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US, SECOND_US
 from newsloom.model.types import Hints
 from newsloom.sources.feed_types import Entry
 from newsloom.sources.revisits import (
-    Retold,
     Visit,
     hastened,
+    marked,
+    marks,
     next_step,
     put_off,
     spans_us,
@@ -19,7 +20,7 @@ from newsloom.sources.revisits import (
 SEEN = 1_736_164_800_000_000
 STEPS = (HOUR_US, 6 * HOUR_US, DAY_US, 3 * DAY_US)
 VISIT = Visit("https://post.example/1", "c1", "s1", SEEN, SEEN + HOUR_US, told="t1")
-RETOLD = Retold(VISIT.url, "t2", Hints(title="Another title"))
+HINTS = Hints(title="Another title")
 
 
 def test_spans_are_read_and_sorted() -> None:
@@ -51,23 +52,23 @@ def test_visits_follow_the_steps_and_end() -> None:
 
 
 def test_a_feed_that_says_something_else_brings_a_visit_forward() -> None:
-    soon = hastened(VISIT, RETOLD, SEEN + 30 * MINUTE_US, STEPS)
+    soon = hastened(VISIT, "t2", HINTS, SEEN + 30 * MINUTE_US, STEPS)
     assert (soon.next_us, soon.told, soon.asked) == (SEEN + 30 * MINUTE_US, "t2", True)
-    assert soon.hints == RETOLD.hints
+    assert soon.hints == HINTS
     # Not at once after the last one, and never later than planned.
-    assert hastened(VISIT, RETOLD, SEEN + MINUTE_US, STEPS).next_us == SEEN + 10 * MINUTE_US
-    assert hastened(VISIT, RETOLD, SEEN + 2 * HOUR_US, STEPS).next_us == VISIT.next_us
+    assert hastened(VISIT, "t2", HINTS, SEEN + MINUTE_US, STEPS).next_us == SEEN + 10 * MINUTE_US
+    assert hastened(VISIT, "t2", HINTS, SEEN + 2 * HOUR_US, STEPS).next_us == VISIT.next_us
     # An article that was not to be visited any more is visited again.
     done = visited(VISIT, STEPS, SEEN + 4 * DAY_US)
     assert done.next_us is None
-    assert hastened(done, RETOLD, SEEN + 9 * DAY_US, STEPS).next_us == SEEN + 9 * DAY_US
+    assert hastened(done, "t2", HINTS, SEEN + 9 * DAY_US, STEPS).next_us == SEEN + 9 * DAY_US
 
 
 def test_a_feed_that_cries_wolf_is_believed_less_and_less() -> None:
     visit, now, pauses = visited(VISIT, STEPS, SEEN + 4 * DAY_US), SEEN + 5 * DAY_US, []
     for _ in range(9):
         before = visit.visited_us or 0
-        soon = hastened(visit, RETOLD, now, STEPS)
+        soon = hastened(visit, "t2", HINTS, now, STEPS)
         assert soon.next_us is not None
         now = soon.next_us
         pauses.append((now - before) // MINUTE_US)
@@ -87,3 +88,7 @@ def test_a_digest_tells_what_a_feed_says_from_when_it_came() -> None:
     same = Entry("2", "A title", published="2025-01-07T00:00:00+00:00", summary="Words.")
     other = Entry("1", "A title", updated="2025-01-06T01:00:00+00:00", summary="Words.")
     assert told_by(entry) == told_by(same) != told_by(other)
+    kept = marks([told_by(entry), told_by(other)])
+    assert len(kept) == 16
+    assert marked(kept) == {told_by(entry), told_by(other)}
+    assert marked(marks([])) == set()
