@@ -108,7 +108,7 @@ class Shelf:
         """Bytes of the arrays in use."""
         per_slot = self._starts, self._bounds, self._lengths, self._days, self._opened
         slots = sum(column[: self._size].nbytes for column in per_slot)
-        return self._end * 6 + slots + 17 * self._size + self._postings.nbytes
+        return self._end * 6 + slots + 13 * self._size + self._postings.nbytes
 
     def weigh(self, vector: Vector) -> Weighed:
         """A vector under the rarity in force."""
