@@ -289,7 +289,7 @@ class Weaver:
         if not story.fits_days_of(rival):
             return None
         fit = mutual_fit(story, rival, self._shelf, self._scorer)
-        if not are_one(story, rival, fit) or self._held_apart(story, rival):
+        if not are_one(story, rival, fit, self._shelf) or self._held_apart(story, rival):
             return None
         into, gone = sorted((story, rival), key=lambda one: one.members[0].seq)
         return merged(gone, into, fit)

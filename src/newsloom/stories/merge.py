@@ -13,11 +13,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from newsloom.kernels import load
+from newsloom.stories.core import apart, core_of
 from newsloom.stories.members import Entry, OpenStory, Parts, Probe, compare
 from newsloom.stories.score import Scorer
 from newsloom.stories.shelf import Shelf
-from newsloom.stories.vectors import BODY, LEAD, TITLE
+from newsloom.stories.vectors import BODY, LEAD, NAMES, TITLE
 
 RIVAL = 0.1  # probability of the runner-up that makes two stories worth comparing
 _SIDE = 6  # latest articles of each side that are asked
@@ -25,8 +25,14 @@ _LEAST_SIDE = 2
 _EVERY = 4  # past this many per side on average, only now and then
 # Mean log odds. Headlines are short, so that one alone says little and many together much; full
 # texts have been told apart by each of their articles already.
-_MERGE_BRIEF, _MERGE = -1.0, 0.5
-_SPLIT_BRIEF, _SPLIT = -4.0, -2.5
+_MERGE_BRIEF, _MERGE = (-1.0, -2.0, 0.5), 0.5
+_SPLIT_BRIEF, _SPLIT = (-4.0, -4.0, 0.0), -2.5
+_FEW, _MANY = 4, 10
+_APART_BRIEF, _APART = 0.6, 0.6
+_APART_SPLIT = 0.7
+_APART_FIT = 0.0
+_LEAST_APART = 2
+_CORE_OF = 24
 _FIRST_SPLIT = 4  # members; looked at again whenever these have doubled
 _SMALLER_SHARE = 6  # the smaller group of a split holds at least this part of the members
 _MOST_ODDS = 6.0  # no single article outweighs the others
@@ -54,20 +60,37 @@ def mutual_fit(one: OpenStory, other: OpenStory, shelf: Shelf, scorer: Scorer) -
     return sum(sum(side) / len(side) for side in sides) / 2
 
 
-def are_one(one: OpenStory, other: OpenStory, fit: float) -> bool:
+def are_one(one: OpenStory, other: OpenStory, fit: float, shelf: Shelf) -> bool:
     """Whether two stories of such mutual fit are one."""
-    return fit >= (_MERGE_BRIEF if _brief(one, other) else _MERGE)
+    if not _brief(one, other):
+        return fit >= _MERGE and far_apart(one, other, shelf) < _APART
+    return fit >= _MERGE_BRIEF[_size(one, other)] and far_apart(one, other, shelf) < _APART_BRIEF
+
+
+def _size(*stories: OpenStory) -> int:
+    smaller = min(len(story.members) for story in stories)
+    return (smaller >= _FEW) + (smaller >= _MANY)
+
+
+def far_apart(one: OpenStory, other: OpenStory, shelf: Shelf) -> float:
+    """How far apart the cores of two stories are; 0.0 where one is too small to have a core."""
+    if min(len(one.members), len(other.members)) < _LEAST_APART:
+        return 0.0
+    field = BODY if _brief(one, other) else NAMES
+    return apart(*(core_of(shelf, story.slots()[-_CORE_OF:], field) for story in (one, other)))
 
 
 def two_groups(story: OpenStory, shelf: Shelf, scorer: Scorer) -> tuple[OpenStory, float] | None:
     """The later of two groups that do not fit each other, with their mutual fit; else None."""
     latest = story.latest()
-    groups = _halves(_links(story, shelf))
+    groups = _halves(_links(latest, shelf))
     if min(map(len, groups)) < max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE):
         return None
     first, second = (_part(story, [latest[at] for at in group]) for group in groups)
     fit = mutual_fit(first, second, shelf, scorer)
-    if fit > (_SPLIT_BRIEF if _brief(first, second) else _SPLIT):
+    if fit > (_SPLIT_BRIEF[_size(first, second)] if _brief(first, second) else _SPLIT) and not (
+        fit <= _APART_FIT and far_apart(first, second, shelf) >= _APART_SPLIT
+    ):
         return None
     return max(first, second, key=lambda part: part.members[0].seq), fit
 
@@ -91,14 +114,27 @@ def _part(story: OpenStory, members: Sequence[Entry]) -> OpenStory:
     return part
 
 
-def _links(story: OpenStory, shelf: Shelf) -> Parts:
+def _links(entries: Sequence[Entry], shelf: Shelf) -> Parts:
     """How alike every two articles are, in whole numbers. Shape (n, n)."""
-    pairs = shelf.pairs(story.slots())
-    return pairs[:, :, TITLE] + pairs[:, :, LEAD] + pairs[:, :, BODY]
+    slots = [entry.slot for entry in entries]
+    links = np.zeros((len(slots), len(slots)), np.int64)
+    for at, slot in enumerate(slots):
+        links[at] = shelf.cosines(shelf.weighed(slot), slots)[:, [TITLE, LEAD, BODY]].sum(1)
+    return links + links.T  # each way is rounded on its own
 
 
 def _halves(links: Parts) -> list[list[int]]:
     """Groups joined by average link until two are left; of equal links, the earlier."""
-    groups = np.empty(len(links), np.int64)
-    load().halves(links.astype(np.float64), groups)
-    return [np.flatnonzero(groups == first).tolist() for first in np.unique(groups)]
+    groups = [[at] for at in range(len(links))]
+    sums = links.astype(np.float64)  # whole numbers: sums of links between groups
+    np.fill_diagonal(sums, -1.0)
+    while len(groups) > 2:
+        sizes = np.array([len(group) for group in groups])
+        means = sums / np.outer(sizes, sizes)
+        np.fill_diagonal(means, -1.0)
+        one, other = sorted(divmod(int(np.argmax(means)), len(groups)))
+        sums[one] += sums[other]
+        sums[:, one] += sums[:, other]
+        sums = np.delete(np.delete(sums, other, 0), other, 1)
+        groups[one] = sorted(groups[one] + groups.pop(other))
+    return groups
