@@ -25,12 +25,10 @@ _LEAST_SIDE = 2
 _EVERY = 4  # past this many per side on average, only now and then
 # Mean log odds. Headlines are short, so that one alone says little and many together much; full
 # texts have been told apart by each of their articles already.
-_MERGE_BRIEF, _MERGE = (-1.0, -2.0, 0.5), 0.5
-_SPLIT_BRIEF, _SPLIT = (-4.0, -4.0, 0.0), -2.5
-_FEW, _MANY = 4, 10
-_APART_BRIEF, _APART = 0.6, 0.6
-_APART_SPLIT = 0.7
-_APART_FIT = 0.0
+_MERGE_BRIEF, _MERGE = ((-1.0, 1.5), (-2.5, 1.5), (-2.0, 3.0), (-0.5, 4.0)), 0.5
+_SPLIT_BRIEF, _SPLIT = ((-4.0, 0.0), (-4.0, 2.5), (-3.0, 4.0), (-3.0, 6.0)), -2.5
+_SIZES = 4, 10, 20
+_APART = 0.6
 _LEAST_APART = 2
 _CORE_OF = 24
 _FIRST_SPLIT = 4  # members; looked at again whenever these have doubled
@@ -62,14 +60,16 @@ def mutual_fit(one: OpenStory, other: OpenStory, shelf: Shelf, scorer: Scorer) -
 
 def are_one(one: OpenStory, other: OpenStory, fit: float, shelf: Shelf) -> bool:
     """Whether two stories of such mutual fit are one."""
+    apart_ = far_apart(one, other, shelf)
     if not _brief(one, other):
-        return fit >= _MERGE and far_apart(one, other, shelf) < _APART
-    return fit >= _MERGE_BRIEF[_size(one, other)] and far_apart(one, other, shelf) < _APART_BRIEF
+        return fit >= _MERGE and apart_ < _APART
+    least, more = _MERGE_BRIEF[_size(one, other)]
+    return fit >= least + more * apart_
 
 
 def _size(*stories: OpenStory) -> int:
     smaller = min(len(story.members) for story in stories)
-    return (smaller >= _FEW) + (smaller >= _MANY)
+    return sum(smaller >= size for size in _SIZES)
 
 
 def far_apart(one: OpenStory, other: OpenStory, shelf: Shelf) -> float:
@@ -83,14 +83,18 @@ def far_apart(one: OpenStory, other: OpenStory, shelf: Shelf) -> float:
 def two_groups(story: OpenStory, shelf: Shelf, scorer: Scorer) -> tuple[OpenStory, float] | None:
     """The later of two groups that do not fit each other, with their mutual fit; else None."""
     latest = story.latest()
-    groups = _halves(_links(latest, shelf))
-    if min(map(len, groups)) < max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE):
+    groups = _halves(_links(latest, shelf), max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE))
+    if groups is None:
         return None
     first, second = (_part(story, [latest[at] for at in group]) for group in groups)
     fit = mutual_fit(first, second, shelf, scorer)
-    if fit > (_SPLIT_BRIEF[_size(first, second)] if _brief(first, second) else _SPLIT) and not (
-        fit <= _APART_FIT and far_apart(first, second, shelf) >= _APART_SPLIT
-    ):
+    apart_ = far_apart(first, second, shelf)
+    if not _brief(first, second):
+        two = fit <= _SPLIT or (apart_ >= .7 and fit <= 0)
+    else:
+        most, more = _SPLIT_BRIEF[_size(first, second)]
+        two = fit < most + more * apart_
+    if not two:
         return None
     return max(first, second, key=lambda part: part.members[0].seq), fit
 
@@ -123,18 +127,32 @@ def _links(entries: Sequence[Entry], shelf: Shelf) -> Parts:
     return links + links.T  # each way is rounded on its own
 
 
-def _halves(links: Parts) -> list[list[int]]:
-    """Groups joined by average link until two are left; of equal links, the earlier."""
+def _halves(links: Parts, least: int) -> list[list[int]] | None:
+    """The two groups of at least ``least`` that average link joins last; of equal links, the
+    earlier. What joins later still, and is in neither, goes to the nearer. None without any."""
     groups = [[at] for at in range(len(links))]
     sums = links.astype(np.float64)  # whole numbers: sums of links between groups
     np.fill_diagonal(sums, -1.0)
-    while len(groups) > 2:
+    found: list[list[int]] | None = None
+    while len(groups) > 1:
         sizes = np.array([len(group) for group in groups])
         means = sums / np.outer(sizes, sizes)
         np.fill_diagonal(means, -1.0)
         one, other = sorted(divmod(int(np.argmax(means)), len(groups)))
+        if min(len(groups[one]), len(groups[other])) >= least:
+            found = [groups[one], groups[other]]
         sums[one] += sums[other]
         sums[:, one] += sums[:, other]
         sums = np.delete(np.delete(sums, other, 0), other, 1)
         groups[one] = sorted(groups[one] + groups.pop(other))
-    return groups
+    return found and _completed(found, links)
+
+
+def _completed(groups: list[list[int]], links: Parts) -> list[list[int]]:
+    """Two groups with each of the others in the one it is nearer to."""
+    grown = [[*group] for group in groups]
+    for at in range(len(links)):
+        if not any(at in group for group in groups):
+            means = [links[at, group].sum() / len(group) for group in groups]
+            grown[int(means[1] > means[0])].append(at)
+    return [sorted(group) for group in grown]
