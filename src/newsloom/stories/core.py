@@ -31,14 +31,12 @@ class Core(Struct, frozen=True, eq=False):
     worth: I64
     articles: int
 
-    def lacks(self, terms: U32) -> np.typing.NDArray[np.bool_]:
-        """Which of ``terms`` hardly an article holds."""
+    def held(self, terms: U32) -> I64:
+        """The articles that hold each of ``terms``."""
         if not len(self.terms):
-            return np.ones(len(terms), bool)
+            return np.zeros(len(terms), np.int64)
         at = np.minimum(np.searchsorted(self.terms, terms), len(self.terms) - 1)
-        held = np.where(self.terms[at] == terms, self.holding[at], 0)
-        lacking: np.typing.NDArray[np.bool_] = held * _MISSING[1] <= self.articles * _MISSING[0]
-        return lacking
+        return np.where(self.terms[at] == terms, self.holding[at], 0)
 
 
 def core_of(shelf: Shelf, slots: I64, field: int) -> Core:
@@ -67,5 +65,7 @@ def _own(one: Core, other: Core) -> float:
     """The share of one side's core that is missing from the other."""
     core = one.holding * _CORE[1] >= one.articles * _CORE[0]
     worth = one.worth[core] * one.holding[core]
+    missing = other.held(one.terms[core]) * _MISSING[1] <= other.articles * _MISSING[0]
     total = int(worth.sum())
-    return int(worth[other.lacks(one.terms[core])].sum()) / total if total else 0.0
+    return int(worth[missing].sum()) / total if total else 0.0
+

@@ -20,18 +20,25 @@ from newsloom.stories.shelf import Shelf
 from newsloom.stories.vectors import BODY, LEAD, NAMES, TITLE
 
 RIVAL = 0.1  # probability of the runner-up that makes two stories worth comparing
-_SIDE = 6  # latest articles of each side that are asked
+_SIDE = 12  # latest articles of each side that are asked
 _LEAST_SIDE = 2
+_CORE_OF = 24  # latest articles of each side that make up its core
 _EVERY = 4  # past this many per side on average, only now and then
-# Mean log odds. Headlines are short, so that one alone says little and many together much; full
-# texts have been told apart by each of their articles already.
-_MERGE_BRIEF, _MERGE = ((-1.0, 1.5), (-2.5, 1.5), (-2.0, 3.0), (-0.5, 4.0)), 0.5
-_SPLIT_BRIEF, _SPLIT = ((-4.0, 0.0), (-4.0, 2.5), (-3.0, 4.0), (-3.0, 6.0)), -2.5
+# Mean log odds: what merges is at or above, what is split at or below. Of headlines one alone says
+# little and many together much. So for them the measure goes by the articles of the smaller side
+# (from 2, 4, 10 and 20 on): a small fragment is taken in early, while two stories that both grew
+# to twenty have been told apart by each of their articles. And it rises with how far apart the
+# two cores are: (at 0, more at 1).
 _SIZES = 4, 10, 20
-_APART = 0.6
-_LEAST_APART = 2
-_CORE_OF = 24
-_FIRST_SPLIT = 4  # members; looked at again whenever these have doubled
+_MERGE_BRIEF = (-1.0, 1.5), (-2.5, 1.5), (-2.0, 3.0), (-1.0, 4.0)
+_SPLIT_BRIEF = (-4.5, 0.0), (-4.5, 2.5), (-3.0, 4.0), (-2.0, 6.0)
+# Full texts have been told apart by each of their articles already.
+_MERGE, _SPLIT = 0.5, -2.5
+# Reports on one event share names: where both sides have names of their own and next to none in
+# common they are two, however alike the rest is worded.
+_APART, _APART_SPLIT, _APART_FIT = 0.6, 0.7, 0.0
+_FIRST_SPLIT = 4  # members; looked at again whenever a quarter more have come, or
+_SPLIT_EVERY = 16  # so many
 _SMALLER_SHARE = 6  # the smaller group of a split holds at least this part of the members
 _MOST_ODDS = 6.0  # no single article outweighs the others
 
@@ -39,14 +46,17 @@ _MOST_ODDS = 6.0  # no single article outweighs the others
 def due_for_merge(one: OpenStory, other: OpenStory) -> bool:
     """Whether now is the time to compare two stories, by their sizes alone."""
     sizes = len(one.members), len(other.members)
-    total = sum(sizes)
-    return min(sizes) >= _LEAST_SIDE and (total <= 2 * _EVERY or total % _EVERY == 0)
+    smaller, total = min(sizes), sum(sizes)
+    if smaller < _LEAST_SIDE:
+        return False
+    return total <= 2 * _EVERY or total % max(2, 1 << (smaller.bit_length() - 2)) == 0
 
 
 def due_for_split(story: OpenStory) -> bool:
     """Whether now is the time to look for two groups in a story, by its size alone."""
     size = len(story.members)
-    return size >= _FIRST_SPLIT and size & (size - 1) == 0
+    step = 1 << max(0, size.bit_length() - 3)
+    return size >= _FIRST_SPLIT and size % min(step, _SPLIT_EVERY) == 0
 
 
 def mutual_fit(one: OpenStory, other: OpenStory, shelf: Shelf, scorer: Scorer) -> float:
@@ -60,11 +70,20 @@ def mutual_fit(one: OpenStory, other: OpenStory, shelf: Shelf, scorer: Scorer) -
 
 def are_one(one: OpenStory, other: OpenStory, fit: float, shelf: Shelf) -> bool:
     """Whether two stories of such mutual fit are one."""
-    apart_ = far_apart(one, other, shelf)
-    if not _brief(one, other):
-        return fit >= _MERGE and apart_ < _APART
-    least, more = _MERGE_BRIEF[_size(one, other)]
-    return fit >= least + more * apart_
+    if _brief(one, other):
+        least, more = _MERGE_BRIEF[_size(one, other)]
+        return fit >= least + more * _apart(one, other, shelf)
+    return fit >= _MERGE and _apart(one, other, shelf) < _APART
+
+
+def _are_two(one: OpenStory, other: OpenStory, fit: float, shelf: Shelf) -> bool:
+    """Whether two groups of a story, of such mutual fit, are no story."""
+    if _brief(one, other):
+        most, more = _SPLIT_BRIEF[_size(one, other)]
+        return fit <= most + more * _apart(one, other, shelf)
+    return fit <= _SPLIT or (
+        fit <= _APART_FIT and _apart(one, other, shelf) >= _APART_SPLIT
+    )
 
 
 def _size(*stories: OpenStory) -> int:
@@ -72,10 +91,8 @@ def _size(*stories: OpenStory) -> int:
     return sum(smaller >= size for size in _SIZES)
 
 
-def far_apart(one: OpenStory, other: OpenStory, shelf: Shelf) -> float:
-    """How far apart the cores of two stories are; 0.0 where one is too small to have a core."""
-    if min(len(one.members), len(other.members)) < _LEAST_APART:
-        return 0.0
+def _apart(one: OpenStory, other: OpenStory, shelf: Shelf) -> float:
+    """How far apart the cores are: of words for headlines, of names for full texts."""
     field = BODY if _brief(one, other) else NAMES
     return apart(*(core_of(shelf, story.slots()[-_CORE_OF:], field) for story in (one, other)))
 
@@ -88,13 +105,7 @@ def two_groups(story: OpenStory, shelf: Shelf, scorer: Scorer) -> tuple[OpenStor
         return None
     first, second = (_part(story, [latest[at] for at in group]) for group in groups)
     fit = mutual_fit(first, second, shelf, scorer)
-    apart_ = far_apart(first, second, shelf)
-    if not _brief(first, second):
-        two = fit <= _SPLIT or (apart_ >= .7 and fit <= 0)
-    else:
-        most, more = _SPLIT_BRIEF[_size(first, second)]
-        two = fit < most + more * apart_
-    if not two:
+    if not _are_two(first, second, fit, shelf):
         return None
     return max(first, second, key=lambda part: part.members[0].seq), fit
 
