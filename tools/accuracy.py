@@ -117,7 +117,11 @@ def stories(bench: Bench) -> Iterator[tuple[str, Figures]]:
         if not weights.exists():
             say(f"training on the stories that begin {half} {MIDDLE}")
             command = [sys.executable, str(TOOLS / "train_stories.py")]
-            command += [str(labelled), str(gold), "--others", str(others)]
+            command += [str(labelled), str(gold), "--headlines"]
+            command += [
+                str(bench.records("headlines_en")),
+                str(bench.gold("headlines_en", "headlines")),
+            ]
             command += [f"--first-{half}", MIDDLE, "--output", str(weights)]
             subprocess.run(command, check=True, stdout=sys.stderr)
         period = "later half" if half == "before" else "earlier half"

@@ -153,16 +153,18 @@ def test_odds_are_the_same(stories: int, seed: int, undated: bool) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(2, 12), st.integers(1, 40), st.integers(0, 2**32 - 1))
-def test_groups_are_found_the_same(size: int, most: int, seed: int) -> None:
+@given(st.integers(2, 12), st.integers(1, 4), st.integers(1, 40), st.integers(0, 2**32 - 1))
+def test_groups_are_found_the_same(size: int, least: int, most: int, seed: int) -> None:
     links = np.random.default_rng(seed).integers(0, most, (size, size))
     found = []
     for kernels in both():
         groups = np.empty(size, np.int64)
-        kernels.halves((links + links.T).astype(np.float64), groups)
-        found.append(groups.tolist())
+        two = kernels.halves((links + links.T).astype(np.float64), least, groups)
+        found.append((two, groups.tolist()))
     assert found[0] == found[1]
-    assert len(set(found[0])) == 2
+    two, halves = found[0]
+    assert two == (0 in halves)
+    assert not two or min(halves.count(0), halves.count(1)) >= least
 
 
 @settings(max_examples=30, deadline=None)

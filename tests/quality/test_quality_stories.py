@@ -5,6 +5,7 @@ guard against harm; the slow test trains on one half by time and scores on the o
 """
 
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -85,6 +86,16 @@ def test_headlines_without_texts(corpus: Corpus) -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.parametrize("seed", [7, 8])
+def test_headlines_in_another_order_within_the_day(corpus: Corpus, seed: int) -> None:
+    lines = corpus.records("headlines_en").read_text(encoding="utf-8").splitlines()
+    random.Random(seed).shuffle(lines)
+    path = corpus.folder / "shuffled.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")  # woven by day all the same
+    assert corpus.stories(HEADLINES, corpus.woven([path]))["bcubed_f1"] >= 0.77
+
+
+@pytest.mark.shared
 def test_copies_are_linked_and_nothing_else(corpus: Corpus) -> None:
     silver = corpus.folder / "silver.jsonl"
     corpus.woven([corpus.records("copies_silver")]).rename(silver)
@@ -104,6 +115,7 @@ def test_stories_with_weights_from_the_other_half(corpus: Corpus) -> None:
     headlines = corpus.records("headlines_en")
     alone: list[float] = []
     among: list[float] = []
+    precise: list[float] = []
     for trained, scored in (("--first-before", "--first-from"), ("--first-from", "--first-before")):
         weights = corpus.folder / "weights.json"
         run(
@@ -113,7 +125,10 @@ def test_stories_with_weights_from_the_other_half(corpus: Corpus) -> None:
         )  # fmt: skip
         for records, found in (([labelled], alone), ([labelled, others], among)):
             woven = corpus.woven(records, "--weights", weights)
-            found.append(corpus.stories(GOLD, woven, scored, MIDDLE)["bcubed_f1"])
-    assert min(alone) >= 0.925
-    assert sum(alone) / 2 >= 0.93
+            figures = corpus.stories(GOLD, woven, scored, MIDDLE)
+            found.append(figures["bcubed_f1"])
+            if found is alone:
+                precise.append(figures["bcubed_precision"])
+    assert min(alone) >= 0.93
+    assert min(precise) >= 0.93
     assert sum(among) / 2 >= 0.91

@@ -7,6 +7,8 @@ as a share of the core; of the two shares the smaller counts, so that a side whi
 the other is not apart from it.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from msgspec import Struct
 
@@ -39,10 +41,10 @@ class Core(Struct, frozen=True, eq=False):
         return np.where(self.terms[at] == terms, self.holding[at], 0)
 
 
-def core_of(shelf: Shelf, slots: I64, field: int) -> Core:
+def core_of(shelf: Shelf, slots: Sequence[int], field: int) -> Core:
     """What the articles in ``slots`` hold in a field."""
     terms, holding = np.unique(
-        np.concatenate([_terms(shelf, slot, field) for slot in slots.tolist()]), return_counts=True
+        np.concatenate([_terms(shelf, slot, field) for slot in slots]), return_counts=True
     )
     bounds = np.zeros(len(FIELDS) + 1, np.int64)
     bounds[field + 1 :] = len(terms)
@@ -68,4 +70,3 @@ def _own(one: Core, other: Core) -> float:
     missing = other.held(one.terms[core]) * _MISSING[1] <= other.articles * _MISSING[0]
     total = int(worth.sum())
     return int(worth[missing].sum()) / total if total else 0.0
-

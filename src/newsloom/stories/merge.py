@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from newsloom.kernels import load
 from newsloom.stories.core import apart, core_of
 from newsloom.stories.members import Entry, OpenStory, Parts, Probe, compare
 from newsloom.stories.score import Scorer
@@ -36,7 +37,8 @@ _SPLIT_BRIEF = (-4.5, 0.0), (-4.5, 2.5), (-3.0, 4.0), (-2.0, 6.0)
 _MERGE, _SPLIT = 0.5, -2.5
 # Reports on one event share names: where both sides have names of their own and next to none in
 # common they are two, however alike the rest is worded.
-_APART, _APART_SPLIT, _APART_FIT = 0.6, 0.7, 0.0
+_APART, _APART_SPLIT = 0.6, 0.7
+_NAMED_SIDE = 3  # articles of each side from which on names alone decide that a story is two
 _FIRST_SPLIT = 4  # members; looked at again whenever a quarter more have come, or
 _SPLIT_EVERY = 16  # so many
 _SMALLER_SHARE = 6  # the smaller group of a split holds at least this part of the members
@@ -81,9 +83,10 @@ def _are_two(one: OpenStory, other: OpenStory, fit: float, shelf: Shelf) -> bool
     if _brief(one, other):
         most, more = _SPLIT_BRIEF[_size(one, other)]
         return fit <= most + more * _apart(one, other, shelf)
-    return fit <= _SPLIT or (
-        fit <= _APART_FIT and _apart(one, other, shelf) >= _APART_SPLIT
-    )
+    if fit <= _SPLIT:
+        return True
+    surely = min(len(one.members), len(other.members)) >= _NAMED_SIDE
+    return (surely or fit <= 0.0) and _apart(one, other, shelf) >= _APART_SPLIT
 
 
 def _size(*stories: OpenStory) -> int:
@@ -100,7 +103,7 @@ def _apart(one: OpenStory, other: OpenStory, shelf: Shelf) -> float:
 def two_groups(story: OpenStory, shelf: Shelf, scorer: Scorer) -> tuple[OpenStory, float] | None:
     """The later of two groups that do not fit each other, with their mutual fit; else None."""
     latest = story.latest()
-    groups = _halves(_links(latest, shelf), max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE))
+    groups = _halves(_links(story, shelf), max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE))
     if groups is None:
         return None
     first, second = (_part(story, [latest[at] for at in group]) for group in groups)
@@ -129,41 +132,22 @@ def _part(story: OpenStory, members: Sequence[Entry]) -> OpenStory:
     return part
 
 
-def _links(entries: Sequence[Entry], shelf: Shelf) -> Parts:
+def _links(story: OpenStory, shelf: Shelf) -> Parts:
     """How alike every two articles are, in whole numbers. Shape (n, n)."""
-    slots = [entry.slot for entry in entries]
-    links = np.zeros((len(slots), len(slots)), np.int64)
-    for at, slot in enumerate(slots):
-        links[at] = shelf.cosines(shelf.weighed(slot), slots)[:, [TITLE, LEAD, BODY]].sum(1)
-    return links + links.T  # each way is rounded on its own
+    pairs = shelf.pairs(story.slots())
+    return pairs[:, :, TITLE] + pairs[:, :, LEAD] + pairs[:, :, BODY]
 
 
 def _halves(links: Parts, least: int) -> list[list[int]] | None:
-    """The two groups of at least ``least`` that average link joins last; of equal links, the
-    earlier. What joins later still, and is in neither, goes to the nearer. None without any."""
-    groups = [[at] for at in range(len(links))]
-    sums = links.astype(np.float64)  # whole numbers: sums of links between groups
-    np.fill_diagonal(sums, -1.0)
-    found: list[list[int]] | None = None
-    while len(groups) > 1:
-        sizes = np.array([len(group) for group in groups])
-        means = sums / np.outer(sizes, sizes)
-        np.fill_diagonal(means, -1.0)
-        one, other = sorted(divmod(int(np.argmax(means)), len(groups)))
-        if min(len(groups[one]), len(groups[other])) >= least:
-            found = [groups[one], groups[other]]
-        sums[one] += sums[other]
-        sums[:, one] += sums[:, other]
-        sums = np.delete(np.delete(sums, other, 0), other, 1)
-        groups[one] = sorted(groups[one] + groups.pop(other))
-    return found and _completed(found, links)
+    """The two groups of at least ``least`` that average link joins last; None without such.
 
-
-def _completed(groups: list[list[int]], links: Parts) -> list[list[int]]:
-    """Two groups with each of the others in the one it is nearer to."""
-    grown = [[*group] for group in groups]
-    for at in range(len(links)):
-        if not any(at in group for group in groups):
-            means = [links[at, group].sum() / len(group) for group in groups]
-            grown[int(means[1] > means[0])].append(at)
-    return [sorted(group) for group in grown]
+    What it joins later still, and is in neither, goes to the nearer; of equals, the first.
+    """
+    groups = np.empty(len(links), np.int64)
+    if not load().halves(links.astype(np.float64), least, groups):
+        return None
+    core = [np.flatnonzero(groups == side) for side in (0, 1)]
+    for at in np.flatnonzero(groups < 0):
+        first, second = (links[at, side].sum() / len(side) for side in core)
+        groups[at] = int(second > first)
+    return [np.flatnonzero(groups == side).tolist() for side in (0, 1)]

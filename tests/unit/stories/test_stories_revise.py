@@ -115,7 +115,7 @@ def test_a_round_up_links_nothing() -> None:
     mixed = msgspec.structs.replace(item(37, 0), article="a37", **_together(parts))
     found = put(weaver, mixed)
     assert found.rival_score > 0.1
-    assert weaver.revise(mixed) == ()
+    assert [one.kind for one in weaver.revise(mixed) if one.kind == "merge"] == []
 
 
 def _together(parts: list[Features]) -> dict[str, object]:

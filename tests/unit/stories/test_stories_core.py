@@ -1,0 +1,101 @@
+"""What runs through all articles of a story, and how far apart two stories are by it."""
+
+import random
+
+import pytest
+
+from newsloom.model.features import Features
+from newsloom.model.types import Article, Assignment
+from newsloom.stories.assign import Weaver
+from newsloom.stories.core import apart, core_of
+from newsloom.stories.features import features_of
+from newsloom.stories.score import load_weights
+from newsloom.stories.shelf import Shelf
+from newsloom.stories.vectors import NAMES, TITLE, vector_of
+
+_FILLER = (
+    "prosecutors laid out papers over many weeks",
+    "the bench read the ruling in a full hall",
+    "counsel for the defence said an appeal was likely",
+    "relatives of the victims embraced outside the building",
+    "the case had kept the town busy since last winter",
+    "witnesses described what happened on that evening",
+    "the sentence is longer than most had expected",
+    "a spokesman for the court named no further dates",
+)
+
+
+def verdict(seq: int, name: str, town: str, matter: str) -> Features:
+    """One verdict told by the template of all verdicts."""
+    chance = random.Random(seq)
+    lines = [f"{line} in {town}" for line in chance.sample(_FILLER, 6)]
+    text = f"{name} must go to prison over the {matter}. " + ". ".join(
+        line.capitalize() for line in lines
+    )
+    title = f"Verdict in {town}: {name} goes to prison over {matter}"
+    article = Article(
+        f"a{seq}", seq, "c", f"a{seq}", None, "Lantern", "en", title, text * 2,
+        published_us=1_600_000_000_000_000 + seq,
+    )  # fmt: skip
+    return features_of(article)
+
+
+def shelved(items: list[Features]) -> Shelf:
+    shelf = Shelf()
+    for item in items:
+        shelf.put(shelf.weigh(vector_of(item)), None)
+    return shelf
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    """Four reports on one verdict, then four on another."""
+    first = [verdict(seq, "Quillan Barrow", "Tarnmoor", "grain fraud") for seq in range(1, 5)]
+    second = [verdict(seq, "Ostrid Venn", "Hollowick", "ferry sinking") for seq in range(5, 9)]
+    return shelved(first + second)
+
+
+def test_two_events_told_by_one_template_have_other_names(shelf: Shelf) -> None:
+    one, other = (core_of(shelf, slots, NAMES) for slots in (range(4), range(4, 8)))
+    assert apart(one, other) > 0.6
+    assert apart(one, other) == apart(other, one)
+
+
+def test_two_halves_of_one_event_are_not_apart(shelf: Shelf) -> None:
+    one, other = (core_of(shelf, slots, NAMES) for slots in (range(2), range(2, 4)))
+    assert apart(one, other) < 0.2
+
+
+def test_who_says_more_is_not_apart(shelf: Shelf) -> None:
+    """A side without a core of its own, or that holds all of the other's, is near to it."""
+    everything = core_of(shelf, range(8), NAMES)
+    assert apart(everything, core_of(shelf, range(4), NAMES)) == 0.0
+    nameless = core_of(shelved([verdict(9, "", "", "")]), [0], TITLE)
+    assert apart(core_of(shelf, range(4), TITLE), nameless) < 1.0
+
+
+def test_stories_of_one_template_are_not_merged() -> None:
+    weaver = Weaver("en", load_weights())
+    for seq in range(1, 17):
+        names = ("Quillan Barrow", "Tarnmoor", "grain fraud")
+        if seq % 2:
+            names = ("Ostrid Venn", "Hollowick", "ferry sinking")
+        item = verdict(seq, *names)
+        story, other = f"s{seq % 2}", f"s{1 - seq % 2}"
+        weaver.absorb(item, Assignment(item.article, story, story, 1.0, other, 0.4))
+        assert weaver.revise(item) == ()
+
+
+def test_stories_of_one_template_in_one_story_are_split() -> None:
+    weaver = Weaver("en", load_weights())
+    found = []
+    for seq in range(1, 9):
+        names = ("Quillan Barrow", "Tarnmoor", "grain fraud")
+        if seq > 4:
+            names = ("Ostrid Venn", "Hollowick", "ferry sinking")
+        item = verdict(seq, *names)
+        weaver.absorb(item, Assignment(item.article, "s1", "l1", 1.0))
+        found = list(weaver.revise(item))
+    (revision,) = found
+    assert revision.kind == "split"
+    assert [one.article for one in revision.moved] == ["a5", "a6", "a7", "a8"]
