@@ -198,17 +198,22 @@ def odds(
     sums[:] = intercepts[profiles] + np.cumsum(products, 1)[:, -1]
 
 
-def halves(sums: F64, groups: I64) -> None:
+def halves(sums: F64, least: int, groups: I64) -> bool:
     """See ``loops.halves``."""
     members = [[at] for at in range(len(sums))]
-    while len(members) > 2:
+    groups[:] = -1
+    found = False
+    while len(members) > 1:
         sizes = np.array([len(group) for group in members])
         means = sums / np.outer(sizes, sizes)
         np.fill_diagonal(means, -1.0)
         one, other = sorted(divmod(int(np.argmax(means)), len(members)))
+        if min(sizes[one], sizes[other]) >= least:
+            found = True
+            groups[:] = -1
+            groups[members[one]], groups[members[other]] = 0, 1
         sums[one] += sums[other]
         sums[:, one] += sums[:, other]
         sums = np.delete(np.delete(sums, other, 0), other, 1)
         members[one] += members.pop(other)
-    for group in members:
-        groups[group] = min(group)
+    return found
