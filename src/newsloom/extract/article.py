@@ -68,6 +68,7 @@ class _Draft(NamedTuple):
     lang: str = UNSURE  # declared
     outlet: str = ""
     canonical: str | None = None
+    based_on: str | None = None
     links: tuple[str, ...] = ()
     image: str | None = None
     credits: tuple[str, ...] = ()
@@ -181,7 +182,8 @@ def _page_draft(
     return _Draft(
         title, text, pack_lines(page.paragraphs), metadata.authors or cleaned.authors,
         published, primary(hints.lang) if hints.lang else metadata.lang, outlet,
-        metadata.canonical, page.links, metadata.image, cleaned.credits, extractor,
+        metadata.canonical, metadata.based_on, tuple(dict.fromkeys((*page.links, *metadata.cited))),
+        metadata.image, cleaned.credits, extractor,
         (*of_page(page.tree, url or ""), *of_access(metadata.free)), others,
     )  # fmt: skip
 
@@ -350,6 +352,7 @@ def extract_capture(capture: Capture, debris: Debris) -> Extraction:
         ),
         address=address,
         robots=hints.robots,
+        based_on=draft.based_on,
     )
     return Extraction(article, draft.lines)
 

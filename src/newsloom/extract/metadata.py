@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from newsloom.model.urls import canonical_url
 from newsloom.text.language import UNSURE, primary
 from newsloom.text.tokens import words
 
@@ -28,12 +29,15 @@ class Metadata(NamedTuple):
     canonical: str | None = None
     image: str | None = None
     free: bool | None = None  # accessible without payment, by schema.org
+    based_on: str | None = None  # what it is made from, by schema.org or a meta element
+    cited: tuple[str, ...] = ()  # what it cites, by schema.org
 
 
 _LONGEST_TITLE = 400
 _LONGEST_NAME = 60
 _LONGEST_BYLINE = 100
 _MOST_AUTHORS = 12
+_MOST_CITED = 20
 _MOST_NODES = 2_000  # of JSON-LD; more is no description of a page
 _ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|LiveBlog|Recipe)", re.IGNORECASE)
 _DATE_KEYS = (
@@ -51,6 +55,7 @@ _AUTHOR_KEYS = (
     "parsely-author", "sailthru.author", "cxenseparse:author", "byl", "citation_author",
     "article.author", "rbauthors", "twitter:creator:name",
 )  # fmt: skip
+_SOURCE_KEYS = ("syndication-source", "original-source", "isbasedon", "isbasedonurl")
 _TITLE_KEYS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "title")
 _TITLE_CUT = re.compile(r"\s+[|–—·•»«:\-‹›]+\s+|\s*[|»]\s*")
 _BYLINE = re.compile(
@@ -305,6 +310,34 @@ def _free(node: dict[str, Any], meta: dict[str, list[str]]) -> bool | None:
     return {"true": True, "false": False}.get(str(said).strip().lower())
 
 
+def _works(value: Any) -> Iterator[str]:
+    """Addresses of creative works: printed as a URL, as a node with one, or several of these."""
+    for one in value if isinstance(value, list) else [value]:
+        address = one.get("url") or one.get("@id") if isinstance(one, dict) else one
+        if isinstance(address, str) and address.strip().startswith(("http://", "https://")):
+            yield address.strip()
+
+
+def _based_on(url: str | None, node: dict[str, Any], meta: dict[str, list[str]]) -> str | None:
+    """What the page says its article is made from: ``isBasedOn`` of schema.org, or a meta element.
+
+    A page that names itself says that the text is its own.
+    """
+    printed = (
+        *_works(node.get("isBasedOn")),
+        *_works(node.get("isBasedOnUrl")),
+        *(address for key in _SOURCE_KEYS for address in _works(meta.get(key, []))),
+    )
+    own = canonical_url(url) if url else None
+    addresses = (_absolute(url, address) for address in printed)
+    return next((one for one in addresses if one and canonical_url(one) != own), None)
+
+
+def _cited(url: str | None, node: dict[str, Any]) -> tuple[str, ...]:
+    addresses = (_absolute(url, address) for address in _works(node.get("citation")))
+    return tuple(dict.fromkeys(one for one in addresses if one))[:_MOST_CITED]
+
+
 def read_metadata(tree: HtmlElement, url: str | None) -> Metadata:
     """What the parsed page says about itself. ``url`` resolves relative addresses."""
     meta = _meta(tree)
@@ -325,4 +358,6 @@ def read_metadata(tree: HtmlElement, url: str | None) -> Metadata:
         or _absolute(url, _first(meta, "og:url")),
         image=_absolute(url, _first(meta, "og:image", "og:image:url", "twitter:image")),
         free=_free(node, meta),
+        based_on=_based_on(url, node, meta),
+        cited=_cited(url, node),
     )

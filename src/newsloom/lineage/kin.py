@@ -14,6 +14,7 @@ from newsloom.copies.minhash import Overlap, keys, overlap
 from newsloom.lineage.member import StoryMember, by_time
 from newsloom.lineage.origin import canonical_of, is_own, linked
 from newsloom.lineage.shared import shingles_of
+from newsloom.model.urls import canonical_url
 
 _MOST_COMPARED = 8  # earlier texts whose sketches each one is compared with
 _MOST_READ = 3  # ... and that are read sentence by sentence
@@ -117,6 +118,11 @@ class Kin:
             self._linked[article] = linked(member, self._urls)
         return self._linked[article]
 
+    def based_on(self, member: StoryMember) -> StoryMember | None:
+        """The member that the article's page says it is made from."""
+        address = member.article.based_on
+        return self._urls.get(canonical_url(address)) if address else None
+
     def overlap(self, one: StoryMember, other: StoryMember) -> Overlap:
         """What the sketches of two members share."""
         a, b = sorted((one.article.id, other.article.id))
@@ -127,7 +133,9 @@ class Kin:
 
     def names(self, member: StoryMember, other: StoryMember) -> bool:
         """Whether ``member`` gives the outlet of ``other``, or its page, as where it is from."""
-        if canonical_of(member, self._urls) is other or other in self.linked(member):
+        if other in (canonical_of(member, self._urls), self.based_on(member)):
+            return True
+        if other in self.linked(member):
             return True
         if any(name == other.article.outlet for *_, name in self._spans[member.article.id]):
             return True

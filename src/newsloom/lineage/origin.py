@@ -68,6 +68,26 @@ def agency_source(name: str) -> MainSource:
     return MainSource(name, entry.url if entry else None, "agency")
 
 
+def declared_source(member: StoryMember, urls: Mapping[str, StoryMember]) -> MainSource | None:
+    """What the article's page says it is made from: a member, else the site that it names.
+
+    None where the page says nothing of the kind, or names a page of its own site.
+    """
+    address = member.article.based_on
+    if not address:
+        return None
+    other = urls.get(canonical_url(address))
+    if other is not None and other is not member:
+        return article_source(other.article)
+    host = host_of(address)
+    return None if _is_site(host, member.article) else MainSource(host, address, "outlet")
+
+
+def _is_site(host: str, article: Article) -> bool:
+    own = host_of(article.url) if article.url else ""
+    return not host or host == own or host.endswith("." + own) or own.endswith("." + host)
+
+
 def betrayed_outlet(member: StoryMember) -> MainSource | None:
     """The outlet whose report this is by its own words, when its text is not here; None if unsure.
 

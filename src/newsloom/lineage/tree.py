@@ -14,6 +14,7 @@ from newsloom.lineage.origin import (
     canonical_of,
     credit_evidence,
     credited_agency,
+    declared_source,
     is_own,
     own_source,
     urls_of,
@@ -139,6 +140,8 @@ class _Tree:
         evidence = credit_evidence(member)
         if link is not None:
             evidence.insert(0, link.evidence)
+        if article.based_on:
+            evidence.append(Evidence("declared", article.based_on, 1.0))
         for other in self.kin.linked(member):
             evidence.append(Evidence("link", other.article.url or "", 0.5))
         source = self._source(member)
@@ -152,13 +155,17 @@ class _Tree:
         return Origin(article.id, kind, link.of if link else None, source, tuple(evidence))
 
     def _source(self, member: StoryMember) -> MainSource:
-        """The end of the chain; an agency credited there; what a text links to or betrays."""
+        """The end of the chain; an agency credited there; what the page declares; what a text links
+        to or betrays."""
         root = self.by_id[self.root(member.article.id)]
         agency = self.agencies.get(root.article.id)
         if agency is None and root is not member:
             return article_source(root.article)
         if agency is not None:
             return self._agency_source(agency, root)
+        declared = self._declared(member)
+        if declared is not None:
+            return declared
         credited = {
             agency_name(credit)
             for credit in member.credits
@@ -169,6 +176,14 @@ class _Tree:
             if earlier and any(is_own(name, other.article) for name in sorted(credited)):
                 return article_source(other.article)
         return betrayed_outlet(member) or own_source(member.article)
+
+    def _declared(self, member: StoryMember) -> MainSource | None:
+        """What the member's page says it is made from, or what that goes back to."""
+        declared = declared_source(member, self.urls)
+        if declared is None or declared.article is None:
+            return declared
+        root = self.by_id[self.root(declared.article)]
+        return article_source(root.article) if root is not member else None
 
     def _agency_source(self, name: str, root: StoryMember) -> MainSource:
         """An agency as main source, always with a link that leads somewhere.

@@ -128,6 +128,7 @@ class Article(Struct, frozen=True):
     other_dates: tuple[tuple[PublishedFrom, str], ...] = ()  # printed elsewhere, not believed
     address: str | None = None  # the canonical URL it stands at, when ``url`` leads elsewhere
     robots: Literal["allowed", "forbidden"] | None = None  # its page, when robots.txt was asked
+    based_on: str | None = None  # the absolute URL of the text that the page says it is made from
 
 
 class Quote(Struct, frozen=True, tag="quote"):
@@ -251,7 +252,7 @@ class Correction(Struct, frozen=True):
 class Evidence(Struct, frozen=True):
     """One reason for an origin: ``text`` is verbatim from the article, or a URL."""
 
-    kind: Literal["credit", "link", "shared", "canonical", "earliest"]
+    kind: Literal["credit", "link", "shared", "canonical", "declared", "earliest"]
     text: str
     score: float
 

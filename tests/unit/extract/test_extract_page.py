@@ -44,6 +44,38 @@ def test_metadata() -> None:
     assert metadata.image == "https://anders.example/img/bridge.jpg"
 
 
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('"isBasedOn": "https://wire.example/1"', "https://wire.example/1"),
+        ('"isBasedOn": [{"@type": "NewsArticle", "url": "https://wire.example/2"}]',
+         "https://wire.example/2"),
+        ('"isBasedOnUrl": "https://wire.example/3"', "https://wire.example/3"),
+        ('"isBasedOn": ["' + URL + '?utm_source=feed", "https://wire.example/4"]',
+         "https://wire.example/4"),
+        ('"isBasedOn": {"name": "a book"}', None),
+        ('"isBasedOn": 7', None),
+        ('"isBasedOn": "' + URL + '"', None),
+    ],
+)  # fmt: skip
+def test_what_the_page_is_based_on(head: str, expected: str | None) -> None:
+    page = PAGE.replace('"headline":', f'{head}, "headline":')
+    assert read_page(page.encode(), URL).metadata.based_on == expected
+
+
+def test_meta_elements_that_name_a_source() -> None:
+    for name in ("syndication-source", "original-source"):
+        element = f'<meta name="{name}" content="https://wire.example/5"><title>'
+        page = PAGE.replace("<title>", element, 1)
+        assert read_page(page.encode(), URL).metadata.based_on == "https://wire.example/5"
+
+
+def test_what_the_page_cites() -> None:
+    cited = '"citation": ["Quill, A.: Bridges", {"url": "https://study.example/1"}]'
+    page = PAGE.replace('"headline":', f'{cited}, "headline":')
+    assert read_page(page.encode(), URL).metadata.cited == ("https://study.example/1",)
+
+
 def test_body_without_menus_and_whole_across_comments() -> None:
     paragraphs = read_page(PAGE.encode(), URL).paragraphs
     text = "\n".join(paragraphs)

@@ -18,6 +18,7 @@ def member(
     of: int | None = None,
     links: tuple[str, ...] = (),
     canonical: str | None = None,
+    based_on: str | None = None,
     title: str = "The mill reopens",
 ) -> StoryMember:
     """Article number ``seq``, published ``hours`` after the first; ``of`` is a number, too."""
@@ -37,6 +38,7 @@ def member(
         published_us=published,
         links=links,
         canonical=canonical,
+        based_on=based_on,
     )
     found = find(article)
     return StoryMember(
