@@ -11,6 +11,7 @@ from newsloom.findings.measures import (
     months,
     units,
 )
+from newsloom.text.digits import first_row
 from newsloom.text.numbers import Number
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w’'.°№-]*)[\s\xa0]*[,(]?[\s\xa0]*$")
@@ -38,7 +39,6 @@ _OUT_OF = re.compile(  # two in five: a share, not five
 _OUT_OF_ENDS = tuple("nfyaNFYA")  # and those of "in", "out of", "every", "cada"
 # They begin with a digit, so that the search can skip ahead; what stands before is looked at after.
 _PHONE = re.compile(r"\d[\d()]*(?:[ \xa0/.–-]\(?\d{2,}\)?){2,}(?![\w%])")
-_PARTED = re.compile(r"\d[\d()]*[ \xa0/.–-]\(?\d")  # no telephone and no date without it
 _GROUPED = re.compile(r"\d{1,3}(?:[ \xa0.]\d{3})+$")
 _DAY = re.compile(r"\.?[\s\xa0]*(?:of[\s\xa0]+|de[\s\xa0]+|er[\s\xa0]+)?([^\W\d_]+)")
 _MONTH_BEFORE = re.compile(r"([^\W\d_]+)\.?[\s\xa0]+(?:\d{1,2}(?:st|nd|rd|th)?,?[\s\xa0]+)?$")
@@ -84,9 +84,9 @@ class Apart:
     def __init__(self, text: str, lang: str, dates: Sequence[tuple[int, int]] = ()) -> None:
         self.text, self.lang = text, lang
         self.spans = [*dates]
-        parted = _PARTED.search(text)
-        if parted is not None:
-            self._add_coded(text, parted.start())
+        row = first_row(text)
+        if row is not None:
+            self._add_coded(text, row)
 
     def _add_coded(self, text: str, begin: int) -> None:
         """Dates in figures and telephone numbers, none of which stands before ``begin``."""

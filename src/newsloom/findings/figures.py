@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from newsloom.findings.apart import Apart
 from newsloom.findings.counted import Counted, Counter
+from newsloom.findings.dated import Dates
 from newsloom.findings.measures import (
     SPACELESS,
     changes,
@@ -16,7 +17,7 @@ from newsloom.findings.measures import (
     singles,
 )
 from newsloom.findings.reading import Reading
-from newsloom.findings.stated import Circumstances, dates_of
+from newsloom.findings.stated import Circumstances
 from newsloom.model.ids import content_id
 from newsloom.model.types import Article, Figure, Quote
 from newsloom.text.numbers import Number, Value, find_numbers
@@ -155,9 +156,9 @@ def find_figures(
     if not numbers and not ordinals:
         return ()
     starts = [*(one.start for one in numbers), *(one.start() for one in ordinals)]
-    dates = dates_of(article, sorted(starts))
+    dates = Dates(article, sorted(starts))
     reader = _Reader(
-        article, Apart(text, lang, [(one.start, one.end) for one in dates]),
+        article, Apart(text, lang, [*dates.spans()]),
         Counter(text, lang), Circumstances(reading, quotes, dates),
         frozenset(one.start for one in alone),
     )  # fmt: skip

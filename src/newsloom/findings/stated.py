@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from functools import cache
 
 from newsloom.findings.clauses import Naming, phrase_after, subject_after, subject_before
+from newsloom.findings.dated import Dates
 from newsloom.findings.lexicon import cues
 from newsloom.findings.measures import clause_words, listed, relatives
 from newsloom.findings.reading import Reading
 from newsloom.findings.tokens import Token
 from newsloom.findings.verbs import is_says
-from newsloom.model.types import Article, Quote
-from newsloom.text.event_days import reference_day
-from newsloom.text.when import Moment, moments
+from newsloom.model.types import Quote
+from newsloom.text.when import Moment
+from newsloom.text.when_mentions import Mention
 
 _NEAR = 90  # code points from a figure to the date it is of
 _PARTS = re.compile(r"[()“”„«»\"—:]|(?<=[^\W\d_]{4})[.!?]\s")
@@ -42,13 +43,12 @@ def _triggers(lang: str) -> frozenset[str]:
 class Circumstances:
     """Speaker and date of the figures of one article."""
 
-    def __init__(self, reading: Reading, quotes: Sequence[Quote], dates: Sequence[Moment]) -> None:
+    def __init__(self, reading: Reading, quotes: Sequence[Quote], dates: Dates) -> None:
         self.reading, self.quotes, self.dates = reading, quotes, dates
         self.text, self.cue = reading.text, reading.cue
         self.phrases = _phrases(reading.lang)
         self.triggers = _triggers(reading.lang)
         self._openings = [quote.start for quote in quotes]
-        self._days = [date.start for date in dates]
         self._speakers: dict[int, str | None] = {}
 
     def _sentence(self, at: int) -> tuple[int, int]:
@@ -109,7 +109,7 @@ class Circumstances:
             return after
         return None
 
-    def _words_into(self, moment: Moment) -> list[str]:
+    def _words_into(self, moment: Mention) -> list[str]:
         """The two words before a date and its own first one."""
         text = self.text
         before = _WORDS.findall(text[max(0, moment.start - 18) : moment.start].casefold())
@@ -120,23 +120,24 @@ class Circumstances:
 
         ``2021-12-06``, a month ``2021-12``, a year ``2021``, other spans as ``first/last``.
         """
-        if not self.dates:
-            return None
         low, high = self._sentence(start)
         best: tuple[int, Moment] | None = None
-        for moment in self.dates[bisect_left(self._days, low) : bisect_left(self._days, high)]:
-            if moment.end > high or moment.tense == "future":
+        for one in self.dates.between(low, high):
+            if one.end > high:
                 continue
-            gap = max(start - moment.end, moment.start - end, 0)
+            gap = max(start - one.end, one.start - end, 0)
             if gap > _NEAR or (best is not None and gap >= best[0]):
                 continue
-            if self._apart(start, end, moment, low):
+            if self._apart(start, end, one, low):
                 continue
-            if listed("not_of").isdisjoint(self._words_into(moment)):
+            if not listed("not_of").isdisjoint(self._words_into(one)):
+                continue
+            moment = self.dates.moment(one)
+            if moment is not None and moment.tense != "future":
                 best = gap, moment
         return _iso(best[1]) if best else None
 
-    def _apart(self, start: int, end: int, moment: Moment, low: int) -> bool:
+    def _apart(self, start: int, end: int, moment: Mention, low: int) -> bool:
         """Whether a date stands in another clause than the figure ``start`` to ``end``."""
         between = self.text[min(end, moment.end) : max(start, moment.start)]
         if between.count(",") > 1 or _PARTS.search(between):
@@ -160,11 +161,3 @@ def _iso(moment: Moment) -> str:
     if moment.precision == "year":
         return moment.first.isoformat()[:4]
     return f"{moment.first.isoformat()}/{moment.last.isoformat()}"
-
-
-def dates_of(article: Article, places: Sequence[int]) -> list[Moment]:
-    """The dates that an article speaks of near ``places``, by the day it was written.
-
-    ``places`` are offsets, ascending, at which figures may stand.
-    """
-    return moments(article.text, article.lang, reference_day(article), places)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
+from newsloom.text.digits import digit_runs
 from newsloom.text.numerals import (
     EAST,
     Number,
@@ -32,7 +33,6 @@ _DIGITS = re.compile(
     r"|\d+(?:[.,٫٬]\d+)*"
     r"|[.]\d+)"
 )
-_DIGIT = re.compile(r"\d")
 _BLANKS = re.compile(rf"[ {_SPACES}'’٬]")
 _PART = re.compile(r"(\d+)")
 _RANGE = re.compile(r"(?<=\d)[-–—]\d+(?:[.,]\d+)*(?![\d:/-])")
@@ -215,12 +215,13 @@ def _skip(text: str, start: int, end: int) -> bool:
 def _printed(text: str) -> Iterator[re.Match[str]]:
     """All matches of ``_DIGITS``; found by their digits, which is faster than its look-behinds."""
     free_from = 0
-    for found in _DIGIT.finditer(text):
-        start, end = found.span()
+    for start, end in digit_runs(text):
         if start < free_from:
             continue
         signed = start > free_from and text[start - 1] in "-−."
-        for at in range(start - signed, end):
+        # Within a run a number may begin only among digits of a script that touches its letters.
+        close = start + 1 if "0" <= text[start] <= "9" else end
+        for at in range(start - signed, close):
             match = _DIGITS.match(text, at)
             if match is not None:
                 free_from = match.end()

@@ -18,8 +18,6 @@ The rules, where print leaves a choice:
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -27,7 +25,16 @@ from typing import Literal, NamedTuple
 from newsloom.text.when_mentions import Mention, mentions
 from newsloom.text.when_words import Words, words_of
 
-__all__ = ["Form", "Moment", "Precision", "Tense", "moments", "spans"]
+__all__ = [
+    "Form",
+    "Moment",
+    "Precision",
+    "Tense",
+    "mentions_in",
+    "moments",
+    "resolve",
+    "spans",
+]
 
 Precision = Literal["day", "week", "month", "year"]
 Form = Literal["absolute", "relative"]
@@ -57,7 +64,6 @@ _WITH_NUMBER_DAYS = 45  # how far a weekday with a day's number may lie
 _BACK, _AHEAD = 130, 60  # code points looked through for a word that tells the tense
 _AFTER_COSTS = 4  # a word after the date is as far as one four times that distance before it
 _FORM_COSTS = 3  # an ending that may be an adjective's is as far as a verb three times as far
-_BESIDE = 60  # code points from where a date's line ends to a place that it is still beside
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|\n|[。！？؟।]")
 
 
@@ -231,51 +237,42 @@ def _relative(one: Mention, reference: date, tense: Tense) -> tuple[date, date, 
 
 
 @lru_cache(maxsize=8)
-def _mentions(text: str, lang: str) -> tuple[Mention, ...]:
-    """Kept for whoever asks next: one text is read for its day of writing, events and figures."""
+def mentions_in(text: str, lang: str) -> tuple[Mention, ...]:
+    """The dates that ``text`` speaks of, not yet resolved, in order.
+
+    Kept for whoever asks next: one text is read for its day of writing, events and figures.
+    """
     return tuple(mentions(text, words_of(lang)))
 
 
-def _is_beside(text: str, one: Mention, places: Sequence[int]) -> bool:
-    """Whether one of the places, ascending, stands on the lines of a mention or right after."""
-    at = bisect_left(places, text.rfind("\n", 0, one.start) + 1)
-    if at == len(places):
-        return False
-    close = text.find("\n", one.end)
-    return close < 0 or places[at] < close + _BESIDE
+def resolve(text: str, lang: str, one: Mention, reference: date | None) -> Moment | None:
+    """The days that a mention in ``text`` means by the day of writing, if they can be told."""
+    dated = one.kind == "date" and one.year is not None
+    if not dated and reference is None:
+        return None
+    tense, surely = _tense(text, one.start, one.end, words_of(lang))
+    if one.rule == "until" and tense == "past" and not surely:
+        return None  # "worked until Sunday", but "is to stay closed until Sunday"
+    if one.rule == "future" and one.kind == "counted" and tense != "future":
+        return None  # "built in two days" is how long it took
+    try:
+        if one.kind == "date":
+            found = _of_date(one, reference, tense if surely or tense != "past" else "")
+        else:
+            found = None if reference is None else _relative(one, reference, tense)
+    except (ValueError, OverflowError):  # before the year 1 or after 9999
+        return None
+    if found is None:
+        return None
+    form: Form = "absolute" if one.kind == "date" else "relative"
+    return Moment(one.start, one.end, *found, form, dated, tense)
 
 
-def moments(
-    text: str, lang: str, reference: date | None, places: Sequence[int] | None = None
-) -> list[Moment]:
+def moments(text: str, lang: str, reference: date | None) -> list[Moment]:
     """The dates that ``text`` speaks of, in order, none overlapping.
 
     ``reference`` is the day of writing; without it only dates with a year are returned. Offsets
-    are code points of ``text``; ``lang`` a BCP 47 primary tag. ``places`` are offsets, ascending:
-    when given, dates far from all of them, on other lines, may be left out. About 0.4 ms for 600
-    words.
+    are code points of ``text``; ``lang`` a BCP 47 primary tag. About 0.4 ms for 600 words.
     """
-    words = words_of(lang)
-    found: list[Moment] = []
-    for one in _mentions(text, lang):
-        dated = one.kind == "date" and one.year is not None
-        if not dated and reference is None:
-            continue
-        if places is not None and not _is_beside(text, one, places):
-            continue
-        tense, surely = _tense(text, one.start, one.end, words)
-        if one.rule == "until" and tense == "past" and not surely:
-            continue  # "worked until Sunday", but "is to stay closed until Sunday"
-        if one.rule == "future" and one.kind == "counted" and tense != "future":
-            continue  # "built in two days" is how long it took
-        try:
-            if one.kind == "date":
-                resolved = _of_date(one, reference, tense if surely or tense != "past" else "")
-            else:
-                resolved = None if reference is None else _relative(one, reference, tense)
-        except (ValueError, OverflowError):  # before the year 1 or after 9999
-            continue
-        if resolved is not None:
-            form: Form = "absolute" if one.kind == "date" else "relative"
-            found.append(Moment(one.start, one.end, *resolved, form, dated, tense))
-    return found
+    every = (resolve(text, lang, one, reference) for one in mentions_in(text, lang))
+    return [one for one in every if one is not None]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from newsloom.text.digits import digit_runs, first_row
 from newsloom.text.when_words import Counted, Word, Words
 
 
@@ -177,7 +178,10 @@ def _anchored(text: str, words: Words) -> Iterator[Mention]:
 
 def _in_figures(text: str) -> Iterator[Mention]:
     """Dates in figures: 2021-12-30, 30.12.2021, 30/12/2021; 3/4/2021 is left alone."""
-    for quick in _FIGURES.finditer(text):
+    row = first_row(text)
+    if row is None:
+        return
+    for quick in _FIGURES.finditer(text, row):
         found = _NUMERIC.match(text, quick.start())
         if found is None or text[found.start() - 1 : found.start()] in _JOINS_DIGITS:
             continue
@@ -241,9 +245,11 @@ def _windows(text: str, way: Counted) -> Iterator[tuple[int, int]]:
 
 
 def _years(text: str, words: Words) -> Iterator[Mention]:
-    for found in _PLAIN_YEAR.finditer(text):
-        if words.in_year.search(text, max(0, found.start() - 12), found.start()):
-            yield Mention(*found.span(), "date", int(found.group()))
+    for start, end in digit_runs(text):
+        if end - start != 4 or text[start : start + 2] not in ("19", "20"):
+            continue
+        if _PLAIN_YEAR.match(text, start) and words.in_year.search(text, max(0, start - 12), start):
+            yield Mention(start, end, "date", int(text[start:end]))
 
 
 def _plain_digits(text: str) -> str:
