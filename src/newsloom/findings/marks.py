@@ -6,12 +6,14 @@ when the next one begins with an opening mark again: the convention for a long q
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+_LETTER = re.compile(r"[^\W_]")
 _STRAIGHT = '"＂'
-# A class first, which the search skips ahead by; ` alone is no mark.
-_MARK = re.compile("[`'\"“”„‟«»‹›‘’‚‛「」『』〝〞〟＂](?:(?<=`)`|(?<=')')?")
+# A class first, which the search skips ahead by; ` alone is no mark. What closes single marks
+# alone (’) is looked for from where one opens, which no ' behind a letter does.
+_MARK = re.compile("[`'\"“”„‟«»‹›‘‚‛「」『』〝〞〟＂](?:(?<=`)`|(?<=')'|(?<!\\w'))")
 # What may close a mark; the ways in use differ by language and by typist.
 _CLOSERS = {
     "“": "”\"“", "„": "“”\"„", "‟": "”“", "”": "”", "«": "»", "»": "«»", "‹": "›", "›": "‹",
@@ -141,10 +143,10 @@ class _Paragraph:
         self.stack: list[_Open] = []
         self.barren = begin  # no single mark closes before this place
 
-    def read(self) -> None:
+    def read(self, marks: Iterable[re.Match[str]]) -> None:
         """Fill ``pairs`` with closed ones, innermost first, and ``stack`` with those left open."""
         skip_to = self.begin
-        for match in _MARK.finditer(self.text, self.begin, self.end):
+        for match in marks:
             at, mark = match.start(), match.group()
             if at < skip_to or mark == "`":
                 continue
@@ -228,15 +230,16 @@ def quoted(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Quoted]]:
     """
     inverted = _inverted_guillemets(text)
     carried = False
-    marks = [mark.start() for mark in _MARK.finditer(text)]
+    marks = list(_MARK.finditer(text))
+    starts = [mark.start() for mark in marks]
     for index, (begin, end) in enumerate(spans):
-        at = bisect_left(marks, begin)
-        if at == len(marks) or marks[at] >= end:
+        at = bisect_left(starts, begin)
+        if at == len(marks) or starts[at] >= end:
             carried = False
             yield []
             continue
         paragraph = _Paragraph(text, begin, end, inverted)
-        paragraph.read()
+        paragraph.read(marks[at : bisect_left(starts, end, at)])
         if not (paragraph.pairs or paragraph.stack):
             carried = False
             yield []
@@ -246,7 +249,7 @@ def quoted(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Quoted]]:
         )
         found = _outermost(paragraph, open_end, carried)
         carried = open_end is not None
-        yield [one for one in found if any(map(str.isalnum, text[one.start : one.end]))]
+        yield [one for one in found if _LETTER.search(text, one.start, one.end)]
 
 
 def _outermost(paragraph: _Paragraph, open_end: _Open | None, carried: bool) -> list[Quoted]:

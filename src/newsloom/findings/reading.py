@@ -136,13 +136,16 @@ class Reading:
 
 def _sentences(block: list[Span], quotes: list[Quoted], columns: Columns) -> Iterator[Sentence]:
     """The sentences of a paragraph that have tokens."""
-    openings = [one.outer_start for one in quotes]
+    if not block:
+        return
     edges = [columns.place(start) for start, _ in block]
-    edges.append(columns.place(block[-1][1]) if block else 0)
+    edges.append(columns.place(block[-1][1]))
+    openings = [one.outer_start for one in quotes]
     for (start, end), first, last in zip(block, edges, edges[1:], strict=False):
         if first < last:
-            quoting = any(start <= at < end for at in openings) if openings else False
-            yield Sentence(start, end, first, last, quoting)
+            while openings and openings[0] < start:
+                del openings[0]
+            yield Sentence(start, end, first, last, bool(openings) and openings[0] < end)
 
 
 def _masked(text: str, quotes: list[Quoted]) -> str:

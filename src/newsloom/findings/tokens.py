@@ -6,18 +6,17 @@ In a sentence a quotation is one token.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from newsloom.findings.lexicon import Cues
 
 QUOTE = "“"  # the text of a token that stands for a whole quotation
 
 _TOKEN = re.compile(
-    r"([^\W_](?:"
-    r"\.(?<=[^\W\d_]\.)(?:[^\W\d_]\.)+"  # U.S.
+    r"([^\W\d_](?:"
+    r"\.(?:[^\W\d_]\.)+"  # U.S.
     r"|\w*+(?:[’'&.‑-]++\w++)*+"
-    r")|[^\w\s])"
+    r")|\d\w*+(?:[’'&.‑-]++\w++)*+|[^\w\s])"
 )
 _MOST_KNOWN = 100_000  # words kept before they are forgotten
 
@@ -37,7 +36,16 @@ class Token:
         self.capital = quote < 0 and text[0].isupper()
 
 
-_token = lru_cache(maxsize=_MOST_KNOWN)(Token)  # one object for all places of a word
+class _Known(dict[str, Token]):
+    """One object for all places of a word, made when it is first asked for."""
+
+    def __missing__(self, text: str) -> Token:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        return self.setdefault(text, Token(text))
+
+
+_token = _Known().__getitem__
 _quotations = [Token(QUOTE, number) for number in range(64)]
 
 
@@ -102,14 +110,16 @@ class Columns:
         for (start, _), number in zip(quotes, numbers, strict=True):
             self.tokens[self.place(start)] = quotation(number)
         self.lows = [token.low for token in self.tokens]
-        known = cue.signals
-        self.signals = [at for at, low in enumerate(self.lows) if low in known]
+        known = map(cue.signals.__contains__, self.lows)
+        self.signals = list(compress(range(len(self.lows)), known))
 
     def _join_stops(self, texts: list[str], cue: Cues) -> None:
         """Make the full stop of an initial or a title part of it."""
         starts, ends = self.starts, self.ends
         joined = []
-        for at in [at for at, word in enumerate(texts) if word == "."]:
+        at = -1
+        for _ in range(texts.count(".")):
+            at = texts.index(".", at + 1)
             if at and ends[at - 1] == starts[at]:
                 last = texts[at - 1]
                 short = len(last) == 1 and last.isupper()

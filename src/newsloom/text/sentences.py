@@ -100,7 +100,8 @@ def in_block(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         _add(result, text, begin, stop.end())
         begin = stop.end()
-    _add(result, text, begin, end)
+    if begin < end:
+        _add(result, text, begin, end)
     return result
 
 
