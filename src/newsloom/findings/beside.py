@@ -17,15 +17,18 @@ def _all_names(tokens: list[Token], cue: Cues) -> bool:
     )
 
 
+def _is_adverb(token: Token, cue: Cues) -> bool:
+    return token.low in cue.auxiliaries or token.low in cue.stops
+
+
 def before_colon(tokens: list[Token], quote: int, cue: Cues) -> Found | None:
     """``X: “…”``: a name that opens the sentence, a colon, and nothing else."""
     if not quote or tokens[quote - 1].text not in ":：":
         return None
-    adverbs = cue.auxiliaries | cue.stops
     first, last = after_dateline(tokens), quote - 1
-    while first < last and tokens[first].low in adverbs and cue.reversed_clause:
+    while first < last and _is_adverb(tokens[first], cue) and cue.reversed_clause:
         first += 1  # Dazu X: “…”
-    while last > first and tokens[last - 1].low in adverbs:
+    while last > first and _is_adverb(tokens[last - 1], cue):
         last -= 1  # X wörtlich: “…”
     if not first < last <= first + _LONGEST_NAME:
         return None

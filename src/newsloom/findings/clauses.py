@@ -296,11 +296,10 @@ def _checked(tokens: list[Token], first: int, last: int, cue: Cues) -> Naming | 
         last -= 1
     if first >= last:
         return None
-    inside = tokens[first:last]
-    named = any(
-        token.capital and not (token.low in cue.stops or token.low in cue.joins) for token in inside
-    )
-    if named or (tokens[first].low in cue.determiners and last - first > 1):
+    for token in tokens[first:last]:
+        if token.capital and not (token.low in cue.stops or token.low in cue.joins):
+            return Naming(first, last)
+    if tokens[first].low in cue.determiners and last - first > 1:
         return Naming(first, last)
     # A bare noun ("police said") must fill its clause.
     bounded = cue.caseless or first == 0 or not tokens[first - 1].word

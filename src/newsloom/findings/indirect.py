@@ -119,17 +119,19 @@ def _said_that(tokens: Words, cue: Cues) -> _Part | None:
 def _reaches(tokens: Words, naming: Naming, verb: int, cue: Cues) -> bool:
     """Whether nothing but adverbs or an aside stands between a subject and its verb."""
     between = tokens[naming.last : verb]
-    plain = all(token.low in cue.auxiliaries or token.low.endswith("ly") for token in between)
-    aside = bool(between) and between[0].text in ",(" and between[-1].text in ",)"
-    return plain or aside
+    if all(token.low in cue.auxiliaries or token.low.endswith("ly") for token in between):
+        return True
+    return bool(between) and between[0].text in ",(" and between[-1].text in ",)"
 
 
 def _at_end(tokens: Words, cue: Cues) -> _Part | None:
     """``…, X said.`` and ``…, according to X.`` at the end of the sentence."""
     base = max(0, len(tokens) - _REACH) - 1
     signals = [at - base for at in tokens.signals if at > base + 1]
+    if not signals:
+        return None
     tail = tokens[base + 1 :]
-    if not signals or not any(token.text == "," for token in tail):
+    if "," not in [token.text for token in tail]:
         return None
     found = at_sentence_end(Words((quotation(), *tail), [], [], signals), 0, cue)
     if found is None or found.cue is None:

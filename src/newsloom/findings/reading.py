@@ -5,6 +5,7 @@ stands between marks, its words case-folded, the days it speaks of. A ``Reading`
 from the moment somebody asks for it.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -19,6 +20,7 @@ from newsloom.text.numerals import lowered
 from newsloom.text.sentences import in_block
 
 Span = tuple[int, int]
+_LETTER = re.compile(r"[^\W_]")
 
 
 class Sentence(NamedTuple):
@@ -154,7 +156,8 @@ def _masked(text: str, quotes: list[Quoted]) -> str:
     at = 0
     for quote in quotes:
         inner = text[quote.start : quote.end]
-        first = next((char for char in inner if char.isalnum()), "x")
+        letter = _LETTER.search(inner)
+        first = letter[0] if letter else "x"
         last = inner[-1] if inner[-1] in ",.!?…" else "x"
         fill = ("x" if first.islower() else "X").ljust(len(inner), "x")[: len(inner) - 1] + last
         pieces += text[at : quote.start], fill

@@ -38,6 +38,8 @@ _NEAR = 9  # a verb this close before a quotation outweighs one at the sentence'
 def phrase_at(tokens: list[Token], at: int, cue: Cues) -> tuple[int, str] | None:
     """The length of the cue of several words at ``at`` and where its speaker stands."""
     for phrase, place in cue.phrases_from.get(tokens[at].low, ()):
+        if len(phrase) > 1 and (at + 1 == len(tokens) or tokens[at + 1].low != phrase[1]):
+            continue  # most fail here
         if phrase == tuple([token.low for token in tokens[at : at + len(phrase)]]):
             return len(phrase), place
     return None
@@ -296,8 +298,8 @@ def _after_cry(tokens: Words, cue: Cues) -> Found | None:
     verb, after = tokens[found.cue[1] - 1], tokens[found.cue[1]]
     if not after.word or verb.low in cue.told:
         return found
-    clause = cue.pronouns | cue.determiners | cue.conjunctions
-    return None if after.capital or after.low in clause else found
+    begins = after.low in cue.pronouns or after.low in cue.determiners
+    return None if after.capital or begins or after.low in cue.conjunctions else found
 
 
 def attribute(reading: Reading, paragraph: Paragraph) -> list[Attribution | None]:
@@ -309,8 +311,10 @@ def attribute(reading: Reading, paragraph: Paragraph) -> list[Attribution | None
         sentence = reading.sentences[index]
         if sentence.quoting:
             following = reading.sentences[index + 1] if index + 1 < paragraph.last else None
-            previous = _of_sentence(reading, sentence, following, previous, result)
-            open_quotes -= sum(token.quote >= 0 for token in reading.words(sentence))
+            tokens = reading.words(sentence)
+            quotes = [at for at, token in enumerate(tokens) if token.quote >= 0]
+            previous = _of_sentence(reading, tokens, quotes, following, previous, result)
+            open_quotes -= len(quotes)
         elif not open_quotes:
             break
         elif not _goes_on(reading, sentence, previous):
@@ -320,14 +324,17 @@ def attribute(reading: Reading, paragraph: Paragraph) -> list[Attribution | None
 
 def _of_sentence(
     reading: Reading,
-    sentence: Sentence,
+    tokens: Words,
+    quotes: list[int],
     following: Sentence | None,
     previous: Attribution | None,
     result: list[Attribution | None],
 ) -> Attribution | None:
-    """Put the attributions of a sentence's quotations into ``result``; the last of them."""
-    tokens, text, cue = reading.words(sentence), reading.text, reading.cue
-    quotes = [at for at, token in enumerate(tokens) if token.quote >= 0]
+    """Put the attributions of a sentence's quotations into ``result``; the last of them.
+
+    ``quotes`` are the places of the quotations among the ``tokens`` of the sentence.
+    """
+    text, cue = reading.text, reading.cue
     alone = len(quotes) == 1 and not any(token.word for token in tokens)
     last: Attribution | None = None
     for at in quotes:

@@ -16,6 +16,7 @@ from newsloom.findings.outlets import known
 from newsloom.findings.tokens import Token
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_LETTER = re.compile(r"[^\W_]")
 _WORDS = re.compile(r"\w+")
 _SHORT = 3  # letters up to which a word in a title may be lower case
 _FULL = 3  # words from which a quotation can be a sentence of its own
@@ -33,16 +34,17 @@ def _caseless(char: str) -> bool:
 
 
 def _first_letter(inner: str) -> str:
-    return next((char for char in inner if char.isalnum()), "")
+    found = _LETTER.search(inner)
+    return found[0] if found else ""
 
 
 def count_words(inner: str) -> int:
     """How many words; where a script does not part them, two characters count as one."""
     found = _WORDS.findall(inner)
-    longest = max(map(len, found), default=0)
-    if found and _caseless(_first_letter(inner)) and longest > 2 * _CASELESS_WORD * len(found):
-        return len(inner) // _CASELESS_WORD
-    return len(found)
+    if not found or not _caseless(_first_letter(inner)):
+        return len(found)
+    parted = max(map(len, found)) <= 2 * _CASELESS_WORD * len(found)
+    return len(found) if parted else len(inner) // _CASELESS_WORD
 
 
 def form_of(text: str, quote: Quoted) -> Literal["direct", "partial"]:
@@ -62,7 +64,7 @@ def form_of(text: str, quote: Quoted) -> Literal["direct", "partial"]:
 
 def _in_clause(ahead: list[Token], cue: Cues) -> bool:
     """Whether one of the words before a quotation opens a clause of what was said: ``that``."""
-    return any(token.low in cue.conjunctions for token in ahead)
+    return not cue.conjunctions.isdisjoint([token.low for token in ahead])
 
 
 def _titled(inner: str) -> bool:
@@ -98,7 +100,8 @@ def is_speech(
     inner = text[quote.start : quote.end]
     if not _WORD.search(inner):
         return False
-    at = next((i for i, one in enumerate(sentence) if one.quote == beside.number), -1)
+    quotes = [one.quote for one in sentence]
+    at = quotes.index(beside.number) if beside.number in quotes else -1
     ahead = sentence[: max(at, 0)]
     before = ahead[-1] if ahead else None
     if attributed:
@@ -112,7 +115,7 @@ def is_speech(
         return inner[-1] in _TERMINAL or len(inner) >= _LONG
     if cue.names_quoted and _is_name(quote, inner, sentence, at, cue):
         return False
-    if _in_clause(ahead, cue) or any(token.low in cue.verbs for token in ahead):
+    if _in_clause(ahead, cue) or not cue.verbs.isdisjoint([token.low for token in ahead]):
         return True
     if _titled(inner) or count_words(inner) == 1:
         return not cue.nouns_capital and _fits_in(inner, sentence, before, beside, cue)

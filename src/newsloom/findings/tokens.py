@@ -65,7 +65,7 @@ class Words(list[Token]):
     def __init__(
         self, tokens: Iterable[Token], starts: list[int], ends: list[int], signals: list[int]
     ) -> None:
-        super().__init__(tokens)
+        list.__init__(self, tokens)
         self.starts, self.ends, self.signals = starts, ends, signals
 
     def after(self, token: Token, start: int, end: int) -> "Words":
@@ -136,9 +136,12 @@ class Columns:
 
     def words(self, first: int, last: int) -> Words:
         """Tokens ``first`` to ``last`` as those of one sentence."""
-        signals = self.signals[bisect_left(self.signals, first) : bisect_left(self.signals, last)]
-        spans = self.starts[first:last], self.ends[first:last]
-        return Words(self.tokens[first:last], *spans, [at - first for at in signals])
+        signals = self.signals
+        low = bisect_left(signals, first)
+        within = [at - first for at in signals[low : bisect_left(signals, last, low)]]
+        return Words(
+            self.tokens[first:last], self.starts[first:last], self.ends[first:last], within
+        )
 
 
 def _parts(text: str, span: tuple[int, int], breaks: Sequence[tuple[int, int]]) -> list[str]:
