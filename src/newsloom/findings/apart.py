@@ -23,6 +23,7 @@ _AFTER = re.compile(  # half of it, clock times, ages
     r"|(?:-|‑| )?(?:year|month|week|day)s?[-‑ ]old|-jährig|\s?jahre\s+alt|-?летн"
     r"|[-‑ ]year[-‑ ]olds?)"
 )
+_ENDS = frozenset(",.;:)%")  # nothing of that follows these
 _AGE_BEFORE = re.compile(r"(?:\baged?|\bages|\bturned|\bturning)\s+$", re.IGNORECASE)
 _AGE_ENDS = tuple("esdgESDGſ")  # letters that the words before an age end with
 _YEARS = re.compile(r"\s(?:ans|años|anos|anni)\b")
@@ -53,6 +54,7 @@ _SENTENCE_MARKS = frozenset('.!?\n:“"')
 _CODE_ENDS = frozenset("#№@-‑\n")
 _WORD_FOLLOWS = re.compile(r"[\s\xa0-]*(?:[a-zа-яё]{3,}|%|[$€£])")
 _ASIDE_BEFORE = re.compile(r"[^\W\d_][,(]\s?$")
+_MONEY = tuple("$€£¥₹₽")
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 
 
@@ -105,17 +107,17 @@ class Apart:
         for low, high in self.spans:
             if low <= start < high:
                 return True
-        before = self.text[max(0, start - 24) : start]
+        before = self.text[start - 24 if start > 24 else 0 : start]
         after = self.text[end : end + 28]
         if self.lang in SPACELESS:
             return bool(_EAST_APART.match(after)) or before[-1:] == "第"
         edge = before.rstrip()
         gap = len(before) > len(edge)
         return (
-            _AFTER.match(after) is not None
+            (after[:1] not in _ENDS and _AFTER.match(after) is not None)
             or bool(gap and edge.endswith(_OUT_OF_ENDS) and _OUT_OF.search(before))
             or bool(gap and edge.endswith(_AGE_ENDS) and _AGE_BEFORE.search(before))
-            or bool(_YEARS.match(after) and _AGED.search(before))
+            or bool(after[1:2] == "a" and _YEARS.match(after) and _AGED.search(before))
             or self._is_date(number, before, after)
             or self._is_year(number, before, after)
             or self._is_label(number, before, after)
@@ -152,7 +154,7 @@ class Apart:
             return False
         if not isinstance(number.value, int) or not _FIRST_YEAR <= number.value <= _LAST_YEAR:
             return False
-        if before.rstrip()[-1:] in tuple("$€£¥₹₽"):
+        if before.rstrip()[-1:] in _MONEY:
             return False
         previous = _WORD_BEFORE.search(before)
         if previous and previous.group(1).casefold() in listed("before_year"):
@@ -186,6 +188,8 @@ class Apart:
 
     def _is_age_aside(self, number: Number, before: str, after: str) -> bool:
         """``Ann Lee, 43, said``: an age between commas after a name."""
-        if not number.digits or number.value is None or not 0 < number.value < 120:
+        if after[:1] not in (",", ")") or not number.digits:
             return False
-        return after[:1] in (",", ")") and _ASIDE_BEFORE.search(before) is not None
+        if number.value is None or not 0 < number.value < 120:
+            return False
+        return _ASIDE_BEFORE.search(before) is not None

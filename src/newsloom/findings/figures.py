@@ -193,9 +193,10 @@ def find_figures(
 def _singles(reading: Reading, numbers: Sequence[Number]) -> list[Number]:
     """Words that may count one: "another was wounded"."""
     lang, lower = reading.lang, reading.lower
-    found = sorted((at, word) for word in singles(lang) for at in _standing(lower, word))
-    if not found or not any(outcome in reading.text for outcome in outcomes(lang)):
+    words, text = singles(lang), reading.text
+    if not words or not any(map(text.__contains__, outcomes(lang))):
         return []
+    found = sorted((at, word) for word in words for at in _standing(lower, word))
     taken = [(number.start, number.end) for number in numbers]
     return [
         Number(at, at + len(word), 1, False)

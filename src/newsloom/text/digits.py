@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-_RUN = re.compile(r"\d+")
+_RUN = re.compile(r"\d\d*")  # as "\d+", but the search skips ahead to the first one
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,8 @@ from datetime import date
 from newsloom.model.times import from_us
 from newsloom.model.types import Article
 from newsloom.text.dates import parse_printed
-from newsloom.text.when import Moment, moments
+from newsloom.text.digits import digit_runs
+from newsloom.text.when import Moment, mentions_in, moments, resolve
 from newsloom.text.when_mentions import mentions
 from newsloom.text.when_words import words_of
 
@@ -117,9 +118,15 @@ def _published_day(article: Article) -> date | None:
 
 def _datelines(text: str, lang: str, reference: date | None) -> Iterable[Moment]:
     """Days printed in a dateline, or on a line of their own, at the text's beginning."""
+    runs = digit_runs(text)
+    if not runs or runs[0][0] >= _BEGINNING:
+        return
     head = text[:_BEGINNING]
-    for one in moments(head, lang, reference):
-        if one.precision != "day" or one.form != "absolute" or one.first != one.last:
+    for mention in mentions_in(head, lang):
+        if mention.kind != "date" or mention.day is None:
+            continue
+        one = resolve(head, lang, mention, reference)
+        if one is None or one.precision != "day" or one.first != one.last:
             continue
         line = head.rfind("\n", 0, one.start) + 1
         own_line = not head[line : one.start].strip(" \t,|") and _OWN_LINE.match(text, one.end)
@@ -135,10 +142,19 @@ def _contradicted(text: str, lang: str, day: date) -> bool:
 
     It speaks of a later day as past, or of a day long before as yet to come.
     """
-    if not _HAS_YEAR.search(text, 0, _READ):
+    years = (
+        _HAS_YEAR.search(text, start, min(end, _READ))
+        for start, end in digit_runs(text)
+        if end - start >= 4 and start < _READ
+    )
+    if not any(years):
         return False
-    for one in moments(text[:_READ], lang, None):
-        if one.precision != "day":
+    head = text[:_READ]
+    for mention in mentions_in(head, lang):
+        if mention.kind != "date" or mention.day is None:
+            continue
+        one = resolve(head, lang, mention, None)
+        if one is None or one.precision != "day":
             continue
         if one.tense == "past" and (one.first - day).days > 1:
             return True

@@ -36,6 +36,7 @@ _DIGITS = re.compile(
 _BLANKS = re.compile(rf"[ {_SPACES}'’٬]")
 _PART = re.compile(r"(\d+)")
 _RANGE = re.compile(r"(?<=\d)[-–—]\d+(?:[.,]\d+)*(?![\d:/-])")
+_HYPHENS = ("-", "–", "—")  # those that a range begins with
 _LONGEST = 19  # what has more figures is a code, not an amount
 _TAIL = re.compile(r"[^\W\d_]+")
 _CURRENCY = re.compile(r"[$€£¥₹₽₩₺]\s?$")
@@ -155,10 +156,19 @@ _MARKED = r"(?:[^\W\d_][\u0900-\u0903\u093a-\u094f]*)+"  # Devanagari vowels are
 _NEXT = re.compile(rf"([ {_SPACES}-]?)({_MARKED})\.?")
 
 
+@cache
+def _magnitude_begins(lang: str) -> frozenset[str]:
+    """What magnitude words begin with, "m" of a sum of money included."""
+    return frozenset(word[0] for word in magnitudes(lang)) | {"m"}
+
+
 def _scaled(text: str, span: tuple[int, int], lang: str) -> tuple[int, int]:
     """The factor of the magnitude words that follow a number, and where they end."""
     start, end = span
     factor, known = 1, magnitudes(lang)
+    after = text[end : end + 2].lower()
+    if _magnitude_begins(lang).isdisjoint(after):
+        return factor, end  # as for most numbers
     while factor < 10**9:
         following = _NEXT.match(text, end)
         if following is None:
@@ -199,9 +209,14 @@ def _with_glued(text: str, end: int, value: Decimal) -> tuple[Decimal, int, int]
 # ---------------------------------------------------------------- figures
 
 
+_USUAL_AFTER = frozenset(" .,;)%\n-")
+
+
 def _skip(text: str, start: int, end: int) -> bool:
     """Digits that are part of a time, a date, a version or a code, not an amount."""
     after = text[end : end + 2]
+    if after[:1] in _USUAL_AFTER:
+        return False
     if after[:1] in (":", "/") and after[1:2].isdigit():
         return True
     tail = _TAIL.match(text, end)
@@ -243,7 +258,8 @@ def _figures(text: str, lang: str) -> list[Number]:
             printed = printed.split(" ", 1)[0]
             end = start + len(printed)
         _figure(text, (start, end), rule, lang, result)
-        ranged = _RANGE.match(text, result[-1].end) if result else None
+        close = result[-1].end if result else -1
+        ranged = _RANGE.match(text, close) if text[close : close + 1] in _HYPHENS else None
         if ranged and not _skip(text, *ranged.span()):
             _figure(text, (ranged.start() + 1, ranged.end()), rule, lang, result)
     return result
@@ -255,7 +271,12 @@ def _figure(
     start, end = span
     if end - start > _LONGEST or _skip(text, start, end):
         return
-    value = _decimal(text[start:end], rule)
+    printed = text[start:end]
+    if printed.isdecimal() and lang != "und" and text[end : end + 2].isascii():
+        factor, close = _scaled(text, span, lang)
+        result.append(Number(start, close, int(printed) * factor, True, factor))
+        return
+    value = _decimal(printed, rule)
     if value is None:
         if sum(text.count(mark, start, end) for mark in ".,") < 3:  # an address, a version
             result.append(Number(start, end, None, True))
