@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 
 from newsloom.findings.mentions import (
     Form,
@@ -77,7 +78,7 @@ _WITH_PARTS = (
 
 def _dateline(text: str, small: str) -> Iterator[Found]:
     """``QUILLMOOR (Norvia Wire) —`` at the beginning of one of the first paragraphs."""
-    for line in list(re.finditer(r"[^\n]*\S[^\n]*", text[:3000]))[:3]:
+    for line in islice(re.finditer(r"[^\n]*\S[^\n]*", text[:3000]), 3):
         match = _DATELINE.match(text, line.start(), line.end())
         if match is None:
             yield from _listed_dateline(text, line.start(), line.end())

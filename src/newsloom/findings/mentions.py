@@ -184,16 +184,25 @@ def _mentions(text: str, small: str) -> Iterator[tuple[int, int]]:
     telling = telling_words().intersection(_CAPITALISED.findall(text))
     told = places(text, (*telling, *listed))
     nouns = places(small, _NOUN_PARTS)
-    at = 0
-    for line in text.split("\n") if told or nouns else ():
-        # A run ends with its line; without a telling word or such a noun it names nobody.
-        end = at + len(line)
-        if _within(told, at, end) or _near(nouns, at, end):
-            for run in runs(text, at, end) if listed else _RUN.finditer(text, at, end):
-                beside = _near(nouns, *run.span())
-                if beside or _within(told, *run.span()):
-                    yield from _candidates(text, run, beside)
-        at = end + 1
+    # A run ends with its line; without a telling word or such a noun it names nobody.
+    for start, end in _lines(text, told, nouns):
+        for run in runs(text, start, end) if listed else _RUN.finditer(text, start, end):
+            beside = _near(nouns, *run.span())
+            if beside or _within(told, *run.span()):
+                yield from _candidates(text, run, beside)
+
+
+def _lines(text: str, told: list[int], nouns: list[int]) -> Iterator[tuple[int, int]]:
+    """The lines with one of some places in them or one of the others in or near them."""
+    looked = [(at, at) for at in told] + [(max(at - _AFTER, 0), at + _BEFORE) for at in nouns]
+    start = 0
+    for low, high in sorted(looked):
+        start = max(start, text.rfind("\n", 0, low) + 1)
+        while start <= min(high, len(text)):
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
+            yield start, end
+            start = end + 1
 
 
 def _within(places: list[int], start: int, end: int) -> bool:

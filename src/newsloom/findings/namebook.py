@@ -57,6 +57,7 @@ def _stem(word: str, cue: Cues) -> str:
     return _SUFFIX.sub("", word) if cue.suffixed else _bare(word)
 
 
+@lru_cache(maxsize=20_000)
 def _is_title(word: str, cue: Cues) -> bool:
     low, honorifics = word.casefold(), cue.honorifics
     return (
@@ -143,6 +144,8 @@ class Namebook:
     def _leader(self, words: list[str]) -> list[str]:
         """The name before what it belongs to (Ann Lee of The Gazette); [] when there is none."""
         joins = self._cue.joins
+        if len(words) < 4:
+            return []
         at = next((at for at, word in enumerate(words) if word.casefold() in joins), 0)
         if not 2 <= at < len(words) - 1 or not all(word[0].isupper() for word in words[:at]):
             return []
