@@ -6,7 +6,9 @@ bearers of the name in the article, or none, it stays what it is.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsloom.findings.lexicon import Cues
 
@@ -30,6 +32,7 @@ NAME_RUN = re.compile(
     rf"(?:[ \xa0](?:(?:{_JOINED})[ \xa0]){{0,2}}{_NAME})+"
 )
 _LONGEST = 5  # words of a personal name, particles included
+_LEAST_LED = 4  # words: a name of two, what joins it, and what it belongs to
 _ENDINGS = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii"))
 
 
@@ -76,6 +79,67 @@ def _full_name(run: str, cue: Cues) -> tuple[str, ...]:
     return tuple(words)
 
 
+class _Parsed(NamedTuple):
+    """A naming phrase by its words: ``leader`` and ``name`` are personal names without titles.
+
+    ``leader`` is the name before what it belongs to, ``name`` the one at the end, with ``prefix``
+    before it; empty where there is none. ``article``: it begins with a determiner.
+    """
+
+    words: Sequence[str]
+    article: bool
+    leader: Sequence[str] = ()
+    name: Sequence[str] = ()
+    prefix: Sequence[str] = ()
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(naming: str, cue: Cues) -> _Parsed:
+    """A naming phrase read by itself; what the article knows of its names is not asked."""
+    words = _WORD.findall(naming)
+    if not words:
+        return _Parsed((), False)
+    article = words[0].casefold() in cue.determiners
+    if cue.caseless:
+        return _Parsed(tuple(words), article, name=tuple(personal(words, cue)))
+    leader = _leader(words, cue)
+    if leader:
+        return _Parsed(tuple(words), article, tuple(leader))
+    name, prefix = _trailing_name(words, cue)
+    if not name or (article and len(prefix) <= 1):
+        return _Parsed(tuple(words), article)
+    return _Parsed(tuple(words), article, (), tuple(personal(name, cue)), tuple(prefix))
+
+
+def _leader(words: list[str], cue: Cues) -> list[str]:
+    """The name before what it belongs to (Ann Lee of The Gazette); [] when there is none."""
+    if len(words) < _LEAST_LED:
+        return []
+    at = next((at for at, word in enumerate(words) if word.casefold() in cue.joins), 0)
+    if not 2 <= at < len(words) - 1 or not all(word[0].isupper() for word in words[:at]):
+        return []
+    last = words[at - 1].casefold()
+    name = personal(words[:at], cue)
+    known = 2 <= len(name) <= 3 and not _is_title(words[at - 1], cue)
+    return name if known and last not in cue.bodies and last not in _PARTICLES else []
+
+
+def _trailing_name(words: list[str], cue: Cues) -> tuple[list[str], list[str]]:
+    """The capitalised words at the end of the phrase, and what stands before them."""
+    at = len(words)
+    while at:
+        word = words[at - 1]
+        particle = word in _PARTICLES and at < len(words) and at > 1
+        if not (word[0].isupper() or particle):
+            break
+        if word != _stem(word, cue) and at < len(words):
+            break  # Harvard’s Ann Lee
+        at -= 1
+    while at < len(words) and words[at] in _PARTICLES and at and words[at - 1][0].islower():
+        at += 1
+    return words[at:], words[:at]
+
+
 class Namebook:
     """Full names of one article by their last word. Built once."""
 
@@ -93,7 +157,7 @@ class Namebook:
         """Whether a word before the last is a title or an office."""
         return any(_is_title(word, self._cue) for word in naming.split()[:-1])
 
-    def fullest(self, words: list[str]) -> str:
+    def fullest(self, words: Sequence[str]) -> str:
         """The fullest name of the article that ``words`` (a name without titles) stands for."""
         named = self._by_last.get(words[-1], {})
         if len(words) == 1:
@@ -105,7 +169,7 @@ class Namebook:
         same = [name for name in named if name[0] == words[0] and len(name) >= len(words)]
         return " ".join(max(((len(name), name) for name in same), default=(0, tuple(words)))[1])
 
-    def known(self, words: list[str]) -> bool:
+    def known(self, words: Sequence[str]) -> bool:
         """Whether the article has these words as a full name standing alone."""
         return tuple(words) in self._by_last.get(words[-1], {})
 
@@ -120,63 +184,28 @@ class Namebook:
         return self._resolved[naming]
 
     def _resolve(self, naming: str) -> tuple[str | None, bool]:
-        words = _WORD.findall(naming)
-        if not words:
-            return None, False
-        article = words[0].casefold() in self._cue.determiners
+        words, article, leader, name, prefix = _parsed(naming, self._cue)
         if self._cue.caseless:
-            name = personal(words, self._cue)
-            return " ".join(name), not article
-        leader = self._leader(words)
+            return (" ".join(name), not article) if words else (None, False)
         if leader:
             return self.fullest(self._known_tail(leader)), True
-        name, prefix = self._trailing_name(words)
-        if name and (len(prefix) > article or not article):
-            name = personal(name, self._cue)
+        if name:
             if prefix and prefix[-1].casefold() in self._cue.joins:
                 if article or all(word[0].islower() for word in prefix):
                     return self._description(words, article), False
                 name = name[-2:]
             name = self._known_tail(name)
             return self.fullest(name), True
-        return self._description(words, article), False
+        return self._description(words, article) if words else None, False
 
-    def _leader(self, words: list[str]) -> list[str]:
-        """The name before what it belongs to (Ann Lee of The Gazette); [] when there is none."""
-        joins = self._cue.joins
-        if len(words) < 4:
-            return []
-        at = next((at for at, word in enumerate(words) if word.casefold() in joins), 0)
-        if not 2 <= at < len(words) - 1 or not all(word[0].isupper() for word in words[:at]):
-            return []
-        last = words[at - 1].casefold()
-        name = personal(words[:at], self._cue)
-        known = 2 <= len(name) <= 3 and not _is_title(words[at - 1], self._cue)
-        return name if known and last not in self._cue.bodies | set(_PARTICLES) else []
-
-    def _trailing_name(self, words: list[str]) -> tuple[list[str], list[str]]:
-        """The capitalised words at the end of the phrase, and what stands before them."""
-        at = len(words)
-        while at:
-            word = words[at - 1]
-            particle = word in _PARTICLES and at < len(words) and at > 1
-            if not (word[0].isupper() or particle):
-                break
-            if word != _stem(word, self._cue) and at < len(words):
-                break  # Harvard’s Ann Lee
-            at -= 1
-        while at < len(words) and words[at] in _PARTICLES and at and words[at - 1][0].islower():
-            at += 1
-        return words[at:], words[:at]
-
-    def _known_tail(self, name: list[str]) -> list[str]:
+    def _known_tail(self, name: Sequence[str]) -> Sequence[str]:
         """The name without leading words that the article elsewhere leaves out."""
         for size in (2, 3):
             if len(name) > size and self.known(name[-size:]):
                 return name[-size:]
         return name
 
-    def _description(self, words: list[str], article: bool) -> str | None:
+    def _description(self, words: Sequence[str], article: bool) -> str | None:
         first = words[0].casefold()
         if article and first in self._cue.articles:
             words = words[1:]

@@ -39,14 +39,12 @@ def _plainly_ends(text: str, stop: re.Match[str], start: int) -> bool:
     end = stop.end()
     if stop.group() != "." or text[end] not in " \n" or not text[end + 1 : end + 2].isupper():
         return False
-    word = text[max(start, end - 25) : end - 1].rsplit(None, 1)[-1:]
-    return bool(
-        word
-        and len(word[0]) > 1
-        and word[0].isalpha()
-        and not word[0].isupper()
-        and word[0].lower() not in _ABBREVIATIONS
-    )
+    words = text[max(start, end - 25) : end - 1].rsplit(None, 1)
+    if not words:
+        return False
+    word = words[-1]
+    ordinary = len(word) > 1 and word.isalpha() and not word.isupper()
+    return ordinary and word.lower() not in _ABBREVIATIONS
 
 
 def _goes_on(text: str, stop: re.Match[str], start: int) -> bool:
@@ -87,19 +85,16 @@ def in_block(text: str, start: int, end: int) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []
     begin = start
     for stop in _STOPS.finditer(text, start, end):
-        if stop.start() < begin:
+        at, after = stop.span()
+        if at < begin:
             continue
-        if stop.group() == "\n":
-            if _wrapped(text, stop.start(), begin, end):
+        if text[at] == "\n":
+            if _wrapped(text, at, begin, end):
                 continue
-        elif (
-            stop.end() < end
-            and not _plainly_ends(text, stop, begin)
-            and _goes_on(text, stop, begin)
-        ):
+        elif after < end and not _plainly_ends(text, stop, begin) and _goes_on(text, stop, begin):
             continue
-        _add(result, text, begin, stop.end())
-        begin = stop.end()
+        _add(result, text, begin, after)
+        begin = after
     if begin < end:
         _add(result, text, begin, end)
     return result
