@@ -53,18 +53,18 @@ def keys(kept: Hashes) -> Hashes:
 
     Texts of up to 1,000 words that share 100 shingles share a key but for 1 time in 600.
     """
-    count = int(np.searchsorted(kept, 1 << _KEY_SHIFT))
+    count = int(kept.searchsorted(1 << _KEY_SHIFT))
     return kept[: min(max(count, _LEAST_KEYS), _MOST_KEYS)]
 
 
 def overlap(one: Hashes, other: Hashes) -> Overlap:
     """What two sketches say that their texts share."""
     limit = min(_limit(one), _limit(other))
-    one, other = one[: np.searchsorted(one, limit)], other[: np.searchsorted(other, limit)]
+    one, other = one[: one.searchsorted(limit)], other[: other.searchsorted(limit)]
     if not len(one) or not len(other):
         return NOTHING
     if len(one) > len(other):
         one, other = other, one
-    at = np.minimum(np.searchsorted(other, one), len(other) - 1)
+    at = np.minimum(other.searchsorted(one), len(other) - 1)
     shared = int(np.count_nonzero(other[at] == one))
     return Overlap(shared / (len(one) + len(other) - shared), shared / len(one), shared)

@@ -163,14 +163,14 @@ _vocabulary = cache(_Vocabulary)
 
 def _likeness(one: _Text, other: _Text, weights: Matrix) -> Matrix:
     """Dice coefficients of weighted terms, sentence by sentence. Shape (one.size, other.size)."""
-    order = np.argsort(other.terms, kind="stable")
+    order = other.terms.argsort(kind="stable")
     others, columns = other.terms[order], other.rows[order]
-    first = np.searchsorted(others, one.terms)
-    counts = np.searchsorted(others, one.terms, side="right") - first
+    first = others.searchsorted(one.terms)
+    counts = others.searchsorted(one.terms, side="right") - first
     # For each term of one its places among the others: first, first + 1, ...
-    steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    places = np.repeat(first, counts) + steps
-    cells = np.repeat(one.rows, counts) * other.size + columns[places]
+    steps = np.arange(counts.sum()) - (counts.cumsum() - counts).repeat(counts)
+    places = first.repeat(counts) + steps
+    cells = one.rows.repeat(counts) * other.size + columns[places]
     shared = np.bincount(cells, weights[others[places]], one.size * other.size)
     sizes = [np.bincount(text.rows, weights[text.terms], text.size) for text in (one, other)]
     both = np.maximum(sizes[0][:, None] + sizes[1][None, :], 1.0)
@@ -292,9 +292,9 @@ class _Candidates:
         terms = self._story.distinct[index]
         ends = self._ends[terms]
         counts = ends - np.where(terms > 0, self._ends[terms - 1], 0)
-        steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        holders = self._holders[np.repeat(ends - counts, counts) + steps]
-        weights = np.repeat(self._story.weights[terms], counts)
+        steps = np.arange(counts.sum()) - (counts.cumsum() - counts).repeat(counts)
+        holders = self._holders[(ends - counts).repeat(counts) + steps]
+        weights = self._story.weights[terms].repeat(counts)
         shared: Matrix = np.asarray(np.bincount(holders, weights, len(self._members)), np.float64)
         return shared
 
