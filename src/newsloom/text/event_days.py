@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from newsloom.model.times import from_us
 from newsloom.model.types import Article
@@ -110,7 +111,13 @@ def _published_day(article: Article) -> date | None:
     if not article.published:
         us = article.published_us
         return None if us is None else from_us(us).date()
-    printed = parse_printed(article.published)
+    return _printed_day(article.published)
+
+
+@lru_cache(maxsize=1_024)
+def _printed_day(published: str) -> date | None:
+    """Kept: an article's day of writing is asked for by all that reads it."""
+    printed = parse_printed(published)
     if printed is None or printed.precision in ("month", "year"):
         return None
     return date.fromisoformat(printed.iso[:10])

@@ -116,7 +116,7 @@ def _weekday_mention(text: str, start: int, end: int, word: Word, words: Words) 
     head, rule = text[max(0, start - 24) : start].casefold(), word.unit
     gap = "" if words.spaceless else " "
     begin = start
-    for form, means in words.before if not rule else ():
+    for form, means in words.before if not rule and head.endswith(words.before_ends) else ():
         if head.endswith(form + gap) and (
             words.spaceless or not head[: -len(form) - 1][-1:].isalnum()
         ):
@@ -125,7 +125,7 @@ def _weekday_mention(text: str, start: int, end: int, word: Word, words: Words) 
             break
     else:
         tail = text[end : end + 16].casefold()
-        for form, means in words.after:
+        for form, means in words.after if tail.startswith(words.after_begins) else ():
             if tail.startswith(" " + form) and not tail[len(form) + 1 :][:1].isalnum():
                 rule, end = means, end + len(form) + 1
                 break
@@ -141,7 +141,9 @@ def _weekday_mention(text: str, start: int, end: int, word: Word, words: Words) 
 def _is_name(text: str, start: int, end: int, words: Words) -> bool:
     """Whether the word belongs to a name: "Black Friday", "Sunday Times", "USA Today"."""
     if words.not_after:
-        last = _LAST_WORD.search(text, max(0, start - 16), start)
+        low = max(0, start - 16)
+        told = text[low:start].rstrip().endswith(words.not_after_ends)
+        last = _LAST_WORD.search(text, low, start) if told else None
         following = _NEXT_WORD.match(text, end)
         if (last and last[1] in words.not_after) or (
             following and following[1] in words.not_before

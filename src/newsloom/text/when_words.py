@@ -60,10 +60,13 @@ class Words(NamedTuple):
     glue: str
     before: tuple[tuple[str, str], ...]  # words before a weekday, longest first, and their rule
     after: tuple[tuple[str, str], ...]
+    before_ends: tuple[str, ...]  # the same words with the blank between: asked for all at once
+    after_begins: tuple[str, ...]
     in_month: re.Pattern[str]
     in_year: re.Pattern[str]
     tense: re.Pattern[str]
     not_after: frozenset[str]
+    not_after_ends: tuple[str, ...]  # the same, sorted
     not_before: frozenset[str]
     sentence_only: frozenset[str]
     month_first: bool
@@ -243,6 +246,8 @@ def words_of(lang: str) -> Words:
         for form in str(rules.get("units", {}).get(unit, "")).split()
     }
     spaceless = bool(rules.get("spaceless"))
+    before, after = _beside(rules.get("before", {})), _beside(rules.get("after", {}))
+    not_after = frozenset(str(rules.get("not_after", "")).split())
     return Words(
         anchors=_pattern(meaning, str(rules.get("glue", "")), spaceless),
         meaning=meaning,
@@ -250,12 +255,15 @@ def words_of(lang: str) -> Words:
         counts=counts,
         units=units,
         glue=str(rules.get("glue", "")),
-        before=_beside(rules.get("before", {})),
-        after=_beside(rules.get("after", {})),
+        before=before,
+        after=after,
+        before_ends=tuple(form + ("" if spaceless else " ") for form, _ in before),
+        after_begins=tuple(" " + form for form, _ in after),
         in_month=_ends_with(str(rules.get("in_month", "")), False),
         in_year=_ends_with(str(rules.get("in_year", "")), spaceless),
         tense=_tense(rules),
-        not_after=frozenset(str(rules.get("not_after", "")).split()),
+        not_after=not_after,
+        not_after_ends=tuple(sorted(not_after)),
         not_before=frozenset(str(rules.get("not_before", "")).split()),
         sentence_only=frozenset(str(rules.get("capital_names", "")).split()),
         month_first=bool(rules.get("month_first")),
