@@ -71,15 +71,6 @@ class Bench:
                     )
         return exports
 
-    def woven(self, paths: Sequence[Path], *options: str) -> Path:
-        """Weave files together by day, without a store; the stories as exported articles."""
-        say("weaving by day")
-        path = self.work / "woven.jsonl"
-        command = [sys.executable, str(TOOLS / "weave_corpus.py"), *map(str, paths), *options]
-        with path.open("wb") as out:
-            subprocess.run(command, check=True, stdout=out, stderr=subprocess.DEVNULL)
-        return path
-
     def score(self, script: str, *arguments: str | Path) -> Figures:
         """The line of JSON that a scoring script ends with."""
         say(f"scoring with {script}")
