@@ -53,7 +53,7 @@ from newsloom.stories.merge import (
     are_one,
     due_for_merge,
     due_for_split,
-    mutual_fit,
+    merging_fit,
     two_groups,
 )
 from newsloom.stories.ranked import NO_SIMS, Ranked, assigned
@@ -288,7 +288,7 @@ class Weaver:
             return None
         if not story.fits_days_of(rival):
             return None
-        fit = mutual_fit(story, rival, self._shelf, self._scorer)
+        fit = merging_fit(story, rival, self._shelf, self._scorer)
         if not are_one(story, rival, fit, self._shelf) or self._held_apart(story, rival):
             return None
         into, gone = sorted((story, rival), key=lambda one: one.members[0].seq)

@@ -22,6 +22,8 @@ from newsloom.stories.vectors import BODY, LEAD, NAMES, TITLE
 
 RIVAL = 0.1  # probability of the runner-up that makes two stories worth comparing
 _SIDE = 12  # latest articles of each side that are asked
+_FIRST = 3  # ... of which so many first
+_HOPELESS = 1.5  # below what merges by so much, the others are not asked any more
 _LEAST_SIDE = 2
 _CORE_OF = 24  # latest articles of each side that make up its core
 _EVERY = 4  # past this many per side on average, only now and then
@@ -42,6 +44,7 @@ _NAMED_SIDE = 3  # articles of each side from which on names alone decide that a
 _FIRST_SPLIT = 4  # members; looked at again whenever a quarter more have come, or
 _SPLIT_EVERY = 16  # so many
 _SMALLER_SHARE = 6  # the smaller group of a split holds at least this part of the members
+_GAP = 0.6  # two groups are less alike across than this part of what the looser of them is within
 _MOST_ODDS = 6.0  # no single article outweighs the others
 
 
@@ -63,11 +66,28 @@ def due_for_split(story: OpenStory) -> bool:
 
 def mutual_fit(one: OpenStory, other: OpenStory, shelf: Shelf, scorer: Scorer) -> float:
     """The mean log odds that the articles of each side belong to the other."""
+    return _fit(one, other, shelf, scorer, _SIDE)
+
+
+def merging_fit(one: OpenStory, other: OpenStory, shelf: Shelf, scorer: Scorer) -> float:
+    """The same; from the latest few of each side alone where these are far from what merges."""
+    fit = _fit(one, other, shelf, scorer, _FIRST)
+    more = max(len(one.members), len(other.members)) > _FIRST
+    hopeful = fit >= _least_fit(one, other) - _HOPELESS
+    return mutual_fit(one, other, shelf, scorer) if more and hopeful else fit
+
+
+def _fit(one: OpenStory, other: OpenStory, shelf: Shelf, scorer: Scorer, asked: int) -> float:
     sides = [
-        [_odds(entry, story, shelf, scorer) for entry in asked.members[-_SIDE:]]
-        for asked, story in ((one, other), (other, one))
+        [_odds(entry, story, shelf, scorer) for entry in side.members[-asked:]]
+        for side, story in ((one, other), (other, one))
     ]
     return sum(sum(side) / len(side) for side in sides) / 2
+
+
+def _least_fit(one: OpenStory, other: OpenStory) -> float:
+    """What two stories must reach at the least to be one, be their cores as alike as can be."""
+    return _MERGE_BRIEF[_size(one, other)][0] if _brief(one, other) else _MERGE
 
 
 def are_one(one: OpenStory, other: OpenStory, fit: float, shelf: Shelf) -> bool:
@@ -103,8 +123,9 @@ def _apart(one: OpenStory, other: OpenStory, shelf: Shelf) -> float:
 def two_groups(story: OpenStory, shelf: Shelf, scorer: Scorer) -> tuple[OpenStory, float] | None:
     """The later of two groups that do not fit each other, with their mutual fit; else None."""
     latest = story.latest()
-    groups = _halves(_links(story, shelf), max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE))
-    if groups is None:
+    links = _links(story, shelf)
+    groups = _halves(links, max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE))
+    if groups is None or not _have_gap(links, groups):
         return None
     first, second = (_part(story, [latest[at] for at in group]) for group in groups)
     fit = mutual_fit(first, second, shelf, scorer)
@@ -136,6 +157,16 @@ def _links(story: OpenStory, shelf: Shelf) -> Parts:
     """How alike every two articles are, in whole numbers. Shape (n, n)."""
     pairs = shelf.pairs(story.slots())
     return pairs[:, :, TITLE] + pairs[:, :, LEAD] + pairs[:, :, BODY]
+
+
+def _have_gap(links: Parts, groups: Sequence[Sequence[int]]) -> bool:
+    """Whether two groups are less alike than each is in itself, by a first look."""
+    across = links[np.ix_(*groups)].mean()
+    within = []
+    for group in groups:
+        inner = links[np.ix_(group, group)]
+        within.append((inner.sum() - inner.trace()) / (len(group) * (len(group) - 1)))
+    return bool(across <= _GAP * min(within))
 
 
 def _halves(links: Parts, least: int) -> list[list[int]] | None:
