@@ -24,8 +24,9 @@ from newsloom.demo.truth import TrueArticle, TrueStory
 from newsloom.demo.view import iso_date
 from newsloom.engine.execute import Engine
 from newsloom.engine.local import make_runner
+from newsloom.model.facts import Article, Capture, Hints
+from newsloom.model.judgements import Assignment, Origin
 from newsloom.model.times import HOUR_US
-from newsloom.model.types import Article, Assignment, Capture, Hints, Origin
 from newsloom.model.urls import canonical_url
 from newsloom.sources.capture import capture_of
 from newsloom.sources.files import read_record

@@ -35,8 +35,9 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from weave_corpus import Press, all_features, article_of, read_records, woven
 
+from newsloom.model.facts import Article
 from newsloom.model.features import Features
-from newsloom.model.types import Article, Assignment
+from newsloom.model.judgements import Assignment
 from newsloom.stories.features import features_of
 from newsloom.stories.score import FEATURES, PROFILES, Weights
 from newsloom.stories.vectors import F64

@@ -17,9 +17,10 @@ from datetime import datetime
 from pathlib import Path
 
 from newsloom.copies.index import CopyIndex
+from newsloom.model.facts import Article
 from newsloom.model.features import Features
+from newsloom.model.judgements import Assignment, Relation
 from newsloom.model.times import to_us
-from newsloom.model.types import Article, Assignment, Relation
 from newsloom.store.base import YOUNG
 from newsloom.stories.assign import DEFAULT_WINDOW, Weaver
 from newsloom.stories.features import features_of

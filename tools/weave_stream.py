@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 
 from weave_corpus import Press, all_features
 
+from newsloom.model.facts import Article
 from newsloom.model.times import DAY_US, to_us
-from newsloom.model.types import Article
 from newsloom.stories.score import load_weights
 
 _TITLES = 8  # shown of a story: from its first to its last, evenly

@@ -23,9 +23,9 @@ from newsloom.ledger.present import present
 from newsloom.lineage import trace
 from newsloom.lineage.member import StoryMember
 from newsloom.model.errors import Unreadable
+from newsloom.model.facts import Article, Capture, Credit, Figure, Finding, Quote
 from newsloom.model.features import Features
 from newsloom.model.identity import identity
-from newsloom.model.types import Article, Capture, Credit, Figure, Finding, Quote
 from newsloom.store.base import (
     Cursor,
     Decision,

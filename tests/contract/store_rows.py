@@ -2,20 +2,11 @@
 
 import struct
 
+from newsloom.model.facts import Article, Capture, Hints, Quote
 from newsloom.model.features import Features
 from newsloom.model.ids import bytes_hash, content_id, text_hash
-from newsloom.model.types import (
-    Article,
-    Assignment,
-    Capture,
-    Hints,
-    Ledger,
-    MainSource,
-    Origin,
-    Quote,
-    Relation,
-    Story,
-)
+from newsloom.model.judgements import Assignment, MainSource, Origin, Relation, Story
+from newsloom.model.ledger import Ledger
 from newsloom.store.base import Cursor, Decision, Judged, LaidStory, ReadArticle
 
 NOON_US = 1_767_225_600_000_000

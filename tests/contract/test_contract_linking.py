@@ -7,7 +7,8 @@ import msgspec
 import pytest
 from store_rows import article, capture, judged, laid, put_article, read
 
-from newsloom.model.types import Article, LinkEvidence, StoryLink
+from newsloom.model.facts import Article
+from newsloom.model.judgements import LinkEvidence, StoryLink
 from newsloom.store.base import Cursor, Decision, Linked, NoStory
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.bearings import Bearing, Bearings

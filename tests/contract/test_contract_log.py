@@ -9,8 +9,9 @@ import pytest
 from store_rows import NOON_US, article, capture, judged, laid, put_article, read
 
 from newsloom.model.errors import StoreError
+from newsloom.model.facts import Article
 from newsloom.model.ids import content_id
-from newsloom.model.types import Article, Assignment, Correction, Revision
+from newsloom.model.judgements import Assignment, Correction, Revision
 from newsloom.store.base import Cursor, Decision, Judged, NoStory, Revised, Said
 from newsloom.store.sqlite.schema import MIGRATIONS
 from newsloom.store.sqlite.session import FILE_NAME, pack

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from store_rows import NOON_US, article, capture, put_article, read
 
-from newsloom.model.types import Article, Capture, Source
+from newsloom.model.facts import Article, Capture, Source
 from newsloom.store.base import Decision, KeptAway, SameText
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.takedown.decide import Ruling, covering_key, removal_keys, text_key

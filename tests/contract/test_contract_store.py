@@ -10,8 +10,9 @@ import pytest
 from store_rows import NOON_US, article, capture, judged, laid, put_article, read
 
 from newsloom.model.errors import StoreError
+from newsloom.model.facts import Source
 from newsloom.model.identity import identity
-from newsloom.model.types import Ledger, Report, Source
+from newsloom.model.ledger import Ledger, Report
 from newsloom.store.base import (
     Cursor,
     Decision,

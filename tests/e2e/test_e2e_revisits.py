@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from newsloom.model.types import Source
+from newsloom.model.facts import Source
 from newsloom.sources.opml import source_id, write_opml
 from newsloom.store.sqlite.store import SqliteStore
 

@@ -12,7 +12,8 @@ from newsloom.demo.press import Press, make_press
 from newsloom.demo.view import View, everything
 from newsloom.engine.execute import Engine
 from newsloom.engine.local import InProcess
-from newsloom.model.types import Capture, Hints, MainSource
+from newsloom.model.facts import Capture, Hints
+from newsloom.model.judgements import MainSource
 from newsloom.serve.web import make_app
 from newsloom.sources.capture import capture_of
 from newsloom.sources.files import read_record

@@ -20,9 +20,10 @@ from newsloom.engine.digest import rows
 from newsloom.engine.execute import Engine
 from newsloom.engine.local import InProcess
 from newsloom.engine.replay import replay
+from newsloom.model.facts import Capture
 from newsloom.model.features import Features
 from newsloom.model.ids import content_id
-from newsloom.model.types import Assignment, Capture, Correction, Revision
+from newsloom.model.judgements import Assignment, Correction, Revision
 from newsloom.sources.files import read_record
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories import idf

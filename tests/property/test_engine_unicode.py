@@ -18,7 +18,7 @@ from newsloom.engine.doctor import Check, examine
 from newsloom.engine.execute import Engine
 from newsloom.engine.local import InProcess
 from newsloom.model.errors import Unreadable
-from newsloom.model.types import Capture
+from newsloom.model.facts import Capture
 from newsloom.serve.export import TABLES, write_csv, write_jsonl
 from newsloom.serve.web import make_app
 from newsloom.sources.files import read_record

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newsloom.fetch.archive import Archive
 from newsloom.model.errors import StoreError
-from newsloom.model.types import Capture, Hints
+from newsloom.model.facts import Capture, Hints
 
 _HEADERS = st.lists(
     st.tuples(

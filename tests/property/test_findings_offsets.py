@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsloom.findings import find
-from newsloom.model.types import Article, Credit, Figure, Quote
+from newsloom.model.facts import Article, Credit, Figure, Quote
 
 _LANGS = st.sampled_from(
     (

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsloom.model.facts import Article
 from newsloom.model.identity import identity
 from newsloom.model.ids import content_id
-from newsloom.model.types import Article
 from newsloom.pipeline import Failed, Prepared, epoch_bounds, settle
 from newsloom.store.base import Cursor, Put, ReadArticle, SameText, Versions, own_size
 from newsloom.stories.features import features_of

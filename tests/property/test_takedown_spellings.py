@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 from newsloom.takedown.decide import covering_keys
 from newsloom.takedown.erase import tombstones_for
 from newsloom.takedown.request import make_request

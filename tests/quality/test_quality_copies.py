@@ -13,7 +13,7 @@ from newsloom.copies.index import CopyIndex
 from newsloom.findings import find
 from newsloom.lineage import trace
 from newsloom.lineage.member import StoryMember
-from newsloom.model.types import Article, Credit, Quote
+from newsloom.model.facts import Article, Credit, Quote
 from newsloom.stories.features import features_of
 
 MOST = 700  # records of each corpus: enough for a floor, little enough for every run

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from newsloom.demo.press import make_press
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 from newsloom.stories.bearings import Bearings, bearings_of
 from newsloom.stories.crosslang import link
 

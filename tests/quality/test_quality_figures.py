@@ -11,8 +11,10 @@ from newsloom.findings.figures import find_figures
 from newsloom.ledger.reports import reports_of
 from newsloom.ledger.series import lay_series
 from newsloom.lineage.member import StoryMember
+from newsloom.model.facts import Article, Figure
+from newsloom.model.judgements import Relation
+from newsloom.model.ledger import PointState
 from newsloom.model.times import iso
-from newsloom.model.types import Article, Figure, PointState, Relation
 
 FLOORS = {"found": 0.95, "value": 0.97, "precision": 0.95}
 STATES_RIGHT, IN_A_SERIES = 0.97, 0.93

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from newsloom.findings.quotes import find_quotes
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 
 pytestmark = pytest.mark.shared
 

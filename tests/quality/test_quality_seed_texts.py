@@ -8,7 +8,7 @@ import pytest
 
 from newsloom.extract.article import extract_capture
 from newsloom.extract.debris import Debris
-from newsloom.model.types import Capture, Hints
+from newsloom.model.facts import Capture, Hints
 
 # A lower floor needs a written reason.
 FLOORS = {

@@ -17,7 +17,8 @@ import pytest
 from newsloom.extract.article import extract_page
 from newsloom.ledger.timeline import tellings
 from newsloom.lineage.member import StoryMember
-from newsloom.model.types import Article, Relation
+from newsloom.model.facts import Article
+from newsloom.model.judgements import Relation
 from newsloom.text.event_days import event_days
 
 # Measured: .252; what no sentence of the articles dates cannot be found: covered .361.

@@ -15,8 +15,8 @@ from newsloom.demo.press import make_press
 from newsloom.extract.article import extract_capture
 from newsloom.extract.debris import Debris
 from newsloom.model.errors import ConfigError, Unreadable
+from newsloom.model.facts import Article, Capture
 from newsloom.model.times import iso
-from newsloom.model.types import Article, Capture
 from newsloom.sources.files import read_path
 
 _DEMO_PAGES = 600

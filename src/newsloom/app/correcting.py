@@ -10,7 +10,7 @@ from newsloom.app.stored import finish_queued, now_us, reading, working
 from newsloom.config import data_dir
 from newsloom.model.errors import NewsloomError
 from newsloom.model.ids import content_id
-from newsloom.model.types import Correction
+from newsloom.model.judgements import Correction
 from newsloom.store.base import Corrected, Reader, StoryView
 from newsloom.store.sqlite.store import EngineBusy
 from newsloom.stories.constraints import Constraints, Overruled

@@ -5,7 +5,7 @@ from newsloom.bench.press import Plan
 from newsloom.bench.unchanged import FeedsRun, bench_unchanged, feeds_table
 from newsloom.demo.crowd import PASSING, Crowd, article_url, feed_url, host_name, page
 from newsloom.demo.crowd_server import serve_crowd
-from newsloom.model.types import Source
+from newsloom.model.facts import Source
 from newsloom.sources.opml import source_id
 
 _ENTRIES = 20  # of a feed that did not change

@@ -14,8 +14,8 @@ from newsloom.discover.feeds import Found, discover_site, identify
 from newsloom.fetch.client import HttpFetcher
 from newsloom.fetch.response import FetchFailed
 from newsloom.model.errors import ConfigError, NewsloomError
+from newsloom.model.facts import Outlet, Source, SourceKind
 from newsloom.model.times import MINUTE_US
-from newsloom.model.types import Outlet, Source, SourceKind
 from newsloom.model.urls import host_of
 from newsloom.sources.catalogue import starter, to_sources, world
 from newsloom.sources.items import is_web

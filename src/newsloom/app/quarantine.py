@@ -9,7 +9,7 @@ from newsloom.app.stored import finish_queued, reading, working
 from newsloom.config import data_dir
 from newsloom.extract.encoding import decode
 from newsloom.model.errors import NewsloomError
-from newsloom.model.types import Capture
+from newsloom.model.facts import Capture
 from newsloom.serve.changes import VersionList, version_list
 from newsloom.serve.versions import turns
 from newsloom.sources.files import printable

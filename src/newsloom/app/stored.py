@@ -23,8 +23,9 @@ from newsloom.engine.replay import replay as replay_folder
 from newsloom.engine.sequencer import outdated, refuse_outdated
 from newsloom.fetch.archive import write_warc
 from newsloom.model.errors import NewsloomError
+from newsloom.model.facts import Article, Capture, Outlet, Source
 from newsloom.model.ids import content_id
-from newsloom.model.types import Article, Capture, Correction, Outlet, Source
+from newsloom.model.judgements import Correction
 from newsloom.model.urls import canonical_url, host_of
 from newsloom.serve.export import (
     TABLES,

@@ -12,7 +12,7 @@ from newsloom.bench.truth import Told
 from newsloom.extract.article import extract_capture
 from newsloom.extract.debris import Debris
 from newsloom.model.errors import ConfigError, Unreadable
-from newsloom.model.types import Capture
+from newsloom.model.facts import Capture
 from newsloom.sources.files import read_path
 from newsloom.stories.features import features_of
 

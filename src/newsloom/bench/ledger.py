@@ -26,7 +26,9 @@ from newsloom.ledger.reports import reports_of
 from newsloom.ledger.series import lay_series
 from newsloom.lineage import trace
 from newsloom.lineage.member import StoryMember
-from newsloom.model.types import Article, Relation, Series
+from newsloom.model.facts import Article
+from newsloom.model.judgements import Relation
+from newsloom.model.ledger import Series
 from newsloom.stories.features import features_of
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from msgspec import Struct
 from newsloom.bench.apart import apart, peaks
 from newsloom.engine.execute import Engine
 from newsloom.engine.local import make_runner
-from newsloom.model.types import Capture
+from newsloom.model.facts import Capture
 from newsloom.sources.files import read_path
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.score import load_weights

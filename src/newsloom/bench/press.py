@@ -11,7 +11,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from msgspec import Struct
 
 from newsloom.bench.visits import Visit
-from newsloom.model.types import Source
+from newsloom.model.facts import Source
 
 Serve = Callable[[Connection, Any], None]  # answers ``publish``, ``log`` and ``stop``
 

@@ -26,8 +26,9 @@ from newsloom.bench.apart import apart, peaks
 from newsloom.bench.truth import Book, Told, read, write
 from newsloom.copies.index import CopyIndex
 from newsloom.engine.sequencer import Sequencer
+from newsloom.model.facts import Article
 from newsloom.model.features import Epoch
-from newsloom.model.types import Article, Assignment, Relation
+from newsloom.model.judgements import Assignment, Relation
 from newsloom.pipeline import WEAVE
 from newsloom.store.base import Cursor, Decision, Judged, Put, ReadArticle
 from newsloom.store.sqlite.store import SqliteStore

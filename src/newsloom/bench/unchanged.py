@@ -24,8 +24,8 @@ from newsloom.bench.visits import Politeness, judged
 from newsloom.config import Config
 from newsloom.engine.poll import Poller
 from newsloom.fetch.client import HttpFetcher, now_us
+from newsloom.model.facts import Source
 from newsloom.model.times import DAY_US
-from newsloom.model.types import Source
 from newsloom.sources.feed import parse_feed
 from newsloom.sources.items import item_keys
 from newsloom.sources.revisits import marks, told_by

@@ -14,7 +14,7 @@ from newsloom.copies.relation import LEAST_WORDS, copy_kind, is_kin
 from newsloom.copies.shingles import Hashes
 from newsloom.copies.sketches import NOBODY, Sketches
 from newsloom.model.features import Features
-from newsloom.model.types import Relation
+from newsloom.model.judgements import Relation
 
 _MOST_COMPARED = 8  # articles compared shingle by shingle
 

@@ -9,8 +9,8 @@ from newsloom.demo.banks import common
 from newsloom.demo.events import Event
 from newsloom.demo.outlets import DemoOutlet
 from newsloom.demo.writer import Draft, Plan, Voice, make_plan, write
+from newsloom.model.judgements import RelationKind
 from newsloom.model.times import HOUR_US, MINUTE_US
-from newsloom.model.types import RelationKind
 
 _LATE_US = 8 * HOUR_US  # from then on a report carries the later figures
 _VOICES = 8  # beyond it voices would repeat each other

@@ -18,8 +18,8 @@ from newsloom.demo.events import KINDS, Event, make_events
 from newsloom.demo.outlets import DemoOutlet, make_outlets, slugged
 from newsloom.demo.world import NameGiver, make_world
 from newsloom.demo.writer import Draft, Paragraph, covers, spelled
+from newsloom.model.judgements import RelationKind
 from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US, from_us
-from newsloom.model.types import RelationKind
 
 START_US = 1_709_532_000_000_000  # 2024-03-04T06:00:00Z, a Monday
 MOST_OUTLETS = 8000  # beyond it there are no names left

@@ -20,9 +20,9 @@ from newsloom.demo.press import Item, Press
 from newsloom.demo.view import AGE_US, View
 from newsloom.fetch.descriptors import allow_files
 from newsloom.model.errors import ConfigError
+from newsloom.model.facts import Outlet, Source
 from newsloom.model.ids import bytes_hash
 from newsloom.model.times import SECOND_US, from_us
-from newsloom.model.types import Outlet, Source
 from newsloom.sources.opml import source_id
 
 _HTML = "text/html; charset=utf-8"

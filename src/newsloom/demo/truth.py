@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
+from newsloom.model.judgements import RelationKind
 from newsloom.model.times import iso
-from newsloom.model.types import RelationKind
 
 if TYPE_CHECKING:
     from newsloom.demo.outlets import DemoOutlet

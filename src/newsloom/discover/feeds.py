@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from newsloom.discover.sections import SectionState, articles_among, section_links
 from newsloom.fetch.response import FEED_TYPES, Fetcher, FetchFailed, Response
-from newsloom.model.types import SourceKind
+from newsloom.model.facts import SourceKind
 from newsloom.model.urls import host_of
 from newsloom.signals.robots import Robots
 from newsloom.sources.feed import parse_feed

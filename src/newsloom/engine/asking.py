@@ -12,7 +12,7 @@ from newsloom.fetch.client import retry_after_s
 from newsloom.fetch.conditional import wants_full
 from newsloom.fetch.response import FEED_TYPES, PAGE_TYPES, Fetcher, FetchFailed, Response
 from newsloom.fetch.websub import Offer, Push, offer_of
-from newsloom.model.types import Source
+from newsloom.model.facts import Source
 from newsloom.sources.feed import Entry, parse_feed
 from newsloom.sources.feed_types import Pace
 from newsloom.sources.items import sitemap_items

@@ -11,9 +11,9 @@ from newsloom.engine.local import Lost, Runner
 from newsloom.engine.sequencer import Sequencer
 from newsloom.extract.debris import Debris, learn
 from newsloom.model.errors import DamagedCapture
+from newsloom.model.facts import Capture
 from newsloom.model.features import Epoch
 from newsloom.model.identity import identity
-from newsloom.model.types import Capture
 from newsloom.pipeline import (
     LAY,
     READ,

@@ -18,8 +18,8 @@ from newsloom.fetch.client import now_us
 from newsloom.fetch.response import Fetcher, FetchFailed, Response
 from newsloom.fetch.websub import Push
 from newsloom.model.errors import StoreError
+from newsloom.model.facts import Source
 from newsloom.model.times import SECOND_US
-from newsloom.model.types import Source
 from newsloom.model.urls import politeness_key
 from newsloom.sources.items import moment_us
 from newsloom.sources.pace import max_age_s

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from newsloom.engine.execute import Engine
 from newsloom.model.errors import DamagedCapture, StoreError
-from newsloom.model.types import Capture
+from newsloom.model.facts import Capture
 from newsloom.store.base import Decision
 from newsloom.store.sqlite.store import SqliteStore
 

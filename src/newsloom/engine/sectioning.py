@@ -3,7 +3,7 @@
 from newsloom.discover.pages import is_article
 from newsloom.discover.sections import Link, SectionState, articles_among, learned, section_links
 from newsloom.fetch.response import Response
-from newsloom.model.types import Capture
+from newsloom.model.facts import Capture
 from newsloom.model.urls import canonical_url
 from newsloom.sources.feed_types import Entry
 

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from newsloom.copies.index import CopyIndex
 from newsloom.model.errors import StoreError
 from newsloom.model.features import Epoch, Features
-from newsloom.model.types import Assignment, Correction, Relation
+from newsloom.model.judgements import Assignment, Correction, Relation
 from newsloom.pipeline import WEAVE
 from newsloom.store.base import YOUNG, Cursor, Decision, EngineStore, Judged, Put, Revised
 from newsloom.store.sqlite.store import SqliteStore

@@ -10,8 +10,8 @@ from msgspec import Struct
 from newsloom.fetch.challenge import challenger
 from newsloom.fetch.client import retry_after_s
 from newsloom.fetch.response import PAGE_TYPES, Fetcher, FetchFailed, Response
+from newsloom.model.facts import Capture, Source
 from newsloom.model.times import SECOND_US
-from newsloom.model.types import Capture, Source
 from newsloom.sources.capture import capture_of
 from newsloom.sources.feed import Entry
 from newsloom.sources.items import entry_capture, entry_hints, is_web, item_keys, newest_first

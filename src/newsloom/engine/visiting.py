@@ -15,8 +15,8 @@ from newsloom.extract.change import Reading, akin, is_cut, reading_of, same_page
 from newsloom.fetch.client import retry_after_s
 from newsloom.fetch.response import PAGE_TYPES, Fetcher, FetchFailed, Response
 from newsloom.model.errors import StoreError
+from newsloom.model.facts import Capture
 from newsloom.model.times import SECOND_US
-from newsloom.model.types import Capture
 from newsloom.sources.capture import capture_of
 from newsloom.sources.revisits import Visit, next_step, put_off, visited
 

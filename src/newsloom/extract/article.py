@@ -24,9 +24,9 @@ from newsloom.extract.page import Page, paragraphs_of, read_page
 from newsloom.extract.plain import Cleaned, Recurs, clean, read_scraped
 from newsloom.extract.quality import MESSAGES, visible_text, wall
 from newsloom.model.errors import Unreadable
+from newsloom.model.facts import Article, Capture, Hints, RightsSignal
 from newsloom.model.identity import address_of, settled_address
 from newsloom.model.ids import content_id, text_hash
-from newsloom.model.types import Article, Capture, Hints, RightsSignal
 from newsloom.model.urls import canonical_url, host_of
 from newsloom.signals.page import of_access, of_headers, of_page
 from newsloom.text.language import UNSURE, detect_sure, primary

@@ -12,8 +12,8 @@ from msgspec import Struct
 from newsloom.extract.article import title_and_text
 from newsloom.extract.lines import debris_kind
 from newsloom.model.errors import Unreadable
+from newsloom.model.facts import Capture
 from newsloom.model.ids import text_hash
-from newsloom.model.types import Capture
 from newsloom.model.urls import canonical_url
 from newsloom.text.tokens import words
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from newsloom.model.facts import PublishedFrom
 from newsloom.model.times import DAY_US, from_us
-from newsloom.model.types import PublishedFrom
 from newsloom.text.dates import Printed, parse_printed
 
 _URL_DATE = re.compile(

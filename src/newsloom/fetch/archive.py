@@ -22,8 +22,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newsloom.model.errors import StoreError
+from newsloom.model.facts import Capture
 from newsloom.model.times import from_us
-from newsloom.model.types import Capture
 from newsloom.sources.warc import CAPTURE_TYPE, OWN_RECORD
 
 MAX_FILE_BYTES = 256 * 1024 * 1024

@@ -25,8 +25,8 @@ from newsloom.fetch.response import PAGE_TYPES, FailureKind, FetchFailed, Respon
 from newsloom.fetch.rights import SiteRights
 from newsloom.fetch.robots import RobotsCache
 from newsloom.model.errors import Refused
+from newsloom.model.facts import RightsSignal
 from newsloom.model.times import from_us
-from newsloom.model.types import RightsSignal
 from newsloom.model.urls import politeness_key
 
 _REDIRECTS = (301, 302, 303, 307, 308)

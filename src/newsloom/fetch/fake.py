@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from newsloom.fetch.response import PAGE_TYPES, FetchFailed, Response
 from newsloom.fetch.rights import SiteRights
 from newsloom.fetch.robots import origin_of
-from newsloom.model.types import RightsSignal
+from newsloom.model.facts import RightsSignal
 from newsloom.signals.robots import Robots
 
 Answer = Response | FetchFailed

@@ -5,7 +5,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from newsloom.model.errors import NewsloomError
-from newsloom.model.types import RightsSignal
+from newsloom.model.facts import RightsSignal
 
 FailureKind = Literal[
     "timeout", "dns", "connect", "tls", "protocol", "too_large", "redirects", "refused", "robots",

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from newsloom.fetch.response import FetchFailed, Response
 from newsloom.fetch.robots import AGENT, origin_of
+from newsloom.model.facts import RightsSignal
 from newsloom.model.times import DAY_US, HOUR_US
-from newsloom.model.types import RightsSignal
 from newsloom.signals.robots import Robots
 from newsloom.signals.rsl import Licence, of_licences, parse_rsl
 from newsloom.signals.tdmrep import PATH, Rule, of_file, parse_tdmrep

@@ -4,7 +4,7 @@ from newsloom.findings.credits import find_credits
 from newsloom.findings.figures import find_figures
 from newsloom.findings.quotes import find_quotes
 from newsloom.findings.reading import Reading
-from newsloom.model.types import Article, Finding
+from newsloom.model.facts import Article, Finding
 
 __all__ = ["find"]
 

@@ -12,7 +12,7 @@ from newsloom.findings.attribution import Attribution
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.namebook import NAME_RUN, Namebook
 from newsloom.findings.unspaced import is_bare_name, name_in
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 
 _ENDS = re.compile(r"[.!?][”\"’»“]?\s+|\n\s*")
 _BACK = 400  # code points that are searched for the sentence before a pronoun

@@ -21,8 +21,8 @@ from newsloom.findings.mentions import (
     runs,
 )
 from newsloom.findings.outlets import known, looks_like_outlet, uncased_names
+from newsloom.model.facts import Article, Credit
 from newsloom.model.ids import content_id
-from newsloom.model.types import Article, Credit
 
 _DATELINE = re.compile(
     r"[ \t]*(?P<place>[^\W\d_][^()\n]{1,60}?)[ \xa0]?"

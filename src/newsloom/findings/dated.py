@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 from newsloom.text.event_days import reference_day
 from newsloom.text.when import Moment, mentions_in, resolve
 from newsloom.text.when_mentions import Mention

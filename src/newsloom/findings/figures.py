@@ -18,8 +18,8 @@ from newsloom.findings.measures import (
 )
 from newsloom.findings.reading import Reading
 from newsloom.findings.stated import Circumstances
+from newsloom.model.facts import Article, Figure, Quote
 from newsloom.model.ids import content_id
-from newsloom.model.types import Article, Figure, Quote
 from newsloom.text.numbers import Number, Value, find_numbers
 
 _RANGE_GAP = re.compile(

@@ -16,8 +16,8 @@ from newsloom.findings.speech import Beside, form_of, is_speech
 from newsloom.findings.tokens import quotation
 from newsloom.findings.unspaced import attribute_unspaced
 from newsloom.findings.venues import venue_of
+from newsloom.model.facts import Article, Quote
 from newsloom.model.ids import content_id
-from newsloom.model.types import Article, Quote
 
 
 class _Page:

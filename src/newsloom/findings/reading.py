@@ -15,7 +15,7 @@ from newsloom.findings.dashes import dash_quotes
 from newsloom.findings.lexicon import cues
 from newsloom.findings.marks import Quoted, paragraphs, quoted
 from newsloom.findings.tokens import Columns, Words
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 from newsloom.text.numerals import lowered
 from newsloom.text.sentences import in_block
 

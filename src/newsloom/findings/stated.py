@@ -12,7 +12,7 @@ from newsloom.findings.measures import clause_words, listed, relatives
 from newsloom.findings.reading import Reading
 from newsloom.findings.tokens import Token
 from newsloom.findings.verbs import is_says
-from newsloom.model.types import Quote
+from newsloom.model.facts import Quote
 from newsloom.text.when import Moment
 from newsloom.text.when_mentions import Mention
 

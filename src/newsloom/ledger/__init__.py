@@ -12,7 +12,7 @@ from newsloom.ledger.summary import lay_summary
 from newsloom.ledger.timeline import lay_timeline
 from newsloom.ledger.utterances import align
 from newsloom.lineage.member import Lineage, StoryMember
-from newsloom.model.types import Ledger, Person, Utterance
+from newsloom.model.ledger import Ledger, Person, Utterance
 
 __all__ = ["lay", "lay_quotes", "own_members"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from newsloom.findings import find
-from newsloom.model.types import Article, Figure, Finding, Quote
+from newsloom.model.facts import Article, Figure, Finding, Quote
 from newsloom.text.tokens import words
 
 

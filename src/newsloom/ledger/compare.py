@@ -8,8 +8,8 @@ import math
 from datetime import date, timedelta
 from functools import lru_cache
 
+from newsloom.model.ledger import PointState, Report
 from newsloom.model.times import from_us
-from newsloom.model.types import PointState, Report
 
 _HOUR_US = 3_600_000_000
 _SAME_TIME_US = 12 * _HOUR_US  # reports closer than this speak of the same moment

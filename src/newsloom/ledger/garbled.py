@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from newsloom.ledger.people import one_name
 from newsloom.ledger.spellings import edits
 from newsloom.lineage.member import StoryMember
-from newsloom.model.types import Person, Quote, SameWords, Utterance
+from newsloom.model.facts import Quote
+from newsloom.model.ledger import Person, SameWords, Utterance
 from newsloom.text.tokens import words
 
 _LEAST_WORDS = 6  # of a quotation that two people do not say by chance

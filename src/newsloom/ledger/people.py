@@ -17,8 +17,9 @@ from newsloom.findings.outlets import looks_like_outlet
 from newsloom.findings.unspaced import is_bare_name
 from newsloom.ledger.spellings import spelt_alike, transliterated
 from newsloom.lineage.member import StoryMember
+from newsloom.model.facts import Article
 from newsloom.model.ids import content_id
-from newsloom.model.types import Article, Person
+from newsloom.model.ledger import Person
 
 _LONGEST_RUN = 10
 _LONGEST_TITLE = 2  # words of a title kept in a form

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from newsloom.lineage.member import Lineage, StoryMember, by_time
 from newsloom.lineage.tree import roots
-from newsloom.model.types import Article, MainSource, Story
+from newsloom.model.facts import Article
+from newsloom.model.judgements import MainSource, Story
 from newsloom.model.urls import host_of
 from newsloom.text.event_days import event_days, reference_day
 from newsloom.text.sentences import sentences

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsloom.ledger.clarity import Sentence, sentence_of
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 from newsloom.text.event_days import reference_day
 from newsloom.text.sentences import sentences
 from newsloom.text.when import Moment, moments

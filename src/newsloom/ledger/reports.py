@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 from newsloom.findings.lexicon import cues
 from newsloom.findings.measures import alike, earlier, outcome_kinds
 from newsloom.lineage.member import StoryMember, by_time
-from newsloom.model.types import Figure, Openness, Report
+from newsloom.model.facts import Figure
+from newsloom.model.ledger import Openness, Report
 from newsloom.text.tokens import stems, words, words_of
 
 _BEFORE, _AFTER = 100, 70  # code points around a figure that tell what it is about

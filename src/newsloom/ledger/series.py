@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from newsloom.ledger.compare import bounds, compare, compatible, digits
-from newsloom.model.types import Point, PointState, Report, Series
+from newsloom.model.ledger import Point, PointState, Report, Series
 
 _TELLING_STATES = frozenset(("agree", "rounded", "superseded", "conflict", "other_date", "differs"))
 _TIME = frozenset(("day", "hour", "minute", "week", "month", "year", "decade", "second"))

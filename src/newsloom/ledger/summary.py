@@ -14,7 +14,7 @@ from newsloom.ledger.newsrooms import newsrooms
 from newsloom.ledger.reading import planned, read
 from newsloom.lineage.member import Lineage, StoryMember, by_time
 from newsloom.lineage.tree import roots
-from newsloom.model.types import Ledger, SummaryLine
+from newsloom.model.ledger import Ledger, SummaryLine
 
 _READ = 3_000  # code points of an article from which sentences are taken
 _CLEAR = 0.7  # a sentence less clear than this is not shown on its own

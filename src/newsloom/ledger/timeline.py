@@ -14,7 +14,7 @@ from newsloom.ledger.clarity import Sentence, clarity
 from newsloom.ledger.newsrooms import newsrooms
 from newsloom.ledger.reading import planned, read
 from newsloom.lineage.member import Lineage, StoryMember, by_time
-from newsloom.model.types import Event
+from newsloom.model.ledger import Event
 from newsloom.text.when import Moment
 
 _MOST = 16  # entries of a story

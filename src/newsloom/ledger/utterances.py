@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from newsloom.ledger.variants import Spoken, compared, other_words, same_words, wordings
 from newsloom.lineage.member import StoryMember, by_time
-from newsloom.model.types import Utterance, Variant
+from newsloom.model.ledger import Utterance, Variant
 
 _LEAST_SHOWN = 3  # words of a quotation that only one article has
 _MOST_CANDIDATES = 8

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from newsloom.findings.lexicon import cues
 from newsloom.lineage.member import StoryMember
-from newsloom.model.types import Quote, VariantKind
+from newsloom.model.facts import Quote
+from newsloom.model.ledger import VariantKind
 from newsloom.stories.skeleton import skeleton
 from newsloom.text.tokens import Token, stems, tokens, words, words_of
 

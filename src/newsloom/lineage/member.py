@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from newsloom.model.types import Article, Credit, Figure, Origin, Quote, Relation
+from newsloom.model.facts import Article, Credit, Figure, Quote
+from newsloom.model.judgements import Origin, Relation
 
 
 class StoryMember(Struct, frozen=True):

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from newsloom.findings.outlets import known
 from newsloom.lineage.member import StoryMember
-from newsloom.model.types import Article, Credit, Evidence, MainSource
+from newsloom.model.facts import Article, Credit
+from newsloom.model.judgements import Evidence, MainSource
 from newsloom.model.urls import canonical_url, host_of
 
 # How much a credit says about where the text comes from, 0 to 1.

@@ -21,7 +21,7 @@ from newsloom.lineage.origin import (
 )
 from newsloom.lineage.rewritten import find_rewritten
 from newsloom.lineage.shared import containment
-from newsloom.model.types import Evidence, MainSource, Origin, RelationKind
+from newsloom.model.judgements import Evidence, MainSource, Origin, RelationKind
 from newsloom.model.urls import host_of
 
 _SAME_WIRE = 0.1  # containment from which two texts with the same agency's credit are one

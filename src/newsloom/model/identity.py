@@ -3,8 +3,8 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from newsloom.model.facts import Article
 from newsloom.model.ids import content_id
-from newsloom.model.types import Article
 from newsloom.model.urls import canonical_url, host_of
 
 _SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp|amp|shtml)$", re.IGNORECASE)

@@ -6,22 +6,10 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from newsloom.model.facts import Article, Credit, Figure, Quote
+from newsloom.model.judgements import Evidence, MainSource, RelationKind, Story
+from newsloom.model.ledger import Event, Person, Series, SummaryLine, Utterance
 from newsloom.model.times import iso
-from newsloom.model.types import (
-    Article,
-    Credit,
-    Event,
-    Evidence,
-    Figure,
-    MainSource,
-    Person,
-    Quote,
-    RelationKind,
-    Series,
-    Story,
-    SummaryLine,
-    Utterance,
-)
 from newsloom.serve.branches import relation_of
 from newsloom.serve.choices import OrderAnswer, order_answer
 from newsloom.serve.corrected import RevisionAnswer, revision_answers

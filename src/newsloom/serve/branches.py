@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from newsloom.model.types import Evidence, MainSource, RelationKind
+from newsloom.model.judgements import Evidence, MainSource, RelationKind
 from newsloom.serve.credit import main_source
 from newsloom.store.base import Member
 

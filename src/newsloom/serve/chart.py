@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from newsloom.model.ledger import Point, PointState, Series
 from newsloom.model.times import DAY_US, from_us
-from newsloom.model.types import Point, PointState, Series
 
 WIDTH, HEIGHT = 440, 210
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 14.0, 12.0, 30.0

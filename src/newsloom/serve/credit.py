@@ -1,6 +1,7 @@
 """Which main source stands on an item, which links are safe to offer, and what a lead is."""
 
-from newsloom.model.types import Article, MainSource, Origin
+from newsloom.model.facts import Article
+from newsloom.model.judgements import MainSource, Origin
 
 LEAD_CHARS = 320
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from newsloom.model.types import Figure, Finding, Quote
+from newsloom.model.facts import Figure, Finding, Quote
 from newsloom.text.diff import Kind, Run, word_diff
 from newsloom.text.tokens import words
 

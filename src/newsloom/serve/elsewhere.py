@@ -5,8 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from newsloom.model.judgements import LinkEvidence, Story, StoryLink
 from newsloom.model.times import iso
-from newsloom.model.types import LinkEvidence, Story, StoryLink
 from newsloom.store.base import LinkedStory
 
 _NAMES, _OTHERS = 3, 3  # how many pieces of evidence a reason names

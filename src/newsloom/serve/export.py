@@ -11,19 +11,10 @@ from typing import IO, Any, Protocol
 
 from newsloom.ledger.people import across
 from newsloom.model.errors import NewsloomError
+from newsloom.model.facts import Article, Figure, Finding, Quote
+from newsloom.model.judgements import Assignment, MainSource, Origin, Story
+from newsloom.model.ledger import Ledger, Person
 from newsloom.model.times import iso
-from newsloom.model.types import (
-    Article,
-    Assignment,
-    Figure,
-    Finding,
-    Ledger,
-    MainSource,
-    Origin,
-    Person,
-    Quote,
-    Story,
-)
 from newsloom.signals.uses import reserved
 from newsloom.store.base import Corrected, LinkedStory
 from newsloom.takedown.decide import Takedown

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from newsloom.model.judgements import MainSource, Story
 from newsloom.model.times import iso
-from newsloom.model.types import MainSource, Story
 from newsloom.serve.branches import relation_of
 from newsloom.serve.credit import http_url, lead, main_source
 from newsloom.serve.site import site_of

@@ -1,7 +1,7 @@
 """Figures of a story that go on through its storyline."""
 
 from newsloom.ledger.series import lay_series
-from newsloom.model.types import Series
+from newsloom.model.ledger import Series
 from newsloom.store.base import StoryView
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from newsloom.model.types import Credit, Figure, Finding, Quote
+from newsloom.model.facts import Credit, Figure, Finding, Quote
 
 
 class Piece(Struct, frozen=True):

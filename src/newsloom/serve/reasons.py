@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from newsloom.model.ids import content_id
-from newsloom.model.types import Assignment, Relation, Story
+from newsloom.model.judgements import Assignment, Relation, Story
 
 _ENDS_IN_ID = re.compile(
     r"(.*\b(?:copy of|version of|together with|story)) ([as])[0-9a-f]{24}", re.DOTALL

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from newsloom.model.types import RightsSignal, Use
+from newsloom.model.facts import RightsSignal, Use
 from newsloom.serve.credit import http_url
 from newsloom.signals.uses import in_order
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from newsloom.copies.align import shared_passages
 from newsloom.copies.compare import Comparison, Reading, compare, read
-from newsloom.model.types import RelationKind
+from newsloom.model.judgements import RelationKind
 from newsloom.serve.marks import Piece
 from newsloom.store.base import ArticleView
 

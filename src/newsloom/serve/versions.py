@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 from newsloom.serve.credit import shorten
 from newsloom.serve.diff import Fact, Line, Version, facts_changed, lines, runs_between
 from newsloom.store.base import ArticleView, Reader, Wording

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from newsloom.model.types import RightsSignal
+from newsloom.model.facts import RightsSignal
 from newsloom.signals.tdmrep import NAME as TDM
 from newsloom.signals.tdmrep import POLICY, of_value
 from newsloom.signals.uses import of_content_signal, of_directives, shortened

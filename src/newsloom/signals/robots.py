@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from protego import Protego
 
-from newsloom.model.types import RightsSignal
+from newsloom.model.facts import RightsSignal
 from newsloom.signals.uses import of_content_signal, shortened
 
 LIMIT = 512_000  # bytes; RFC 9309 asks for at least 500 KiB, the rest is ignored

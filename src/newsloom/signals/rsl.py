@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 from msgspec import Struct
 
-from newsloom.model.types import RightsSignal, Use
+from newsloom.model.facts import RightsSignal, Use
 from newsloom.signals.patterns import matches, path_of
 from newsloom.signals.uses import in_order
 

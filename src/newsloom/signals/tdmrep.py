@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from newsloom.model.types import RightsSignal
+from newsloom.model.facts import RightsSignal
 from newsloom.signals.patterns import matches, path_of
 from newsloom.signals.uses import shortened
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from newsloom.model.types import RightsSignal, Use
+from newsloom.model.facts import RightsSignal, Use
 
 USES: tuple[Use, ...] = ("index", "archive", "snippet", "tdm", "ai-train", "ai-input")
 MINING: tuple[Use, ...] = ("tdm", "ai-train", "ai-input")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from newsloom.model.facts import Capture, CaptureKind, Hints
 from newsloom.model.ids import bytes_hash, content_id
-from newsloom.model.types import Capture, CaptureKind, Hints
 
 # What a reader of the capture needs; cookies and the like are nobody's business later.
 _KEPT_HEADERS = ("content-type", "content-language", "last-modified", "link", "tdm-reservation",

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from newsloom.model.errors import Unreadable
-from newsloom.model.types import Capture, Hints, Source
+from newsloom.model.facts import Capture, Hints, Source
 from newsloom.sources.capture import capture_of
 from newsloom.sources.opml import read_opml, to_source
 from newsloom.sources.unread import Unread

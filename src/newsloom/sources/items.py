@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 from urllib.parse import urlsplit
 
+from newsloom.model.facts import Capture, Hints, RightsSignal, Source
 from newsloom.model.ids import content_id
-from newsloom.model.types import Capture, Hints, RightsSignal, Source
 from newsloom.model.urls import canonical_url, host_of
 from newsloom.sources.capture import capture_of
 from newsloom.sources.feed import Entry, entry_json

@@ -12,8 +12,8 @@ from lxml import etree
 from msgspec import Struct
 
 from newsloom.model.errors import Unreadable
+from newsloom.model.facts import Source, SourceKind
 from newsloom.model.ids import content_id
-from newsloom.model.types import Source, SourceKind
 from newsloom.model.urls import host_of
 from newsloom.sources.feed_text import squeeze
 

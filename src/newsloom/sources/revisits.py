@@ -11,8 +11,8 @@ import xxhash
 from msgspec import Struct
 from msgspec.structs import replace
 
+from newsloom.model.facts import Hints
 from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US, SECOND_US
-from newsloom.model.types import Hints
 from newsloom.sources.feed_types import Entry
 
 _UNITS = {"s": SECOND_US, "min": MINUTE_US, "h": HOUR_US, "d": DAY_US}

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 from warcio.archiveiterator import ArchiveIterator
 
-from newsloom.model.types import Capture
+from newsloom.model.facts import Capture
 from newsloom.sources.capture import capture_of
 from newsloom.sources.unread import Unread
 from newsloom.text.dates import parse_printed

@@ -8,21 +8,10 @@ Every method raises ``StoreError`` when the store cannot be read or written.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
+from newsloom.model.facts import Article, Capture, Finding, Outlet, Source
 from newsloom.model.features import Epoch, Features
-from newsloom.model.types import (
-    Article,
-    Assignment,
-    Capture,
-    Correction,
-    Finding,
-    Ledger,
-    Origin,
-    Outlet,
-    Relation,
-    Source,
-    Story,
-    StoryLink,
-)
+from newsloom.model.judgements import Assignment, Correction, Origin, Relation, Story, StoryLink
+from newsloom.model.ledger import Ledger
 from newsloom.sources.revisits import Retold, Visit
 from newsloom.store.decisions import (
     YOUNG,

@@ -2,18 +2,10 @@
 
 from msgspec import Struct
 
+from newsloom.model.facts import Article, Finding
 from newsloom.model.features import Epoch, Features
-from newsloom.model.types import (
-    Article,
-    Assignment,
-    Finding,
-    Ledger,
-    Origin,
-    Relation,
-    Revision,
-    Story,
-    StoryLink,
-)
+from newsloom.model.judgements import Assignment, Origin, Relation, Revision, Story, StoryLink
+from newsloom.model.ledger import Ledger
 from newsloom.store.rows import Quarantined
 from newsloom.stories.bearings import Bearings
 

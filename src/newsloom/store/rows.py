@@ -5,21 +5,9 @@ from typing import Literal
 from msgspec import Struct
 
 from newsloom.discover.sections import SectionState
-from newsloom.model.types import (
-    Article,
-    Assignment,
-    Correction,
-    Credit,
-    Figure,
-    Ledger,
-    Origin,
-    Quote,
-    Relation,
-    Report,
-    Source,
-    Story,
-    StoryLink,
-)
+from newsloom.model.facts import Article, Credit, Figure, Quote, Source
+from newsloom.model.judgements import Assignment, Correction, Origin, Relation, Story, StoryLink
+from newsloom.model.ledger import Ledger, Report
 from newsloom.sources.feed_types import Pace
 from newsloom.stories.rank import Terms
 

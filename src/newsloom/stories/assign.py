@@ -43,8 +43,8 @@ from msgspec.structs import replace
 
 from newsloom.model.features import Epoch, Features
 from newsloom.model.ids import content_id
+from newsloom.model.judgements import Assignment, Relation, Revision
 from newsloom.model.times import DAY_US
-from newsloom.model.types import Assignment, Relation, Revision
 from newsloom.stories.constraints import Constraints
 from newsloom.stories.idf import Learner, rarity_of
 from newsloom.stories.members import Entry, OpenStory, Probe, compare

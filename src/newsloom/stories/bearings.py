@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 from xxhash import xxh3_64_intdigest
 
+from newsloom.model.facts import Article
 from newsloom.model.times import DAY_US
-from newsloom.model.types import Article
 from newsloom.model.urls import canonical_url
 from newsloom.stories.features import function_words
 from newsloom.stories.gazetteer import Place, places

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from newsloom.model.types import Correction
+from newsloom.model.judgements import Correction
 
 
 class Overruled(Struct, frozen=True):

@@ -8,7 +8,7 @@ whatever came before, between or after them.
 
 from collections.abc import Iterable
 
-from newsloom.model.types import LinkEvidence, StoryLink
+from newsloom.model.judgements import LinkEvidence, StoryLink
 from newsloom.stories.bearings import Bearing, Bearings
 
 THRESHOLD = 4.5

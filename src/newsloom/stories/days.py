@@ -22,8 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 from newsloom.kernels import load
+from newsloom.model.facts import Article
 from newsloom.model.times import DAY_US
-from newsloom.model.types import Article
 from newsloom.text.when import moments
 from newsloom.text.when_mentions import mentions
 from newsloom.text.when_words import words_of

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsloom.kernels import ONE
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from newsloom.copies.minhash import keys, sketch
 from newsloom.copies.shingles import hashed, shingles
+from newsloom.model.facts import Article
 from newsloom.model.features import Features
-from newsloom.model.types import Article
 from newsloom.stories.days import days_of
 from newsloom.text.names import capitalised_runs
 from newsloom.text.tokens import grammatical, stems, words

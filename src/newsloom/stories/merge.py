@@ -123,11 +123,15 @@ def _apart(one: OpenStory, other: OpenStory, shelf: Shelf) -> float:
 def two_groups(story: OpenStory, shelf: Shelf, scorer: Scorer) -> tuple[OpenStory, float] | None:
     """The later of two groups that do not fit each other, with their mutual fit; else None."""
     latest = story.latest()
-    links = _links(story, shelf)
-    groups = _halves(links, max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE))
-    if groups is None or not _have_gap(links, groups):
+    pairs = shelf.pairs(story.slots())
+    words = pairs[:, :, TITLE] + pairs[:, :, LEAD] + pairs[:, :, BODY]
+    groups = _halves(words, max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE))
+    if groups is None:
         return None
     first, second = (_part(story, [latest[at] for at in group]) for group in groups)
+    looked_at = (words,) if _brief(first, second) else (words, pairs[:, :, NAMES])
+    if not any(_have_gap(links, groups) for links in looked_at):
+        return None
     fit = mutual_fit(first, second, shelf, scorer)
     if not _are_two(first, second, fit, shelf):
         return None
@@ -153,14 +157,11 @@ def _part(story: OpenStory, members: Sequence[Entry]) -> OpenStory:
     return part
 
 
-def _links(story: OpenStory, shelf: Shelf) -> Parts:
-    """How alike every two articles are, in whole numbers. Shape (n, n)."""
-    pairs = shelf.pairs(story.slots())
-    return pairs[:, :, TITLE] + pairs[:, :, LEAD] + pairs[:, :, BODY]
-
-
 def _have_gap(links: Parts, groups: Sequence[Sequence[int]]) -> bool:
-    """Whether two groups are less alike than each is in itself, by a first look."""
+    """Whether two groups are less alike than each is in itself, by a first look.
+
+    ``links`` int64[n, n]: how alike every two articles are, in whole numbers.
+    """
     across = links[np.ix_(*groups)].mean()
     within = []
     for group in groups:

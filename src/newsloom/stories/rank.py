@@ -9,7 +9,7 @@ import math
 
 from msgspec import Struct
 
-from newsloom.model.types import Story
+from newsloom.model.judgements import Story
 
 _HALF_LIFE_US = 15 * 3_600_000_000  # after so long a story counts half
 _ORIGINS, _OUTLETS = 1.0, 0.25

@@ -4,7 +4,7 @@ import numpy as np
 from msgspec import Struct
 
 from newsloom.model.features import Features
-from newsloom.model.types import Assignment
+from newsloom.model.judgements import Assignment
 from newsloom.stories.members import OpenStory
 from newsloom.stories.score import Sims
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from newsloom.model.types import Relation
+from newsloom.model.judgements import Relation
 
 _MOST = 6
 

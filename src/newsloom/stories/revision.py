@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from newsloom.model.types import Assignment, Revision
+from newsloom.model.judgements import Assignment, Revision
 from newsloom.stories.members import OpenStory
 from newsloom.stories.reasons import shared_labels
 from newsloom.stories.score import logistic

@@ -6,8 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from newsloom.model.facts import Article
 from newsloom.model.ids import text_hash
-from newsloom.model.types import Article
 from newsloom.model.urls import canonical_url, host_of
 from newsloom.takedown.request import Request
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 from newsloom.model.urls import host_of
 from newsloom.takedown.decide import Tombstone, text_key, url_key
 from newsloom.takedown.request import Request, domain_of

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
+from newsloom.model.facts import Article
 from newsloom.model.times import from_us
-from newsloom.model.types import Article
 from newsloom.text.dates import parse_printed
 from newsloom.text.digits import digit_runs
 from newsloom.text.when import Moment, mentions_in, moments, resolve

@@ -14,7 +14,7 @@ from newsloom.app.actions import LiveActions
 from newsloom.app.live import _app
 from newsloom.app.stored import working
 from newsloom.config import Config
-from newsloom.model.types import Source
+from newsloom.model.facts import Source
 from newsloom.sources.feed import parse_feed
 from newsloom.sources.items import entry_capture
 from newsloom.sources.opml import read_opml, write_opml

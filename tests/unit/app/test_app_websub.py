@@ -9,7 +9,7 @@ from newsloom.app.live import _app
 from newsloom.config import Config
 from newsloom.engine.subscribing import Subscribing
 from newsloom.fetch.websub import Subscription
-from newsloom.model.types import Source
+from newsloom.model.facts import Source
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.takedown.decide import Ruling
 from newsloom.takedown.request import make_request

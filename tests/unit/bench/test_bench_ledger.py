@@ -1,7 +1,7 @@
 """The cost of the ledger, part by part."""
 
 from newsloom.bench.ledger import bench_ledger, ledger_table
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 
 TEXT = "At least 214 stone houses fell, said Mayor Ada Quill. “We saw it,” said Ada Quill."
 

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from newsloom.copies.index import CopyIndex
+from newsloom.model.facts import Article
 from newsloom.model.features import Features
-from newsloom.model.types import Article, Relation
+from newsloom.model.judgements import Relation
 from newsloom.stories.features import features_of
 
 STARTS, ENDS = "baldorfengilhurkeplimmornavpel", "anekilomurastentingoldush"

@@ -14,8 +14,8 @@ from newsloom.demo.banks import LANGS
 from newsloom.demo.outlets import FORMATS, TEMPLATES
 from newsloom.demo.press import Item, Press, make_press
 from newsloom.model.ids import text_hash
+from newsloom.model.judgements import RelationKind
 from newsloom.model.times import HOUR_US, to_us
-from newsloom.model.types import RelationKind
 
 
 @pytest.fixture(scope="module")

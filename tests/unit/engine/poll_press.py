@@ -5,7 +5,7 @@ from typing import Any
 
 from newsloom.fetch.fake import FakeFetcher
 from newsloom.model.errors import StoreError
-from newsloom.model.types import Capture, Source
+from newsloom.model.facts import Capture, Source
 from newsloom.model.urls import canonical_url, politeness_key
 from newsloom.sources.revisits import Retold, Visit
 from newsloom.store.base import Hasten, SourceHealth, SourceState

@@ -12,8 +12,8 @@ from newsloom.engine import execute, linking
 from newsloom.engine.digest import digest
 from newsloom.engine.execute import Engine
 from newsloom.engine.local import InProcess
+from newsloom.model.facts import Capture
 from newsloom.model.times import iso
-from newsloom.model.types import Capture
 from newsloom.sources.files import read_record
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.score import load_weights

@@ -12,8 +12,8 @@ from newsloom.engine.poll import Poller
 from newsloom.engine.taking import MOST_ENTRIES, MOST_POSTPONED
 from newsloom.fetch.fake import FakeFetcher
 from newsloom.fetch.response import FetchFailed
+from newsloom.model.facts import Source
 from newsloom.model.times import DAY_US, SECOND_US
-from newsloom.model.types import Source
 from newsloom.store.base import SourceHealth, SourceState
 
 PAGE = "https://post.example/2"

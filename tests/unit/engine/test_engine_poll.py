@@ -14,8 +14,8 @@ from newsloom.engine.taking import FIRST_ENTRIES
 from newsloom.fetch.fake import FakeFetcher
 from newsloom.fetch.response import PAGE_TYPES, FetchFailed, Response
 from newsloom.model.errors import StoreError
+from newsloom.model.facts import Source
 from newsloom.model.times import SECOND_US
-from newsloom.model.types import Source
 from newsloom.signals.uses import reserved
 
 

@@ -10,7 +10,7 @@ from newsloom.engine.doctor import examine
 from newsloom.engine.execute import Engine
 from newsloom.engine.local import InProcess
 from newsloom.engine.replay import replay
-from newsloom.model.types import Capture
+from newsloom.model.facts import Capture
 from newsloom.sources.files import read_record
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.score import load_weights

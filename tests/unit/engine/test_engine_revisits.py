@@ -18,8 +18,8 @@ from newsloom.engine.visiting import MOST_PAGES
 from newsloom.extract.change import Reading, reading_of
 from newsloom.fetch.fake import FakeFetcher
 from newsloom.fetch.response import FetchFailed
+from newsloom.model.facts import Capture, Source
 from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US
-from newsloom.model.types import Capture, Source
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.score import load_weights
 from newsloom.takedown.decide import Ruling

@@ -7,8 +7,8 @@ import pytest
 from newsloom.config import Config
 from newsloom.engine.poll import Poller
 from newsloom.fetch.fake import FakeFetcher
+from newsloom.model.facts import Source
 from newsloom.model.times import DAY_US
-from newsloom.model.types import Source
 from newsloom.store.sqlite.store import SqliteStore
 
 NOW = 1_736_164_800_000_000

@@ -11,7 +11,9 @@ from aiohttp import web
 
 from newsloom.engine.summarise import GeneratedSummary, summarise
 from newsloom.fetch.endpoint import Endpoint, EndpointFailed, ask
-from newsloom.model.types import Article, Assignment, Ledger, MainSource, Relation, Story
+from newsloom.model.facts import Article
+from newsloom.model.judgements import Assignment, MainSource, Relation, Story
+from newsloom.model.ledger import Ledger
 from newsloom.store.base import Member, StoryView
 
 TEXT = (

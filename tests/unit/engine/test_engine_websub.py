@@ -19,8 +19,8 @@ from newsloom.engine.subscribing import Keeper, Subscribing
 from newsloom.fetch.client import HttpFetcher
 from newsloom.fetch.fake import FakeFetcher
 from newsloom.fetch.websub import LEASE_S
+from newsloom.model.facts import Source
 from newsloom.model.times import SECOND_US
-from newsloom.model.types import Source
 from newsloom.serve import websub as route
 from newsloom.store.sqlite.store import SqliteStore
 

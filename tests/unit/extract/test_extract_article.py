@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from newsloom.extract.article import extract_capture, extract_page
 from newsloom.extract.debris import Debris, learn
 from newsloom.model.errors import Unreadable
+from newsloom.model.facts import Article, Capture, CaptureKind, Hints
 from newsloom.model.ids import text_hash
 from newsloom.model.times import to_us
-from newsloom.model.types import Article, Capture, CaptureKind, Hints
 
 NOW = to_us(datetime(2021, 12, 8, 12, tzinfo=UTC))
 URL = "https://anders.example/2021/12/07/bridge?utm_source=x"

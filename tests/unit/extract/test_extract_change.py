@@ -3,7 +3,7 @@
 import pytest
 
 from newsloom.extract.change import akin, is_cut, reading_of, same_page
-from newsloom.model.types import Capture
+from newsloom.model.facts import Capture
 from newsloom.sources.capture import capture_of
 
 TEXT = [

@@ -7,8 +7,8 @@ import pytest
 
 from newsloom.extract.article import extract_capture
 from newsloom.extract.debris import Debris
+from newsloom.model.facts import Article, Capture, CaptureKind, Hints
 from newsloom.model.times import DAY_US, HOUR_US, from_us
-from newsloom.model.types import Article, Capture, CaptureKind, Hints
 
 NOW = 1_900_000_000 * 1_000_000  # 17 March 2030, 17:46:40 UTC
 TEXT = "The harbour council closed the old swing bridge after divers found cracks in it. " * 3

@@ -4,7 +4,7 @@ import json
 
 from newsloom.extract.article import extract_capture
 from newsloom.extract.debris import Debris
-from newsloom.model.types import Capture, Hints, RightsSignal
+from newsloom.model.facts import Capture, Hints, RightsSignal
 from newsloom.signals.uses import reserved
 
 URL = "https://tidewater-post.example/news/harbour"

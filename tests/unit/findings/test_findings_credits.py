@@ -3,7 +3,7 @@
 import pytest
 
 from newsloom.findings.credits import find_credits
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 
 
 def credits_of(text: str, lang: str = "en") -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ import pytest
 
 from newsloom.findings import find
 from newsloom.findings.figures import find_figures
-from newsloom.model.types import Article, Figure
+from newsloom.model.facts import Article, Figure
 
 
 def article(text: str, lang: str = "en") -> Article:

@@ -3,7 +3,7 @@
 import pytest
 
 from newsloom.findings.quotes import find_quotes
-from newsloom.model.types import Article, Quote
+from newsloom.model.facts import Article, Quote
 
 
 def article(text: str, lang: str = "en") -> Article:

@@ -7,7 +7,7 @@ from ledger_members import member
 from newsloom.ledger import lay
 from newsloom.ledger.people import across
 from newsloom.lineage import trace
-from newsloom.model.types import Ledger, Person
+from newsloom.model.ledger import Ledger, Person
 
 
 def ledger(*texts: str, hours: float = 1.0) -> Ledger:

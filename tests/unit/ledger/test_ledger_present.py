@@ -5,7 +5,7 @@ from ledger_members import member
 from newsloom.ledger.present import lead_of, present
 from newsloom.lineage import trace
 from newsloom.lineage.member import StoryMember
-from newsloom.model.types import Story
+from newsloom.model.judgements import Story
 
 TEXT = "The mill opened. The wheel turned. Then came " + " and ".join(
     f"ward {n} of the town with {n * 3} carts of flour by road {n % 7}" for n in range(9)

@@ -10,7 +10,7 @@ from newsloom.findings.figures import find_figures
 from newsloom.ledger.compare import compare, compatible, span_of
 from newsloom.ledger.reports import reports_of
 from newsloom.ledger.series import lay_series
-from newsloom.model.types import Openness, Report, Series
+from newsloom.model.ledger import Openness, Report, Series
 
 HOUR = 3_600_000_000
 
@@ -198,7 +198,7 @@ def test_as_of_comes_from_the_sentence() -> None:
 def test_two_bare_amounts_of_one_article_are_two_things() -> None:
     first = "The rate in Quillmoor was 3.6 percent, well below 10.2 percent in Fenwick."
     second = "The rate in Quillmoor rose to 3.8 percent, below Fenwick."
-    members = [member("a", first), member("b", second)]
+    members = [member(1, first), member(2, second)]
     for series in lay_series(reports_of(members)):
         values = {point.value for point in series.points}
         assert not {3.6, 10.2} <= values

@@ -5,7 +5,7 @@ from ledger_members import member
 from newsloom.ledger import lay
 from newsloom.lineage import trace
 from newsloom.lineage.member import StoryMember
-from newsloom.model.types import SummaryLine
+from newsloom.model.ledger import SummaryLine
 
 COURIER = (
     "The dam above Karrenfeld broke on Monday and drove 1,200 people from their homes.\n\n"

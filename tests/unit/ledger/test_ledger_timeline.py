@@ -7,7 +7,7 @@ from newsloom.ledger import lay
 from newsloom.ledger.clarity import clarity, sentence_of
 from newsloom.lineage import trace
 from newsloom.lineage.member import StoryMember
-from newsloom.model.types import Event
+from newsloom.model.ledger import Event
 
 # Hour 0 of ledger_members is Tuesday, 14 November 2023.
 BREAKS = (

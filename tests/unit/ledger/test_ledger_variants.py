@@ -6,7 +6,7 @@ from ledger_members import member
 from newsloom.ledger import lay
 from newsloom.ledger.spellings import spelt_alike, transliterated
 from newsloom.lineage import trace
-from newsloom.model.types import Ledger
+from newsloom.model.ledger import Ledger
 
 _FULL = "The river is low, the wheel turns and we will open the old mill on Monday"
 

@@ -2,7 +2,8 @@
 
 from newsloom.findings import find
 from newsloom.lineage.member import StoryMember
-from newsloom.model.types import Article, Credit, Figure, Quote, Relation, RelationKind
+from newsloom.model.facts import Article, Credit, Figure, Quote
+from newsloom.model.judgements import Relation, RelationKind
 from newsloom.stories.features import features_of
 
 HOUR = 3_600_000_000

@@ -6,7 +6,7 @@ from lineage_members import member
 
 from newsloom.lineage import roots, trace
 from newsloom.lineage.member import Lineage
-from newsloom.model.types import Origin
+from newsloom.model.judgements import Origin
 
 STARTS, ENDS = "baldorfengilhurkeplimmornavpel", "anekilomurastentingoldush"
 WORDS = [STARTS[at : at + 3] + ENDS[to : to + 2] for at in range(0, 30, 3) for to in range(24)]

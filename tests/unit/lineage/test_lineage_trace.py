@@ -6,7 +6,7 @@ from lineage_members import member
 
 from newsloom.lineage import roots, trace
 from newsloom.lineage.member import Lineage
-from newsloom.model.types import MainSource, Origin
+from newsloom.model.judgements import MainSource, Origin
 
 WIRE = (
     "QUILLMOOR (Norvia Wire) — The old mill on the Quill river opened its doors on Monday after "

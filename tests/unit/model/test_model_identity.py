@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from newsloom.extract.article import extract_capture
 from newsloom.extract.debris import Debris
 from newsloom.findings import find
+from newsloom.model.facts import Article, Capture, Hints
 from newsloom.model.identity import identity, settled_address
-from newsloom.model.types import Article, Capture, Hints
 from newsloom.pipeline import Prepared, settle
 from newsloom.store.base import Cursor, ReadArticle, SameText
 from newsloom.stories.features import features_of

@@ -22,21 +22,10 @@ from serve_press import (
 from starlette.applications import Starlette
 
 from newsloom.model.errors import NewsloomError
+from newsloom.model.facts import Article, Credit, Figure, Finding, Quote, Source
+from newsloom.model.judgements import Assignment, LinkEvidence, Origin, Story, StoryLink
+from newsloom.model.ledger import Ledger
 from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US
-from newsloom.model.types import (
-    Article,
-    Assignment,
-    Credit,
-    Figure,
-    Finding,
-    Ledger,
-    LinkEvidence,
-    Origin,
-    Quote,
-    Source,
-    Story,
-    StoryLink,
-)
 from newsloom.serve.auth import allowed_hosts
 from newsloom.serve.site import Writer
 from newsloom.serve.web import make_app

@@ -3,27 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsloom.model.times import HOUR_US, MINUTE_US, from_us
-from newsloom.model.types import (
-    Article,
+from newsloom.model.facts import Article, Credit, Figure, Finding, Quote
+from newsloom.model.judgements import (
     Assignment,
-    Credit,
     Evidence,
-    Figure,
-    Finding,
-    Ledger,
     MainSource,
     Origin,
-    Person,
-    Point,
-    PointState,
-    Quote,
     Relation,
     RelationKind,
-    Series,
     Story,
-    Utterance,
 )
+from newsloom.model.ledger import Ledger, Person, Point, PointState, Series, Utterance
+from newsloom.model.times import HOUR_US, MINUTE_US, from_us
 from newsloom.store.base import Member
 
 NOW = 1_930_000_000 * 1_000_000  # 27 Feb 2031, 04:26:40 UTC

@@ -6,7 +6,7 @@ import pytest
 from serve_fakes import Server, markup
 from serve_press import NOW
 
-from newsloom.model.types import Correction
+from newsloom.model.judgements import Correction
 from newsloom.serve.choices import choices_of, from_form
 from newsloom.serve.reasons import percent
 from newsloom.store.base import Corrected, Said

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsloom.model.types import Figure, Finding, Quote
+from newsloom.model.facts import Figure, Finding, Quote
 from newsloom.serve.diff import Fact, Version, facts_changed, lines
 from newsloom.text.diff import word_diff
 

@@ -5,7 +5,8 @@ import re
 import pytest
 from serve_fakes import Server, markup
 
-from newsloom.model.types import Article, Event, SummaryLine
+from newsloom.model.facts import Article
+from newsloom.model.ledger import Event, SummaryLine
 from newsloom.serve.views.events import chapters, plain_days, summary, timeline
 from newsloom.store.base import StoryView
 

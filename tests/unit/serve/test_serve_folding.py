@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from serve_fakes import FakeReader, Server, markup
 
-from newsloom.model.types import Point, Series
+from newsloom.model.ledger import Point, Series
 from newsloom.serve.site import HERE
 from newsloom.serve.views.story import figures_of
 from newsloom.store.base import StoryView

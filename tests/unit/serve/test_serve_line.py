@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 from serve_fakes import FakeReader, Server, markup
 
-from newsloom.model.types import Ledger, Report
+from newsloom.model.ledger import Ledger, Report
 from newsloom.serve.line import line_series
 from newsloom.store.base import StoryView
 

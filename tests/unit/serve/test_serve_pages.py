@@ -9,7 +9,8 @@ from serve_fakes import FakeReader, Server, markup
 from serve_press import FLOOD, NOW, Row
 
 from newsloom.model.errors import StoreError
-from newsloom.model.types import Source, Story
+from newsloom.model.facts import Source
+from newsloom.model.judgements import Story
 from newsloom.store.base import HubHealth, SourceHealth, SourceState
 
 PAGES = (

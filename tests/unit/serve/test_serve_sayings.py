@@ -3,7 +3,8 @@
 from types import SimpleNamespace
 from typing import cast
 
-from newsloom.model.types import Article, Ledger, Person, Quote, SameWords, Utterance, Variant
+from newsloom.model.facts import Article, Quote
+from newsloom.model.ledger import Ledger, Person, SameWords, Utterance, Variant
 from newsloom.serve.views.sayings import QUOTE_CHARS, namings, sayings
 from newsloom.store.base import StoryView
 

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from serve_press import FLOOD, FLOOD_TEXT, NOW, Row, article, findings, flood_ledger, member
 
+from newsloom.model.facts import Finding, Quote
+from newsloom.model.judgements import RelationKind
+from newsloom.model.ledger import Point, Series
 from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US
-from newsloom.model.types import Finding, Point, Quote, RelationKind, Series
 from newsloom.serve import credit, moments
 from newsloom.serve.branches import Branch, copies_among, roots
 from newsloom.serve.chart import HEIGHT, WIDTH, chart, plain

@@ -1,6 +1,7 @@
 """An article beside the one it was made of."""
 
-from newsloom.model.types import Article, MainSource, Origin, RelationKind
+from newsloom.model.facts import Article
+from newsloom.model.judgements import MainSource, Origin, RelationKind
 from newsloom.serve.sides import Sides, side_by_side
 from newsloom.store.base import ArticleView
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from serve_fakes import FakeReader, Server, markup
 
-from newsloom.model.types import LinkEvidence, Story, StoryLink
+from newsloom.model.judgements import LinkEvidence, Story, StoryLink
 from newsloom.serve.elsewhere import because
 
 DAY_US = 86_400_000_000

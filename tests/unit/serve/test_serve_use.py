@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 from serve_fakes import FakeReader, Server
 
-from newsloom.model.types import RightsSignal
+from newsloom.model.facts import RightsSignal
 from newsloom.serve.rights import Said, behind_paywall, said_of_use
 from newsloom.store.base import ArticleView
 

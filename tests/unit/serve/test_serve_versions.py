@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from serve_fakes import FakeReader, Server, markup
 from serve_press import FLOOD_TEXT, NOW
 
+from newsloom.model.facts import Figure, Quote
 from newsloom.model.times import HOUR_US
-from newsloom.model.types import Figure, Quote
 from newsloom.serve.versions import turns
 from newsloom.store.base import ArticleView, Wording
 

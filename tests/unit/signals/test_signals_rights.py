@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from newsloom.model.types import RightsSignal
+from newsloom.model.facts import RightsSignal
 from newsloom.signals.page import of_access, of_headers, of_page
 from newsloom.signals.robots import Robots
 from newsloom.signals.rsl import of_licences, parse_rsl

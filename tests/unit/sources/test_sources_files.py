@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsloom.model.types import Capture, Source
+from newsloom.model.facts import Capture, Source
 from newsloom.sources.capture import capture_of
 from newsloom.sources.files import read_path
 from newsloom.sources.opml import read_opml, to_source, write_opml

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from newsloom.model.errors import Unreadable
-from newsloom.model.types import Source, SourceKind
+from newsloom.model.facts import Source, SourceKind
 from newsloom.sources.opml import read_opml, source_id, to_source, write_opml
 
 LIST = """<?xml version="1.0" encoding="utf-8"?>

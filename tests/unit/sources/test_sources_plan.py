@@ -4,8 +4,8 @@ import gzip
 
 import pytest
 
+from newsloom.model.facts import Source
 from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US, SECOND_US
-from newsloom.model.types import Source
 from newsloom.sources.feed import Entry
 from newsloom.sources.items import entry_capture, item_keys, newest_first, outlet_of
 from newsloom.sources.schedule import DEFAULT_S, LEAST_S, MOST_S, adapted_interval, plan

@@ -2,8 +2,8 @@
 
 import pytest
 
+from newsloom.model.facts import Hints
 from newsloom.model.times import DAY_US, HOUR_US, MINUTE_US, SECOND_US
-from newsloom.model.types import Hints
 from newsloom.sources.feed_types import Entry
 from newsloom.sources.revisits import (
     Visit,

@@ -9,7 +9,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from newsloom.fetch.archive import Archive, write_warc
-from newsloom.model.types import Capture, Hints, RightsSignal
+from newsloom.model.facts import Capture, Hints, RightsSignal
 from newsloom.sources.capture import capture_of
 from newsloom.sources.warc import read_warc
 

@@ -4,9 +4,10 @@ import random
 
 import msgspec
 
+from newsloom.model.facts import Article
 from newsloom.model.features import Features
+from newsloom.model.judgements import Assignment, Relation
 from newsloom.model.times import DAY_US
-from newsloom.model.types import Article, Assignment, Relation
 from newsloom.stories.assign import Weaver
 from newsloom.stories.features import features_of
 

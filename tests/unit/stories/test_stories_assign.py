@@ -4,8 +4,8 @@ import msgspec
 import pytest
 from story_press import article, item, put
 
+from newsloom.model.judgements import Relation
 from newsloom.model.times import DAY_US
-from newsloom.model.types import Relation
 from newsloom.stories.assign import Weaver
 from newsloom.stories.score import load_weights
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from story_press import item, put
 
-from newsloom.model.types import Correction, Relation
+from newsloom.model.judgements import Correction, Relation
 from newsloom.stories.assign import Weaver
 from newsloom.stories.constraints import Constraints, concerned
 from newsloom.stories.score import load_weights

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
+from newsloom.model.facts import Article
 from newsloom.model.features import Features
-from newsloom.model.types import Article, Assignment
+from newsloom.model.judgements import Assignment
 from newsloom.stories.assign import Weaver
 from newsloom.stories.core import apart, core_of
 from newsloom.stories.features import features_of

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsloom.model.facts import Article
 from newsloom.model.times import DAY_US
-from newsloom.model.types import Article
 from newsloom.stories.bearings import Bearing, Bearings, bearings_of
 from newsloom.stories.crosslang import (
     LEAST_TELLING,

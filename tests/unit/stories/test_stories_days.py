@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import pytest
 
+from newsloom.model.facts import Article
+from newsloom.model.judgements import Relation
 from newsloom.model.times import DAY_US
-from newsloom.model.types import Article, Relation
 from newsloom.stories.assign import Weaver
 from newsloom.stories.days import Spoken, days_of
 from newsloom.stories.features import features_of

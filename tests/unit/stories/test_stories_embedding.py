@@ -13,7 +13,7 @@ from story_press import article
 from newsloom.kernels import ONE
 from newsloom.model.errors import ConfigError
 from newsloom.model.features import Features
-from newsloom.model.types import Relation
+from newsloom.model.judgements import Relation
 from newsloom.stories.assign import Weaver
 from newsloom.stories.embedding import closeness, cosines, embedded_text, quantised
 from newsloom.stories.features import features_of

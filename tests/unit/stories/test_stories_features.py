@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from story_press import article
 
+from newsloom.model.facts import Article
 from newsloom.model.features import Features
-from newsloom.model.types import Article
 from newsloom.stories.features import content_stems, features_of
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from newsloom.model.facts import Article
 from newsloom.model.features import Features
-from newsloom.model.types import Article, Relation
+from newsloom.model.judgements import Relation
 from newsloom.stories.assign import Weaver
 from newsloom.stories.features import features_of, languages_with_lists, shard_of
 from newsloom.stories.score import load_weights

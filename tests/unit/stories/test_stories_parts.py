@@ -9,7 +9,7 @@ import pytest
 from story_press import item
 
 from newsloom.model.errors import ConfigError
-from newsloom.model.types import Relation
+from newsloom.model.judgements import Relation
 from newsloom.stories.idf import FIRST_EPOCH, UNIFORM, Learner, Rarity, rarity_of, unpack
 from newsloom.stories.members import Entry, OpenStory, Probe, compare
 from newsloom.stories.reasons import copy_reason, shared_labels

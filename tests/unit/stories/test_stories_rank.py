@@ -1,6 +1,6 @@
 """The order of the front page: origins, outlets, freshness."""
 
-from newsloom.model.types import MainSource, Story
+from newsloom.model.judgements import MainSource, Story
 from newsloom.stories.rank import WEIGHTS, rank, terms
 
 HOUR = 3_600_000_000

@@ -10,7 +10,7 @@ from story_press import article, item
 
 from newsloom.copies.index import CopyIndex
 from newsloom.model.features import Epoch, Features
-from newsloom.model.types import Assignment, Relation
+from newsloom.model.judgements import Assignment, Relation
 from newsloom.stories import idf, shelf
 from newsloom.stories.assign import Weaver
 from newsloom.stories.score import load_weights

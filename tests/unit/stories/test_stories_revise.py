@@ -5,7 +5,7 @@ import numpy as np
 from story_press import item, put
 
 from newsloom.model.features import Features
-from newsloom.model.types import Assignment, Correction, Relation
+from newsloom.model.judgements import Assignment, Correction, Relation
 from newsloom.stories.assign import Weaver
 from newsloom.stories.constraints import Constraints
 from newsloom.stories.score import load_weights

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 from newsloom.text.event_days import event_days, event_weekdays, reference_day
 
 # A saga of three events that the same people and words make: only the days tell them apart.

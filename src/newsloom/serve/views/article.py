@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsloom.model.types import Finding
+from newsloom.model.facts import Finding
 from newsloom.serve.credit import lead, main_source
 from newsloom.serve.diff import Fact
 from newsloom.serve.marks import paragraphs

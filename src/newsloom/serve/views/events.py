@@ -5,8 +5,10 @@ from datetime import date
 
 from msgspec import Struct
 
+from newsloom.model.facts import Article
+from newsloom.model.judgements import Story
+from newsloom.model.ledger import Event, SummaryLine
 from newsloom.model.times import from_us
-from newsloom.model.types import Article, Event, Story, SummaryLine
 from newsloom.serve.credit import shorten
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from newsloom.model.types import Article, Person, Quote, Utterance, VariantKind
+from newsloom.model.facts import Article, Quote
+from newsloom.model.ledger import Person, Utterance, VariantKind
 from newsloom.serve.credit import shorten
 from newsloom.store.base import StoryView
 

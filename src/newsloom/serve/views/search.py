@@ -4,7 +4,8 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsloom.model.types import Article, MainSource
+from newsloom.model.facts import Article
+from newsloom.model.judgements import MainSource
 from newsloom.serve.credit import main_source
 from newsloom.serve.site import page_number, site_of
 from newsloom.store.base import Hit, Reader

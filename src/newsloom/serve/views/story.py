@@ -9,7 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from newsloom.model.types import Article, Figure, Point, Series, Story
+from newsloom.model.facts import Article, Figure
+from newsloom.model.judgements import Story
+from newsloom.model.ledger import Point, Series
 from newsloom.serve.branches import copies_among, roots
 from newsloom.serve.chart import Chart, chart
 from newsloom.serve.elsewhere import elsewhere

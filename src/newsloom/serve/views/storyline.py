@@ -7,8 +7,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from newsloom.model.judgements import Story
 from newsloom.model.times import DAY_US
-from newsloom.model.types import Story
 from newsloom.serve.elsewhere import Elsewhere, elsewhere
 from newsloom.serve.line import line_series
 from newsloom.serve.site import site_of

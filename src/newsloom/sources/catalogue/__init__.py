@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
-from newsloom.model.types import Outlet, Source
+from newsloom.model.facts import Outlet, Source
 from newsloom.sources.opml import source_id
 
 DATA = Path(__file__).with_name("world.jsonl.gz")

@@ -9,8 +9,8 @@ import xxhash
 
 from newsloom.fetch.archive import Archive, Place
 from newsloom.model.errors import StoreError
+from newsloom.model.facts import Capture, Outlet, Source
 from newsloom.model.times import from_us
-from newsloom.model.types import Capture, Outlet, Source
 from newsloom.model.urls import canonical_url, host_of
 from newsloom.sources.revisits import Visit
 from newsloom.store.base import Quarantined, SourceHealth, SourceState

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from newsloom.model.types import Story
+from newsloom.model.judgements import Story
 from newsloom.store import search
 from newsloom.store.sqlite.session import Session
 from newsloom.stories.rank import Choices

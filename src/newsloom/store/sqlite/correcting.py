@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import apsw
 
 from newsloom.model.errors import StoreError
-from newsloom.model.types import Correction
+from newsloom.model.judgements import Correction
 from newsloom.store.base import Corrected, Judged, Said
 from newsloom.store.sqlite.judging import rewind
 from newsloom.store.sqlite.session import Session, pack, unpack

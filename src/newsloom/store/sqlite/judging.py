@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from newsloom.model.features import Features
 from newsloom.model.ids import content_id
-from newsloom.model.types import Assignment, Relation, Revision
+from newsloom.model.judgements import Assignment, Relation, Revision
 from newsloom.store.base import Judged, PastRevision, Revised
 from newsloom.store.sqlite.session import Session, pack, unpack
 

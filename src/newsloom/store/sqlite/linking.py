@@ -4,7 +4,7 @@ from typing import Any
 
 import apsw
 
-from newsloom.model.types import Story, StoryLink
+from newsloom.model.judgements import Story, StoryLink
 from newsloom.store.decisions import LaidStory, Linked
 from newsloom.store.rows import LinkedStory
 from newsloom.store.sqlite.session import Session, pack, unpack

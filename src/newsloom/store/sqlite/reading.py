@@ -5,21 +5,9 @@ from heapq import nsmallest
 from typing import Any
 
 from newsloom.fetch.archive import Archive
-from newsloom.model.types import (
-    Article,
-    Assignment,
-    Correction,
-    Credit,
-    Figure,
-    Finding,
-    Ledger,
-    Origin,
-    Outlet,
-    Quote,
-    Report,
-    Source,
-    Story,
-)
+from newsloom.model.facts import Article, Credit, Figure, Finding, Outlet, Quote, Source
+from newsloom.model.judgements import Assignment, Correction, Origin, Story
+from newsloom.model.ledger import Ledger, Report
 from newsloom.store import search
 from newsloom.store.base import (
     ArticleView,

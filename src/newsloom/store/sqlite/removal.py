@@ -6,7 +6,7 @@ import apsw
 
 from newsloom.fetch.archive import Archive
 from newsloom.model.errors import StoreError
-from newsloom.model.types import Article
+from newsloom.model.facts import Article
 from newsloom.model.urls import canonical_url
 from newsloom.store.sqlite.erasing import erase_captures, mark_unscrubbed, put_tombstone, scrub
 from newsloom.store.sqlite.judging import mark_dirty, rewind

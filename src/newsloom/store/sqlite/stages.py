@@ -8,9 +8,9 @@ import msgspec
 
 from newsloom.fetch.archive import Archive, DamagedRecord, Place
 from newsloom.model.errors import DamagedCapture
+from newsloom.model.facts import Article, Capture, Finding
 from newsloom.model.features import Epoch, Features
 from newsloom.model.identity import identity
-from newsloom.model.types import Article, Capture, Finding
 from newsloom.model.urls import canonical_url, host_of
 from newsloom.store import search
 from newsloom.store.base import (

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import apsw
 
 from newsloom.fetch.websub import Push, Subscription
-from newsloom.model.types import Source
+from newsloom.model.facts import Source
 from newsloom.store.base import HubHealth
 from newsloom.store.sqlite.session import Session, compress, decompress, pack, unpack
 from newsloom.takedown.decide import domain_keys

@@ -6,7 +6,7 @@ import apsw
 from msgspec.structs import replace
 
 from newsloom.fetch.archive import Archive, DamagedRecord, Place
-from newsloom.model.types import Capture
+from newsloom.model.facts import Capture
 from newsloom.model.urls import canonical_url, politeness_key
 from newsloom.sources.revisits import Retold, Visit
 from newsloom.store.base import Hasten
