@@ -1,9 +1,9 @@
-"""Runs a job in a process of its own."""
+"""Runs jobs in processes of their own."""
 
 import multiprocessing
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -27,6 +27,57 @@ def apart(job: Callable[..., Found], *arguments: Any) -> Found:
 
 def _report(pipe: Connection, job: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     pipe.send(job(*arguments))
+
+
+def in_turns(
+    job: Callable[..., Generator[None, None, Found]], arguments: Sequence[tuple[Any, ...]]
+) -> list[Found]:
+    """What ``job`` returns for each of ``arguments``, each from a spawned process.
+
+    One goes on at a time, up to its next ``yield``: what else the machine does meanwhile bears on
+    all of them alike. Raises EOFError when a process dies.
+    """
+    context = multiprocessing.get_context("spawn")
+    found: dict[int, Found] = {}
+    pipes: dict[int, Connection] = {}
+    processes = []
+    for number, given in enumerate(arguments):
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_steps, args=(theirs, job, given), daemon=True)
+        process.start()
+        theirs.close()
+        processes.append(process)
+        pipes[number] = ours
+        _turn(number, pipes, found)
+    while pipes:
+        for number in list(pipes):
+            pipes[number].send(None)
+            _turn(number, pipes, found)
+    for process in processes:
+        process.join()
+    return [found[number] for number in range(len(arguments))]
+
+
+def _turn(number: int, pipes: dict[int, Connection], found: dict[int, Found]) -> None:
+    """Wait until a job has yielded, or has returned."""
+    done, value = pipes[number].recv()
+    if done:
+        found[number] = value
+        del pipes[number]
+
+
+def _steps(
+    pipe: Connection, job: Callable[..., Generator[None, None, Any]], arguments: tuple[Any, ...]
+) -> None:
+    steps = job(*arguments)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            pipe.send((True, end.value))
+            return
+        pipe.send((False, None))
+        pipe.recv()
 
 
 def peaks() -> tuple[float, float]:

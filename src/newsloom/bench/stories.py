@@ -3,8 +3,8 @@
 An invented stream with a known truth (``stream``), or real articles, is filed as it truly belongs
 until so many stories are open; then the sequencers judge the next articles one by one, on one core.
 A public clusterer takes the same articles in the same run, with the fewest stories open. Each job
-has a process of its own, and times are those of the processor, since machines are shared; only the
-start from disk is by the clock on the wall.
+has a process of its own, and times are those of the processor; as machines are shared, the processes
+with few and with many stories take turns. Only the start from disk is by the clock on the wall.
 
 What is done only from time to time counts by its share: a chunk is as long as the terms of articles
 wait to be counted, and of the next epoch, when all that is open is weighed anew, an article bears
@@ -15,14 +15,14 @@ import gc
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
 
 from newsloom.bench import public
-from newsloom.bench.apart import apart, peaks
+from newsloom.bench.apart import apart, in_turns, peaks
 from newsloom.bench.truth import Book, Told, read, write
 from newsloom.copies.index import CopyIndex
 from newsloom.engine.sequencer import Sequencer
@@ -94,7 +94,7 @@ def bench_stories(articles: Iterator[Told], open_stories: Sequence[int]) -> Repo
         if not written:
             raise ValueError("no articles to measure with")
         judged = min(JUDGED, max(written // 3, 1))
-        woven = [apart(_woven, path, size, written, judged) for size in sizes]
+        woven = in_turns(_woven, [(path, size, written, judged) for size in sizes])
         others = [
             apart(public.clustered, path, row.open_articles, row.open_stories, judged)
             for row in woven[:1]
@@ -144,7 +144,8 @@ def _share(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def _woven(path: Path, size: int, written: int, judged: int) -> Woven:
+def _woven(path: Path, size: int, written: int, judged: int) -> Generator[None, None, Woven]:
+    """Yields when so many stories are open, and after each chunk."""
     weaver, index = Weaver("en", load_weights(), _FOREVER), CopyIndex(_FOREVER)
     told, book = read(path), Book()
     filed, memory, learned = 0, 0.0, 0
@@ -155,7 +156,11 @@ def _woven(path: Path, size: int, written: int, judged: int) -> Woven:
         filed += 1
     memory = _memory() - memory
     opened = len(weaver)
-    times = _judge(weaver, index, islice(told, judged), book)
+    yield
+    times = []
+    for chunk in _judge(weaver, index, islice(told, judged), book):
+        times.append(chunk)
+        yield
     started = time.process_time()
     weaver.adopt(Epoch("idf", "en", 0, 1, b""))
     seconds = time.process_time() - started
@@ -196,9 +201,8 @@ def _file(weaver: Weaver, index: CopyIndex, one: Told, book: Book, *, warming: b
 
 def _judge(
     weaver: Weaver, index: CopyIndex, told: Iterator[Told], book: Book
-) -> list[tuple[float, float]]:
-    """Seconds an article over chunks: for its story, for what it copies."""
-    times: list[tuple[float, float]] = []
+) -> Iterator[tuple[float, float]]:
+    """Seconds an article for each chunk: for its story, for what it copies."""
     while chunk := list(islice(told, _CHUNK)):
         started = time.process_time()
         relations = []
@@ -214,10 +218,9 @@ def _judge(
             weaver.revise(one.item)  # not applied: the other articles lie where they belong
             assignments.append(assignment)
         ended = time.process_time()
-        times.append(((ended - between) / len(chunk), (between - started) / len(chunk)))
         for one, assignment in zip(chunk, assignments, strict=True):
             book.judge(one.event, assignment.story)
-    return times
+        yield (ended - between) / len(chunk), (between - started) / len(chunk)
 
 
 def _memory() -> float:

@@ -1,5 +1,6 @@
 """The benchmark of stories, on a tiny stream."""
 
+from collections.abc import Generator
 from itertools import islice
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import msgspec
 import pytest
 
 from newsloom.bench import public, stories
+from newsloom.bench.apart import in_turns
 from newsloom.bench.stories import Restored, Woven, bench_stories, table
 from newsloom.bench.stream import Stream
 from newsloom.bench.truth import Book, Told, read, write
@@ -48,7 +50,7 @@ def test_a_tiny_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool
     path = tmp_path / "articles"
     stream = islice(iter(Stream(7)), 90)
     written = write(path, (one if known else Told(one.item, None) for one in stream), 200, 30)
-    row = stories._woven(path, 40, written, 30)
+    (row,) = in_turns(stories._woven, [(path, 40, written, 30)])
     assert isinstance(row, Woven)
     assert 0 < row.open_articles <= 60 and row.open_stories <= 40
     assert row.assignments_per_second > 0 and row.copies_per_second > 0
@@ -60,6 +62,20 @@ def test_a_tiny_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool
     report = stories.Report((row,), 1.0, restored, ())
     assert "| open stories |" in table(report)
     assert msgspec.json.encode(report).startswith(b'{"woven":')
+
+
+def _count(log: Path, name: str, steps: int) -> Generator[None, None, int]:
+    for _ in range(steps):
+        with log.open("a") as lines:
+            lines.write(name)
+        yield
+    return steps
+
+
+def test_jobs_take_turns(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    assert in_turns(_count, [(log, "a", 2), (log, "b", 4), (log, "c", 0)]) == [2, 4, 0]
+    assert log.read_text() == "ababbb"
 
 
 def test_nothing_to_measure_with() -> None:
