@@ -3,8 +3,8 @@
 An invented stream with a known truth (``stream``), or real articles, is filed as it truly belongs
 until so many stories are open; then the sequencers judge the next articles one by one, on one core.
 A public clusterer takes the same articles in the same run, with the fewest stories open. Each job
-has a process of its own, and times are those of the processor; as machines are shared, the processes
-with few and with many stories take turns. Only the start from disk is by the clock on the wall.
+has a process of its own, and times are those of the processor; as machines are shared, those with
+few and with many stories take turns. Only the start from disk is by the clock on the wall.
 
 What is done only from time to time counts by its share: a chunk is as long as the terms of articles
 wait to be counted, and of the next epoch, when all that is open is weighed anew, an article bears
