@@ -110,7 +110,7 @@ def _read(clock: _Clock, article: Article, beside: _Beside) -> StoryMember:
     quotes = clock.run("quotes", lambda: find_quotes(article, reading), len)
     direct = [one for one in quotes if one.form != "indirect"]
     figures = clock.run("figures", lambda: find_figures(article, direct, reading), len)
-    credits = clock.run("credits", lambda: find_credits(article), len)
+    credits = clock.run("credits", lambda: find_credits(article, reading), len)
     return StoryMember(article, beside.relation, credits, quotes, figures, beside.shingles)
 
 

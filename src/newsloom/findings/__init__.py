@@ -18,5 +18,5 @@ def find(article: Article) -> tuple[Finding, ...]:
     reading = Reading(article)
     quotes = find_quotes(article, reading)
     figures = find_figures(article, [one for one in quotes if one.form != "indirect"], reading)
-    found: list[Finding] = [*quotes, *figures, *find_credits(article)]
+    found: list[Finding] = [*quotes, *figures, *find_credits(article, reading)]
     return tuple(sorted(found, key=lambda one: (one.start, one.id)))

@@ -14,13 +14,13 @@ from newsloom.findings.mentions import (
     Form,
     Found,
     in_sentences,
-    lowered,
     named,
     outlets_in,
     places,
     runs,
 )
 from newsloom.findings.outlets import known, looks_like_outlet, uncased_names
+from newsloom.findings.reading import Reading
 from newsloom.model.facts import Article, Credit
 from newsloom.model.ids import content_id
 
@@ -71,7 +71,7 @@ _PARTS = re.compile(r"\s*(?:\||/|·|•|,|;|\bvia\b|\bfor\b)\s*")
 _SHORT_NAME = re.compile(r"[A-ZА-ЯČŠŽÄÖÜ]{2,6}")
 # Where what ``_WITH`` matches begins, in small letters.
 _WITH_PARTS = (
-    "reporting", "reports", "files", "material", "contribution", "input", "con información",
+    "report", "files", "material", "contribution", "input", "con información",
     "(avec", "по материалам", "(mit",
 )  # fmt: skip
 
@@ -209,8 +209,8 @@ def _matches(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iter
 
 def _photos(text: str, small: str) -> Iterator[Found]:
     """Credits of pictures: in brackets, after "Photo:", or a short line of names."""
-    starts = places(small, _PICTURES)
-    for match in _matches(_PHOTO, text, places(small, ("(", *_PICTURES)) if starts else ()):
+    pictured = any(word in small for word in _PICTURES)
+    for match in _matches(_PHOTO, text, places(small, ("(", *_PICTURES)) if pictured else ()):
         for group in ("agency", "rest", "line", "by"):
             if match[group]:
                 yield from _names(text, *match.span(group), "photo")
@@ -232,19 +232,20 @@ def _photos(text: str, small: str) -> Iterator[Found]:
                     yield Found(low, high, text[low:high], "photo")
 
 
-def find_credits(article: Article) -> tuple[Credit, ...]:
+def find_credits(article: Article, reading: Reading | None = None) -> tuple[Credit, ...]:
     """The credits of an article's text in order of place, one for each name at a place.
 
     ``article.text[c.start:c.end] == c.text``, the name as printed; ``name`` is it without its
     article and a possessive ending. A mention of an outlet without such words around it is no
-    credit. Never raises.
+    credit. ``reading`` is the article's own, where another finding made it already. Never raises.
     """
     text = article.text
     chosen: list[Found] = []  # by place
     # The earlier reading of a place wins: a dateline is more than a mention.
-    small = lowered(text)
-    for reading in (_dateline, _closing, _uncased, _photos, _contributed, in_sentences):
-        for found in reading(text, small):
+    # To a pattern that ignores case, "İ" is an "i".
+    small = (reading or Reading(article)).lower.replace("İ", "i")
+    for look in (_dateline, _closing, _uncased, _photos, _contributed, in_sentences):
+        for found in look(text, small):
             at = bisect_left(chosen, found)
             free = (at == 0 or chosen[at - 1].end <= found.start) and (
                 at == len(chosen) or found.end <= chosen[at].start

@@ -136,15 +136,13 @@ def outlets_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at += 1
 
 
-def lowered(text: str) -> str:
-    """``text`` in small letters, each at the place it had."""
-    return text.replace("İ", "i").lower()
-
-
 def places(small: str, words: Iterable[str]) -> list[int]:
     """Where any of some words, or parts of words, stand; ascending."""
     found: list[int] = []
+    plain = small.isascii()
     for word in words:
+        if plain and not word.isascii():
+            continue  # known without a look
         at = small.find(word)
         while at >= 0:
             found.append(at)
@@ -153,7 +151,7 @@ def places(small: str, words: Iterable[str]) -> list[int]:
 
 
 def in_sentences(text: str, small: str) -> Iterator[Found]:
-    """``told X``, ``according to X``, ``X reported`` in running text; ``small``: it ``lowered``."""
+    """``told X``, ``according to X``, ``X reported`` in running text; ``small`` is it lowered."""
     for start, end in _mentions(text, small):
         before = text[max(0, start - _LOOK) : start]
         before = _SENTENCE_CUT.split(before)[-1]
