@@ -64,6 +64,7 @@ _WITH_NUMBER_DAYS = 45  # how far a weekday with a day's number may lie
 _BACK, _AHEAD = 130, 60  # code points looked through for a word that tells the tense
 _AFTER_COSTS = 4  # a word after the date is as far as one four times that distance before it
 _FORM_COSTS = 3  # an ending that may be an adjective's is as far as a verb three times as far
+_SPEECH_END = re.compile(r",[\"'”’»“](?=\s)|[\"”»“],")  # what was said before tells no tense
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|\n|[。！？؟।]")
 
 
@@ -79,8 +80,9 @@ def spans(text: str, lang: str) -> list[tuple[int, int]]:
 def _tense(text: str, start: int, end: int, words: Words) -> tuple[Tense, bool]:
     """The tense told nearest to ``text[start:end]`` within its sentence, and if surely past."""
     left, right = max(0, start - _BACK), min(len(text), end + _AHEAD)
-    for stop in _SENTENCE_END.finditer(text, left, start):
-        left = stop.end()
+    for end_of in (_SENTENCE_END, _SPEECH_END):
+        for stop in end_of.finditer(text, left, start):
+            left = stop.end()
     found = _SENTENCE_END.search(text, end, right)
     right = found.start() if found else right
     best, nearest = "", (_BACK + 1) * _FORM_COSTS

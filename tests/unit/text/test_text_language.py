@@ -1,7 +1,7 @@
 """Language detection and tags."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsloom.text.language import detect, detect_sure, primary
@@ -40,6 +40,7 @@ def test_primary(tag: str | None, lang: str) -> None:
     assert primary(tag) == lang
 
 
+@settings(deadline=None)  # the first text loads the model
 @given(st.text())
 def test_any_text_gives_a_tag_and_a_probability(text: str) -> None:
     lang, probability = detect_sure(text)

@@ -1,6 +1,6 @@
 """The days that texts speak of, in many languages and styles."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -197,6 +197,17 @@ def test_the_tense_is_that_of_the_same_sentence() -> None:
 )
 def test_a_bare_weekday_ahead(lang: str, text: str, expected: str) -> None:
     assert days(text, lang) == [expected]
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "«»", "„“"])
+def test_what_was_said_before_tells_no_tense(marks: str) -> None:
+    first, last = marks
+    text = f"{first}Now the owners must invest,{last} explained the mayor of Quillmoor on Tuesday."
+    (moment,) = moments(text, "en", WEDNESDAY)
+    assert (moment.tense, moment.first) == ("past", WEDNESDAY - timedelta(days=1))
+    text = f"The council will decide on the {first}grand plan{last} on Tuesday."
+    (moment,) = moments(text, "en", WEDNESDAY)
+    assert (moment.tense, moment.first) == ("future", WEDNESDAY + timedelta(days=6))
 
 
 def test_impossible_dates_and_odd_texts_do_no_harm() -> None:
