@@ -201,7 +201,7 @@ def test_a_bare_weekday_ahead(lang: str, text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("marks", ["“”", '""', "«»", "„“"])
 def test_what_was_said_before_tells_no_tense(marks: str) -> None:
-    first, last = marks
+    first, last = marks[0], marks[1]
     text = f"{first}Now the owners must invest,{last} explained the mayor of Quillmoor on Tuesday."
     (moment,) = moments(text, "en", WEDNESDAY)
     assert (moment.tense, moment.first) == ("past", WEDNESDAY - timedelta(days=1))
