@@ -10,7 +10,7 @@ from msgspec import Struct
 from newsloom.fetch.challenge import challenger
 from newsloom.fetch.client import retry_after_s
 from newsloom.fetch.response import PAGE_TYPES, Fetcher, FetchFailed, Response
-from newsloom.model.facts import Capture, Source
+from newsloom.model.facts import Capture, Hints, Source
 from newsloom.model.times import SECOND_US
 from newsloom.sources.capture import capture_of
 from newsloom.sources.feed import Entry
@@ -107,6 +107,24 @@ class _Batch:
 
     def full(self, now_us: int) -> bool:
         return len(self.items) >= _COMMIT_EVERY or now_us - self.since_us >= _COMMIT_US
+
+
+def page_capture(
+    page: Response, url: str, hints: Hints, source: str, after: str | None = None
+) -> Capture:
+    """An answer to ``url`` as a capture; see ``sources.capture`` for ``after``."""
+    return capture_of(
+        "page",
+        page.body,
+        page.fetched_us,
+        url=url,
+        final_url=page.final_url,
+        status=page.status,
+        headers=page.headers,
+        hints=hints,
+        source=source,
+        after=after,
+    )
 
 
 def is_page(response: Response) -> bool:
@@ -248,17 +266,8 @@ class Taker:
         if not 200 <= page.status < 300 or not is_page(page):
             got = entry_capture(entry, source, self._clock(), rights, robots)
             return self._again(got, entry) if _in_trouble(page) else _got(got)
-        capture = capture_of(
-            "page",
-            page.body,
-            page.fetched_us,
-            url=entry.link,
-            final_url=page.final_url,
-            status=page.status,
-            headers=page.headers,
-            hints=entry_hints(entry, source, page.final_url, rights, robots),
-            source=source.id,
-        )
+        hints = entry_hints(entry, source, page.final_url, rights, robots)
+        capture = page_capture(page, entry.link, hints, source.id)
         return self._again(capture, entry, page)
 
     def _again(

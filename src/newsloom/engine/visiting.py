@@ -10,14 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsloom.engine.running import Running
-from newsloom.engine.taking import Call, is_page
+from newsloom.engine.taking import Call, is_page, page_capture
 from newsloom.extract.change import Reading, akin, is_cut, reading_of, same_page
 from newsloom.fetch.client import retry_after_s
 from newsloom.fetch.response import PAGE_TYPES, Fetcher, FetchFailed, Response
 from newsloom.model.errors import StoreError
 from newsloom.model.facts import Capture
 from newsloom.model.times import SECOND_US
-from newsloom.sources.capture import capture_of
 from newsloom.sources.revisits import Visit, next_step, put_off, visited
 
 log = logging.getLogger("newsloom")
@@ -131,18 +130,7 @@ class Visitor:
         if 200 <= page.status < 300 and is_page(page):
             rights = await self._fetcher.rights(page.final_url)
             hints = replace(visit.hints or before.hints, rights=rights, robots="allowed")
-            capture = capture_of(
-                "page",
-                page.body,
-                page.fetched_us,
-                url=visit.url,
-                final_url=page.final_url,
-                status=page.status,
-                headers=page.headers,
-                hints=hints,
-                source=visit.source,
-                after=before.id,
-            )
+            capture = page_capture(page, visit.url, hints, visit.source, after=before.id)
             whole = await self._call(self._store.captured, before.id)
             compared = await asyncio.to_thread(_compared, visit.print, before, whole, capture)
             capture = compared.capture
@@ -223,11 +211,9 @@ def _compared(known: str, before: Capture, whole: Capture | None, after: Capture
         return _Compared(known)
     if before.kind != "page":
         return _Compared(new.print, after)
-    old: Reading | None = None
     if new.print == known:
         return _Compared(known)
-    if whole is not None:
-        old = reading_of(whole)
+    old = reading_of(whole) if whole is not None else None
     if old is not None and _as_before(old, new, before, after):
         return _Compared(old.print)
     return _Compared(new.print, after)

@@ -20,6 +20,7 @@ _APART_US = 10 * MINUTE_US  # between two visits that a feed asked for
 _MARK = 8  # bytes of a digest
 _MOST_VAIN = 7  # doublings of that pause while the page turns out to be unchanged
 _LEAVE_US = 10 * MINUTE_US  # a host that is in trouble, or asks for patience
+_AGE_PARTS = 8  # ... or this part of an article's age: what is older can wait longer
 
 
 class Visit(Struct, frozen=True, omit_defaults=True):
@@ -28,7 +29,7 @@ class Visit(Struct, frozen=True, omit_defaults=True):
     ``capture`` is what the next answer is compared with, ``print`` the fingerprint of its text
     once it was needed. ``told`` is a digest of what ``source`` last said of it, ``hints`` what
     that was when it is not what the capture was given. ``vain`` counts visits in a row that the
-    feed asked for and that found nothing new.
+    feed asked for and that found nothing new, or late ones that nobody answered.
     """
 
     url: str
@@ -109,9 +110,13 @@ def visited(visit: Visit, steps_us: Sequence[int], now_us: int, *, changed: bool
 def put_off(visit: Visit, now_us: int, wait_s: float | None, steps_us: Sequence[int]) -> Visit:
     """The visit when there was no answer for now: later, as often as there are steps.
 
-    A host that fails on and on is not asked for ever: the last step is the last.
+    A host that fails on and on is not asked for ever: the last step is the last. What a feed asked
+    for after it is tried a few times, until the feed says something else again.
     """
-    wait = max(_LEAVE_US, int((wait_s or 0.0) * SECOND_US))
+    wait = max(_LEAVE_US, (now_us - visit.seen_us) // _AGE_PARTS, int((wait_s or 0.0) * SECOND_US))
     last = visit.seen_us + (2 * steps_us[-1] if steps_us else 0)
     at = now_us + wait
-    return replace(visit, next_us=at if at <= last or visit.asked else None)
+    if at <= last:
+        return replace(visit, next_us=at)
+    vain = min(visit.vain + visit.asked, _MOST_VAIN)
+    return replace(visit, next_us=at if visit.asked and vain < _MOST_VAIN else None, vain=vain)

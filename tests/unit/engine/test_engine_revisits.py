@@ -229,7 +229,7 @@ async def test_a_host_in_trouble_is_asked_again_later(press: Press) -> None:
     press.fetcher.fail(url_of(1), FetchFailed("timeout", "no answer"))
     assert (await press.poll(HOUR_US + 30 * MINUTE_US)).visits.unanswered == 1
     press.put(1, change=("312", "321"))
-    assert (await press.poll(HOUR_US + 40 * MINUTE_US)).visits.changed == 1
+    assert (await press.poll(HOUR_US + 45 * MINUTE_US)).visits.changed == 1
 
 
 async def test_robots_txt_keeps_visits_away(press: Press) -> None:

@@ -83,6 +83,20 @@ def test_a_host_without_an_answer_is_left_alone_and_given_up_in_the_end() -> Non
     assert put_off(VISIT, SEEN + 7 * DAY_US, None, STEPS).next_us is None
 
 
+def test_a_host_that_is_gone_is_not_asked_for_ever() -> None:
+    visit, tries = VISIT, 0
+    while visit.next_us is not None:
+        visit = put_off(visit, visit.next_us, None, STEPS)
+        tries += 1
+    assert 10 < tries < 60
+    visit, tries = hastened(visit, "new", HINTS, SEEN + 8 * DAY_US, STEPS), 0
+    while visit.next_us is not None:
+        visit = put_off(visit, visit.next_us, None, STEPS)
+        tries += 1
+    assert 3 < tries < 10
+    assert hastened(visit, "newer", HINTS, SEEN + 30 * DAY_US, STEPS).next_us is not None
+
+
 def test_a_digest_tells_what_a_feed_says_from_when_it_came() -> None:
     entry = Entry("1", "A title", published="2025-01-06T00:00:00+00:00", summary="Words.")
     same = Entry("2", "A title", published="2025-01-07T00:00:00+00:00", summary="Words.")
