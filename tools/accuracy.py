@@ -226,8 +226,9 @@ PARTS: tuple[tuple[str, str, str, Measure, Sequence[str]], ...] = (
     (
         "demo",
         "The demo press",
-        f"Relations, main sources, origins, figures and stories of demo presses (seeds "
-        f"{DEMO_SEEDS}), whose truth is known: `python tools/score_demo.py`.",
+        f"Relations, main sources, counts of origins, states of figures and stories of demo "
+        f"presses (seeds {DEMO_SEEDS}), whose truth is known: `python tools/score_demo.py`. What "
+        "the names mean stands in its docstring.",
         demo,
         (),
     ),
