@@ -9,10 +9,12 @@ The rules, where print leaves a choice:
 - A weekday in the past tense is the last one, the day of writing included; in the future tense
   the next one, the day of writing included. "last" and "next" leave the day of writing out.
   The tense is that of the nearest word in the same sentence that tells one; none: past, but
-  future after "until", "by" or "before", and unknown there beside a mere past form.
+  future after "until", "by" or "before", and unknown there beside a mere past form. The
+  present of what is fixed beforehand ("starts on Monday") is a future, too.
 - A date without a year: after the day of writing in the future tense, before it beside a verb
-  of the past; untold, the year before unless the date lies at most sixty days ahead. A weekday
-  printed beside it overrules.
+  of the past; untold, the year before unless the date lies at most sixty days ahead; of what is
+  fixed beforehand ahead, unless it lies at most sixty days back. A weekday printed beside it
+  overrules.
 - A weekday with a day's number ("terça-feira (7)") is the nearest day that is both.
 - Two numbers of a day and a month in figures are read only where one reading is possible.
 """
@@ -20,7 +22,7 @@ The rules, where print leaves a choice:
 import re
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from newsloom.text.when_mentions import Mention, mentions
 from newsloom.text.when_words import Words, words_of
@@ -39,6 +41,7 @@ __all__ = [
 Precision = Literal["day", "week", "month", "year"]
 Form = Literal["absolute", "relative"]
 Tense = Literal["past", "future", ""]
+_Told = Literal["future", "scheduled", "past", "form", ""]
 
 
 class Moment(NamedTuple):
@@ -59,10 +62,11 @@ class Moment(NamedTuple):
     tense: Tense = ""
 
 
-_NEAR_AHEAD = timedelta(days=60)
+_NEAR = timedelta(days=60)
 _WITH_NUMBER_DAYS = 45  # how far a weekday with a day's number may lie
 _BACK, _AHEAD = 130, 60  # code points looked through for a word that tells the tense
 _AFTER_COSTS = 4  # a word after the date is as far as one four times that distance before it
+_OPENING = 4  # code points before a date that opens its sentence: "On ", "Am "
 _FORM_COSTS = 3  # an ending that may be an adjective's is as far as a verb three times as far
 _SPEECH_END = re.compile(r",[\"'”’»“](?=\s)|[\"”»“],")  # what was said before tells no tense
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|\n|[。！？؟।]")
@@ -77,25 +81,29 @@ def spans(text: str, lang: str) -> list[tuple[int, int]]:
     return [(one.start, one.end) for one in mentions(text, words_of(lang))]
 
 
-def _tense(text: str, start: int, end: int, words: Words) -> tuple[Tense, bool]:
-    """The tense told nearest to ``text[start:end]`` within its sentence, and if surely past."""
+def _tense(text: str, start: int, end: int, words: Words) -> _Told:
+    """What tells the tense nearest to ``text[start:end]`` within its sentence."""
     left, right = max(0, start - _BACK), min(len(text), end + _AHEAD)
     for end_of in (_SENTENCE_END, _SPEECH_END):
         for stop in end_of.finditer(text, left, start):
             left = stop.end()
     found = _SENTENCE_END.search(text, end, right)
     right = found.start() if found else right
-    best, nearest = "", (_BACK + 1) * _FORM_COSTS
+    opens = start - left <= _OPENING
+    best: str = ""
+    nearest = (_BACK + 1) * _FORM_COSTS
     for cue in words.tense.finditer(text, left, right):
         if cue.start() < end and cue.end() > start:
             continue
         after = cue.start() >= end
+        if after and cue.lastgroup == "scheduled" and not opens:
+            continue  # "the vote on Monday opens the way"
         distance = (cue.start() - end) * _AFTER_COSTS if after else start - cue.end()
         if cue.lastgroup == "form":
             distance = (distance + 1) * _FORM_COSTS
         if distance < nearest:
             best, nearest = cue.lastgroup or "", distance
-    return "future" if best == "future" else "past" if best else "", best == "past"
+    return cast(_Told, best)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -110,7 +118,7 @@ def _month_span(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), following - timedelta(days=1)
 
 
-def _yearless(one: Mention, reference: date, tense: Tense) -> date | None:
+def _yearless(one: Mention, reference: date, told: _Told) -> date | None:
     """The day of a date whose year is not printed; see the rules above."""
     month = one.month
     if month is None or one.day is None:
@@ -125,14 +133,16 @@ def _yearless(one: Mention, reference: date, tense: Tense) -> date | None:
         return min(near, key=lambda day: abs(day - reference), default=None)
     ahead = [day for day in near if day >= reference]
     back = [day for day in near if day <= reference]
-    if tense == "future":
+    if told == "future":
         return min(ahead, default=None)
-    if tense == "" and ahead and min(ahead) - reference <= _NEAR_AHEAD:
+    if told == "scheduled" and not (back and reference - max(back) <= _NEAR):
+        return min(ahead, default=None)
+    if told in ("", "scheduled") and ahead and min(ahead) - reference <= _NEAR:
         return min(ahead)
     return max(back, default=None)
 
 
-def _number_of_month(day: int, reference: date, tense: Tense) -> date | None:
+def _number_of_month(day: int, reference: date, told: _Told) -> date | None:
     """ "7日": the nearest day of that number, back or, in the future tense, ahead."""
     options = []
     for step in (-1, 0, 1):
@@ -140,27 +150,27 @@ def _number_of_month(day: int, reference: date, tense: Tense) -> date | None:
         found = _date(months // 12, months % 12 + 1, day)
         if found is not None:
             options.append(found)
-    if tense == "future":
+    if told in ("future", "scheduled"):
         return min((one for one in options if one >= reference), default=None)
     return max((one for one in options if one <= reference), default=None)
 
 
 def _of_date(
-    one: Mention, reference: date | None, tense: Tense
+    one: Mention, reference: date | None, told: _Told
 ) -> tuple[date, date, Precision] | None:
     """A date that names a year, a month or a day's number."""
     if one.month is None and one.day is None:
         year = one.year or 0
         return date(year, 1, 1), date(year, 12, 31), "year"
     if one.day is None:
-        return _of_month(one, reference, tense)
+        return _of_month(one, reference, told)
     day = None
     if one.year is not None and one.month is not None:
         day = _date(one.year, one.month, one.day)
     elif reference is not None and one.month is not None:
-        day = _yearless(one, reference, tense)
+        day = _yearless(one, reference, told)
     elif reference is not None:
-        day = _number_of_month(one.day, reference, tense)
+        day = _number_of_month(one.day, reference, told)
     if day is None:
         return None
     last = _date(day.year, day.month, one.until) if one.until else day
@@ -168,7 +178,7 @@ def _of_date(
 
 
 def _of_month(
-    one: Mention, reference: date | None, tense: Tense
+    one: Mention, reference: date | None, told: _Told
 ) -> tuple[date, date, Precision] | None:
     if one.month is None:
         return None
@@ -177,14 +187,15 @@ def _of_month(
         if reference is None:
             return None
         year = reference.year
-        if tense == "future" and one.month < reference.month:
+        ahead = told in ("future", "scheduled")
+        if ahead and one.month < reference.month:
             year += 1
-        elif tense != "future" and one.month > reference.month + (1 if tense == "" else 0):
+        elif not ahead and one.month > reference.month + (1 if told == "" else 0):
             year -= 1
     return *_month_span(year, one.month), "month"
 
 
-def _of_weekday(one: Mention, reference: date, tense: Tense) -> date | None:
+def _of_weekday(one: Mention, reference: date, told: _Told) -> date | None:
     weekday = one.weekday or 0
     if one.day is not None:
         near = [
@@ -203,7 +214,8 @@ def _of_weekday(one: Mention, reference: date, tense: Tense) -> date | None:
         return reference - timedelta(days=back or 7)
     if one.rule == "next":
         return reference + timedelta(days=ahead or 7)
-    if tense == "future" or (one.rule in ("this", "until") and tense != "past"):
+    until = one.rule in ("this", "until") and told not in ("past", "form")
+    if until or told in ("future", "scheduled"):
         return reference + timedelta(days=ahead)
     return reference - timedelta(days=back)
 
@@ -228,9 +240,9 @@ def _of_period(unit: str, steps: int, part: str, reference: date) -> tuple[date,
     return first, last, precision
 
 
-def _relative(one: Mention, reference: date, tense: Tense) -> tuple[date, date, Precision] | None:
+def _relative(one: Mention, reference: date, told: _Told) -> tuple[date, date, Precision] | None:
     if one.kind == "weekday":
-        day = _of_weekday(one, reference, tense)
+        day = _of_weekday(one, reference, told)
         return None if day is None else (day, day, "day")
     if one.kind == "day" or one.unit == "day":
         day = reference + timedelta(days=one.steps)
@@ -252,16 +264,19 @@ def resolve(text: str, lang: str, one: Mention, reference: date | None) -> Momen
     dated = one.kind == "date" and one.year is not None
     if not dated and reference is None:
         return None
-    tense, surely = _tense(text, one.start, one.end, words_of(lang))
-    if one.rule == "until" and tense == "past" and not surely:
+    told = _tense(text, one.start, one.end, words_of(lang))
+    if one.rule == "until" and told == "form":
         return None  # "worked until Sunday", but "is to stay closed until Sunday"
-    if one.rule == "future" and one.kind == "counted" and tense != "future":
+    if one.rule == "future" and one.kind == "counted" and told != "future":
         return None  # "built in two days" is how long it took
+    tense: Tense = "future" if told == "future" else "past" if told in ("past", "form") else ""
     try:
         if one.kind == "date":
-            found = _of_date(one, reference, tense if surely or tense != "past" else "")
+            found = _of_date(one, reference, told if told != "form" else "")
+        elif reference is not None:
+            found = _relative(one, reference, told)
         else:
-            found = None if reference is None else _relative(one, reference, tense)
+            found = None
     except (ValueError, OverflowError):  # before the year 1 or after 9999
         return None
     if found is None:

@@ -217,8 +217,13 @@ def _ends_with(words: str, spaceless: bool) -> re.Pattern[str]:
 
 
 def _tense(rules: Mapping[str, Any]) -> re.Pattern[str]:
-    """What tells the tense: groups ``future``, ``past`` and, less surely, ``form``."""
-    groups = (("future", "future"), ("past", "past"), ("form", "past_forms"))
+    """What tells the tense, a named group each; ``form`` tells it less surely."""
+    groups = (
+        ("future", "future"),
+        ("scheduled", "scheduled"),
+        ("past", "past"),
+        ("form", "past_forms"),
+    )
     told = [f"(?P<{name}>{rules[key]})" for name, key in groups if rules.get(key)]
     if not told:
         return _NEVER

@@ -188,6 +188,8 @@ def test_the_tense_is_that_of_the_same_sentence() -> None:
         ("en", "The two meet before Sunday’s vote.", "2031-03-16"),
         ("en", "Ahead of Monday's summit both sides are silent.", "2031-03-17"),
         ("en", "The vote is set for Monday.", "2031-03-17"),
+        ("en", "The drill, originally set to end on Sunday, goes on.", "2031-03-09"),
+        ("en", "They will talk after last trading words in June.", "2030-06-01..2030-06-30"),
         ("en", "By Sunday, the fire had burned the mill.", "2031-03-09"),
         ("en", "The guests left before Sunday.", "2031-03-09"),
         ("de", "Die Straße bleibt bis Sonntag gesperrt.", "2031-03-16"),
@@ -197,6 +199,43 @@ def test_the_tense_is_that_of_the_same_sentence() -> None:
 )
 def test_a_bare_weekday_ahead(lang: str, text: str, expected: str) -> None:
     assert days(text, lang) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "The fair opens on Friday.", "2031-03-14"),
+        ("en", "Talks resume Monday in Karrenfeld.", "2031-03-17"),
+        ("en", "On Tuesday, the council meets again.", "2031-03-18"),
+        ("en", "Brandt and Oduya meet on Tuesday.", "2031-03-18"),
+        ("en", "The season, which starts on Monday, is the club's last.", "2031-03-17"),
+        ("en", "The ban takes effect on Sunday.", "2031-03-16"),
+        ("en", "The vote is on Monday.", "2031-03-17"),
+        ("en", "The fair opens today.", "2031-03-12"),
+        ("en", "The fair opens on March 30.", "2031-03-30"),
+        ("en", "Miller who built the dam dies on Monday.", "2031-03-10"),
+        ("en", "Fire destroys the mill on Tuesday.", "2031-03-11"),
+        ("en", "Quillmoor index ends lower on Tuesday.", "2031-03-11"),
+        ("en", "The vote on Monday opens the way to a new dam.", "2031-03-10"),
+        ("en", "The court said on Monday the trial starts in May.", "2031-03-10"),
+        ("en", "The trial starts in May.", "2031-05-01..2031-05-31"),
+        ("en", "The fair opens on 30 September.", "2031-09-30"),
+        ("en", "The fair opens on 10 March.", "2031-03-10"),
+        ("en", "The fair opens a day after the tent burned on Tuesday.", "2031-03-11"),
+        ("en", "The club's season start on Tuesday drew few.", "2031-03-11"),
+        ("en", "The mill, which failed to open on Tuesday, is for sale.", "2031-03-11"),
+        ("de", "Die Messe öffnet am Freitag.", "2031-03-14"),
+        ("de", "Am Montag beginnt der Prozess.", "2031-03-17"),
+        ("de", "Am Montag begann der Prozess.", "2031-03-10"),
+        ("fr", "Le procès s’ouvre lundi.", "2031-03-17"),
+        ("es", "La feria comienza el viernes.", "2031-03-14"),
+        ("it", "La fiera inizia venerdì.", "2031-03-14"),
+        ("nl", "De beurs begint vrijdag.", "2031-03-14"),
+        ("ru", "Ярмарка открывается в пятницу.", "2031-03-14"),
+    ],
+)
+def test_the_present_of_what_is_fixed_beforehand(lang: str, text: str, expected: str) -> None:
+    assert days(text, lang)[:1] == [expected]
 
 
 @pytest.mark.parametrize("marks", ["“”", '""', "«»", "„“"])
