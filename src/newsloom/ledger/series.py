@@ -180,9 +180,12 @@ def _main_values(reports: Sequence[Report]) -> dict[str, Report]:
     )  # fmt: skip
     chosen: dict[str, Report] = {}
     for article, several in by_article.items():
-        others = [one for one in reports if one.article != article]
         now = [one for one in several if not one.earlier] or several
         exact = [one for one in now if one.value is not None] or now
+        if len(exact) == 1:
+            chosen[article] = exact[0]
+            continue
+        others = [one for one in reports if one.article != article]
         chosen[article] = max(
             exact,
             key=lambda one: (
