@@ -20,9 +20,9 @@ _PLACES = (
 )
 _FLAGS = (
     "reversed_clause", "inflects", "nouns_capital", "names_quoted", "caseless", "verb_final",
-    "unspaced", "suffixed", "dashes",
+    "unspaced", "suffixed", "dashes", "addressed",
 )  # fmt: skip
-_TUPLES = ("inverted", "endings", "title_endings")
+_TUPLES = ("inverted", "endings", "title_endings", "carriers")
 _FALLBACK = "en"
 
 
@@ -60,6 +60,11 @@ class Cues(Struct, frozen=True, eq=False):
     she: frozenset[str] = frozenset()
     inverted: tuple[str, ...] = ()
     relatives: frozenset[str] = frozenset()
+    carriers: tuple[str, ...] = ()  # what ends a noun for words in marks: Worten, Frage
+    works: frozenset[str] = frozenset()  # nouns before a title: novel, show
+    called: frozenset[str] = frozenset()  # what stands before a name in marks: so-called
+    definite: frozenset[str] = frozenset()  # articles a name in marks may have
+    small: frozenset[str] = frozenset()  # what a title may have in lower case
     determiners: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()  # determiners that are no part of a description
     possessives: frozenset[str] = frozenset()  # determiners: his, her
@@ -89,6 +94,7 @@ class Cues(Struct, frozen=True, eq=False):
     unspaced: bool = False  # words are not parted by blanks
     dashes: bool = False  # a dash at the start of a paragraph opens speech
     suffixed: bool = False  # a name takes its ending after an apostrophe
+    addressed: bool = False  # what follows a verb of ``told`` is whom it was told, never who told
 
 
 def _words(value: Any) -> frozenset[str]:
@@ -141,6 +147,9 @@ def cues(lang: str) -> Cues:
         phrases_from=by_first,
         signals=every | phrase_firsts | pair_firsts,
         plain=lists.get("stops", frozenset()) | lists.get("determiners", frozenset()),
+        small=frozenset[str]().union(
+            *(lists.get(key, frozenset()) for key in ("prepositions", "determiners", "ands"))
+        ),
         pair_firsts=pair_firsts,
         **fields,
     )

@@ -77,7 +77,7 @@ def _verb_first(tokens: list[Token], at: int, cue: Cues) -> Found | None:
         verb += 1
     if tokens[at].low in cue.perfect:
         return _framed(tokens, at, cue)
-    told = tokens[verb].low in cue.told and not cue.reversed_clause and verb == at
+    told = tokens[verb].low in cue.told and cue.addressed and verb == at
     if told or not is_says(tokens, verb, cue):
         return None
     naming = subject_after(tokens, verb, cue)
@@ -255,7 +255,8 @@ def at_sentence_end(tokens: Words, quote: int, cue: Cues) -> Found | None:
                 if naming:
                     return Found(naming, (verb, verb + phrase[0]), True)
             continue
-        if tokens[verb - 1].text in _SOFT and tokens[verb].low not in cue.told:
+        told = tokens[verb].low in cue.told and cue.addressed
+        if tokens[verb - 1].text in _SOFT and not told:
             naming = phrase_after(tokens, verb + 1, cue)
         else:
             naming = subject_before(tokens, verb, cue)
