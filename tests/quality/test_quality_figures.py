@@ -10,7 +10,7 @@ from newsloom.findings import find
 from newsloom.findings.figures import find_figures
 from newsloom.ledger.reports import reports_of
 from newsloom.ledger.series import lay_series
-from newsloom.lineage.member import StoryMember
+from newsloom.lineage.member import Lineage, StoryMember
 from newsloom.model.facts import Article, Figure
 from newsloom.model.judgements import Relation
 from newsloom.model.ledger import PointState
@@ -108,7 +108,7 @@ def test_states_on_a_demo_press(seed: int) -> None:
                 if figure.id in truth:
                     carriers[truth[figure.id][0]].add(member.article.id)
         placed: set[tuple[str, tuple[str, float]]] = set()
-        for series in lay_series(reports_of(members)):
+        for series in lay_series(reports_of(members, Lineage((), 0))):
             before: tuple[str, float] | None = None
             for point in series.points:
                 if point.figure not in truth:

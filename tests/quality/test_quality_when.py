@@ -16,7 +16,7 @@ import pytest
 
 from newsloom.extract.article import extract_page
 from newsloom.ledger.timeline import tellings
-from newsloom.lineage.member import StoryMember
+from newsloom.lineage.member import Lineage, StoryMember
 from newsloom.model.facts import Article
 from newsloom.model.judgements import Relation
 from newsloom.text.event_days import event_days
@@ -53,7 +53,7 @@ def test_days_of_four_crises(shared: Path) -> None:
             if (row["topic"], row["lang"]) == (topic, lang)
         ]
         weights: dict[str, float] = {}
-        for told in tellings(members):
+        for told in tellings(members, Lineage((), 0)):
             if told.moment.precision == "day":
                 day = told.moment.first.isoformat()
                 weights[day] = weights.get(day, 0.0) + told.weight

@@ -25,7 +25,7 @@ from newsloom.ledger.people import find_people
 from newsloom.ledger.reports import reports_of
 from newsloom.ledger.series import lay_series
 from newsloom.lineage import trace
-from newsloom.lineage.member import StoryMember
+from newsloom.lineage.member import Lineage, StoryMember
 from newsloom.model.facts import Article
 from newsloom.model.judgements import Relation
 from newsloom.model.ledger import Series
@@ -124,12 +124,12 @@ def _round(stories: Sequence[Sequence[Article]], beside: dict[str, _Beside]) -> 
         clock.run(
             "quotes side by side", partial(lay_quotes, story, people), lambda laid: len(laid[1])
         )
-        clock.run("figures side by side", partial(_series, own), len)
+        clock.run("figures side by side", partial(_series, own, tree), len)
     return clock
 
 
-def _series(story: Sequence[StoryMember]) -> tuple[Series, ...]:
-    return lay_series(reports_of(story))
+def _series(story: Sequence[StoryMember], tree: Lineage) -> tuple[Series, ...]:
+    return lay_series(reports_of(story, tree))
 
 
 def ledger_table(cost: LedgerCost) -> str:

@@ -25,7 +25,7 @@ def lay(members: Sequence[StoryMember], tree: Lineage) -> Ledger:
     """
     own = own_members(members, tree)
     people, utterances = lay_quotes(members, find_people(own))
-    reports = reports_of(own)
+    reports = reports_of(own, tree)
     laid = Ledger(
         utterances=utterances,
         series=lay_series(reports),

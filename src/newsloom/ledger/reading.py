@@ -14,15 +14,23 @@ _READ = 6_000  # code points of an article looked through
 _KEPT = 1_024  # articles
 
 
+class Named(NamedTuple):
+    """Days that a sentence names; ``at`` is its index; ``planned``: to come for the writer."""
+
+    moment: Moment
+    at: int
+    planned: bool
+
+
 class Reading(NamedTuple):
-    """``sentences`` in order; each of ``told`` is a moment and the index of its sentence.
+    """``sentences`` in order, and the days they name in ``told``.
 
     ``written`` is the day of writing, None when it is not known.
     """
 
     written: date | None
     sentences: tuple[Sentence, ...]
-    told: tuple[tuple[Moment, int], ...]
+    told: tuple[Named, ...]
 
 
 @lru_cache(maxsize=_KEPT)
@@ -34,18 +42,18 @@ def read(article: Article) -> Reading:
     places = sentences(text)
     if len(article.text) > _READ and places:
         places.pop()  # cut off
-    told: list[tuple[Moment, int]] = []
+    told: list[Named] = []
     at = 0
     for one in moments(text, article.lang, written):
         while at < len(places) and places[at][1] <= one.start:
             at += 1
         if at < len(places):
-            told.append((one, at))
+            told.append(Named(one, at, _planned(one, written)))
     found = (sentence_of(text, start, end, article.lang) for start, end in places)
     return Reading(written, tuple(found), tuple(told))
 
 
-def planned(moment: Moment, written: date | None) -> bool:
+def _planned(moment: Moment, written: date | None) -> bool:
     """Whether a day was still to come for the writer."""
     if moment.tense == "past":
         return False

@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 
 from newsloom.findings.lexicon import cues
 from newsloom.findings.measures import alike, earlier, outcome_kinds
-from newsloom.lineage.member import StoryMember, by_time
+from newsloom.ledger.retold import Sources
+from newsloom.lineage.member import Lineage, StoryMember, by_time
 from newsloom.model.facts import Figure
 from newsloom.model.ledger import Openness, Report
 from newsloom.text.tokens import stems, words, words_of
@@ -134,12 +135,13 @@ def _report(member: StoryMember, figure: Figure, before: str, near: Sequence[str
     )
 
 
-def reports_of(members: Sequence[StoryMember]) -> tuple[Report, ...]:
+def reports_of(members: Sequence[StoryMember], tree: Lineage) -> tuple[Report, ...]:
     """The figures of a story's members that can be compared, earliest article first."""
+    sources = Sources(members, tree)
     chosen = [
         (member, figure, _around(member.article.text, figure.start, figure.end))
         for member in sorted(members, key=by_time)
-        for figure in member.figures
+        for figure in sources.figures(member)
         if figure.unit != "ordinal" and (figure.what or figure.unit or (figure.value or 0) > 99)
     ]
     around = list(dict.fromkeys(piece for *_, both in chosen for piece in both))

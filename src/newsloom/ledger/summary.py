@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from newsloom.ledger.clarity import Sentence, clarity, terms_of
 from newsloom.ledger.newsrooms import newsrooms
-from newsloom.ledger.reading import planned, read
+from newsloom.ledger.reading import Reading
+from newsloom.ledger.retold import Sources
 from newsloom.lineage.member import Lineage, StoryMember, by_time
 from newsloom.lineage.tree import roots
 from newsloom.model.ledger import Ledger, SummaryLine
@@ -64,7 +65,9 @@ def _figures(ledger: Ledger) -> tuple[dict[str, _Fact], frozenset[str]]:
     return {id: fact for id, fact in facts.items() if id not in doubtful}, frozenset(doubtful)
 
 
-def _places(member: StoryMember, ledger: Ledger, figures: Mapping[str, _Fact]) -> list[_Place]:
+def _places(
+    member: StoryMember, reading: Reading, ledger: Ledger, figures: Mapping[str, _Fact]
+) -> list[_Place]:
     """Where the facts of an article stand, other than its words."""
     article = member.article
     text = article.text[:_READ]
@@ -80,7 +83,7 @@ def _places(member: StoryMember, ledger: Ledger, figures: Mapping[str, _Fact]) -
         )
     found.extend(
         _Place(one.start, one.end, ("day", one.first.isoformat()))
-        for one, _ in read(article).told
+        for one, *_ in reading.told
         if one.precision == "day" and one.first == one.last
     )
     for person in ledger.people:
@@ -115,6 +118,7 @@ def _agreed(
 
 def _candidates(
     members: Sequence[StoryMember],
+    sources: Sources,
     places: Mapping[str, Sequence[_Place]],
     agreed: Mapping[_Fact, int],
     doubtful: frozenset[str],
@@ -127,11 +131,11 @@ def _candidates(
     found: list[_Candidate] = []
     for member in members:
         shaky = [one for one in member.figures if one.id in doubtful]
-        reading = read(member.article)
+        reading = sources.reading(member)
         stale = {
-            at
-            for one, at in reading.told
-            if one.first.isoformat() in happened and planned(one, reading.written)
+            one.at
+            for one in reading.told
+            if one.planned and one.moment.first.isoformat() in happened
         }
         for number, sentence in enumerate(reading.sentences):
             start, end = sentence.start, sentence.end
@@ -221,9 +225,13 @@ def lay_summary(
     of, root = newsrooms(members, tree), roots(tree)
     ordered = sorted(members, key=by_time)
     facts, doubtful = _figures(ledger)
-    places = {member.article.id: _places(member, ledger, facts) for member in ordered}
+    sources = Sources(members, tree)
+    places = {
+        member.article.id: _places(member, sources.reading(member), ledger, facts)
+        for member in ordered
+    }
     agreed = _agreed(places, ordered, of)
     originals = [member for member in ordered if root[member.article.id] == member.article.id]
     happened = frozenset(one.first for one in ledger.timeline if not one.planned)
-    taken = _cover(_candidates(originals, places, agreed, doubtful, happened), agreed)
+    taken = _cover(_candidates(originals, sources, places, agreed, doubtful, happened), agreed)
     return tuple(_line(candidate, brings, agreed) for candidate, brings in taken)

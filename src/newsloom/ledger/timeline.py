@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from newsloom.ledger.clarity import Sentence, clarity
 from newsloom.ledger.newsrooms import newsrooms
-from newsloom.ledger.reading import planned, read
+from newsloom.ledger.retold import Sources
 from newsloom.lineage.member import Lineage, StoryMember, by_time
 from newsloom.model.ledger import Event
 from newsloom.text.when import Moment
@@ -39,23 +39,24 @@ class Told(NamedTuple):
     weight: float
 
 
-def tellings(members: Iterable[StoryMember]) -> list[Told]:
+def tellings(members: Sequence[StoryMember], tree: Lineage) -> list[Told]:
     """Every sentence that names a day, a week or a month, by time and place."""
+    sources = Sources(members, tree)
     found: list[Told] = []
     for member in sorted(members, key=by_time):
-        reading = read(member.article)
-        named = Counter(at for _, at in reading.told)
+        reading = sources.reading(member)
+        named = Counter(one.at for one in reading.told)
         found.extend(
             Told(
                 member,
-                reading.sentences[at],
-                one,
-                planned(one, reading.written),
-                named[at] == 1,
-                _told_weight(one),
+                reading.sentences[one.at],
+                one.moment,
+                one.planned,
+                named[one.at] == 1,
+                _told_weight(one.moment),
             )
-            for one, at in reading.told
-            if _VAGUE[one.precision]
+            for one in reading.told
+            if _VAGUE[one.moment.precision]
         )
     return found
 
@@ -151,7 +152,7 @@ def lay_timeline(members: Sequence[StoryMember], tree: Lineage) -> tuple[Event, 
     """
     of = newsrooms(members, tree)
     days: dict[tuple[date, date], list[Told]] = {}
-    for report in tellings(members):
+    for report in tellings(members, tree):
         days.setdefault((report.moment.first, report.moment.last), []).append(report)
     weighed: list[tuple[float, tuple[date, date], int, Event]] = []
     for day, of_a_day in days.items():

@@ -10,6 +10,7 @@ from newsloom.findings.figures import find_figures
 from newsloom.ledger.compare import compare, compatible, span_of
 from newsloom.ledger.reports import reports_of
 from newsloom.ledger.series import lay_series
+from newsloom.lineage.member import Lineage
 from newsloom.model.ledger import Openness, Report, Series
 
 HOUR = 3_600_000_000
@@ -84,7 +85,7 @@ def test_the_days_a_report_is_of() -> None:
 
 def series(*texts: str, hours: float = 30.0, lang: str = "en") -> tuple[Series, ...]:
     members = [member(seq, text, hours=hours * seq) for seq, text in enumerate(texts, 1)]
-    return lay_series(reports_of(members))
+    return lay_series(reports_of(members, Lineage((), 0)))
 
 
 def told(found: tuple[Series, ...]) -> list[list[tuple[str, str]]]:
@@ -179,7 +180,7 @@ def test_points_carry_bounds_and_dates() -> None:
 
 def test_order_of_reports_does_not_matter() -> None:
     members = [member(seq, text, hours=9.0 * seq) for seq, text in enumerate(BUILD_UP, 1)]
-    reports = list(reports_of(members))
+    reports = list(reports_of(members, Lineage((), 0)))
     expected = lay_series(reports)
     random.Random(4).shuffle(reports)
     assert lay_series(reports) == expected
@@ -199,6 +200,6 @@ def test_two_bare_amounts_of_one_article_are_two_things() -> None:
     first = "The rate in Quillmoor was 3.6 percent, well below 10.2 percent in Fenwick."
     second = "The rate in Quillmoor rose to 3.8 percent, below Fenwick."
     members = [member(1, first), member(2, second)]
-    for series in lay_series(reports_of(members)):
+    for series in lay_series(reports_of(members, Lineage((), 0))):
         values = {point.value for point in series.points}
         assert not {3.6, 10.2} <= values
