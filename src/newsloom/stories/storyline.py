@@ -10,7 +10,7 @@ import numpy as np
 from newsloom.stories.score import Scorer, Sims
 from newsloom.stories.vectors import BODY, NAMES
 
-REACH_DAYS = 45.0  # how far back, by publication, a storyline may be taken up
+REACH_DAYS = 90.0  # how far back, by publication, a storyline may be taken up
 _CERTAIN = 0.35  # probability of one event, dates left out of account
 _BODY, _NAMES = 0.2, 0.2  # cosines to the centroid
 
