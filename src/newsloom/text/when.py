@@ -41,7 +41,7 @@ __all__ = [
 Precision = Literal["day", "week", "month", "year"]
 Form = Literal["absolute", "relative"]
 Tense = Literal["past", "future", ""]
-_Told = Literal["future", "scheduled", "past", "form", ""]
+_Told = Literal["future", "scheduled", "dropped", "past", "form", ""]
 
 
 class Moment(NamedTuple):
@@ -267,6 +267,8 @@ def resolve(text: str, lang: str, one: Mention, reference: date | None) -> Momen
     told = _tense(text, one.start, one.end, words_of(lang))
     if one.rule == "until" and told == "form":
         return None  # "worked until Sunday", but "is to stay closed until Sunday"
+    if told == "dropped" and one.kind == "weekday":
+        return None  # "originally set to end on Sunday"
     if one.rule == "future" and one.kind == "counted" and told != "future":
         return None  # "built in two days" is how long it took
     tense: Tense = "future" if told == "future" else "past" if told in ("past", "form") else ""

@@ -219,6 +219,7 @@ def _ends_with(words: str, spaceless: bool) -> re.Pattern[str]:
 def _tense(rules: Mapping[str, Any]) -> re.Pattern[str]:
     """What tells the tense, a named group each; ``form`` tells it less surely."""
     groups = (
+        ("dropped", "dropped"),
         ("future", "future"),
         ("scheduled", "scheduled"),
         ("past", "past"),
