@@ -60,9 +60,10 @@ def subject_before(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
     naming = _phrase_before(tokens, at, cue)
     if naming is None or tokens[naming.first].low in cue.oblique:
         return None
-    if naming.first and tokens[naming.first - 1].low in cue.prepositions:
-        return None
-    return naming
+    before = naming.first - 1
+    while before > 0 and tokens[before].low in cue.determiners:
+        before -= 1
+    return None if before >= 0 and tokens[before].low in cue.prepositions else naming
 
 
 def after_dateline(tokens: list[Token]) -> int:
@@ -200,11 +201,21 @@ def subject_after(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
     at = _after_day(tokens, at, cue)
     if at < len(tokens) and tokens[at].low in cue.oblique:
         return None
+    return named_after(tokens, at, cue)
+
+
+def named_after(tokens: list[Token], at: int, cue: Cues) -> Naming | None:
+    """The naming phrase that begins at ``at``, or the name set off after it."""
     naming = phrase_after(tokens, at, cue)
-    if naming is None or tokens[at].low not in cue.articles or tokens[naming.last - 1].capital:
+    if naming is None or tokens[at].low not in cue.articles:
         return naming
-    stop = next((i for i in range(naming.last + 1, len(tokens)) if not tokens[i].word), len(tokens))
-    return _appositive(tokens, naming, stop) or naming  # said the aide, Ann Lee
+    end, last = naming.last, len(tokens)
+    if cue.nouns_capital:  # so die Leiterin der Mühle, Ann Lee
+        end = next((i for i in range(end, last) if not tokens[i].word), last)
+    elif tokens[end - 1].capital:
+        return naming
+    stop = next((i for i in range(end + 1, last) if not tokens[i].word), last)
+    return _appositive(tokens, Naming(at, end), stop) or naming  # said the aide, Ann Lee
 
 
 def _after_day(tokens: list[Token], at: int, cue: Cues) -> int:

@@ -54,6 +54,7 @@ class Cues(Struct, frozen=True, eq=False):
     title_endings: tuple[str, ...] = ()  # what ends a title or a role before a name
     endings: tuple[str, ...] = ()  # what ends a verb that may follow “…,” X
     auxiliaries: frozenset[str] = frozenset()
+    reported: frozenset[str] = frozenset()  # verbs in the mood of reported speech
     passive: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     he: frozenset[str] = frozenset()

@@ -74,7 +74,7 @@ def _is_title(word: str, cue: Cues) -> bool:
 def _full_name(run: str, cue: Cues) -> tuple[str, ...]:
     """The personal name in a run of capitalised words: the same names fill the news for days."""
     words = personal(_WORD.findall(run), cue)
-    while words and words[0].casefold() in cue.plain:
+    while words and (words[0].casefold() in cue.plain or words[0].casefold() in cue.prepositions):
         words.pop(0)
     return tuple(words)
 

@@ -15,10 +15,11 @@ Nothing else is tried: a quotation without such words has no speaker.
 from bisect import bisect_left
 
 from newsloom.findings.attribution import Attribution, Found, located
-from newsloom.findings.beside import before_colon, owned, signed
+from newsloom.findings.beside import before_colon, owned, signed, subject_of_colon
 from newsloom.findings.clauses import (
     Naming,
     clause_subject,
+    named_after,
     phrase_after,
     subject_after,
     subject_before,
@@ -32,6 +33,7 @@ _SOFT = ",–—-،，"
 _REACH_BACK = 45  # tokens between a verb and the quotation it introduces
 _REACH_ON = 16
 _REACH_END = 60  # tokens between a quotation and the cue at its sentence's end
+_SENTENCE = 4  # words that a colon without a verb of saying must introduce
 _NEAR = 9  # a verb this close before a quotation outweighs one at the sentence's end
 
 
@@ -41,7 +43,7 @@ def phrase_at(tokens: list[Token], at: int, cue: Cues) -> tuple[int, str] | None
         if len(phrase) > 1 and (at + 1 == len(tokens) or tokens[at + 1].low != phrase[1]):
             continue  # most fail here
         if phrase == tuple([token.low for token in tokens[at : at + len(phrase)]]):
-            return len(phrase), place
+            return len(phrase) - (phrase[-1] in cue.articles), place  # the article is the naming's
     return None
 
 
@@ -57,7 +59,7 @@ def right_after(tokens: Words, quote: int, cue: Cues, comma: bool = False) -> Fo
         stop = at + phrase[0]
         if cue.reversed_clause and stop < len(tokens) and is_says(tokens, stop, cue):
             return _verb_first(tokens, stop, cue)  # „…“, so urteilte X
-        naming = phrase_after(tokens, stop, cue)
+        naming = named_after(tokens, stop, cue)
         return naming and Found(naming, (at, stop), True)
     if cue.verb_final:
         return _verb_last(tokens, quote, at, cue)
@@ -207,6 +209,9 @@ def _subject(tokens: list[Token], verb: int, quote: int, cue: Cues) -> Naming | 
         naming = clause_subject(tokens, verb, cue)
         if naming and naming.last < verb and tokens[naming.last].low in cue.perfect:
             return naming  # X hat am Montag erklärt: „…“
+        naming = _enclosed(tokens, verb, cue)
+        if naming:
+            return naming
     naming = subject_before(tokens, verb, cue)
     first = verb == 0 or not tokens[verb - 1].word
     opens = first and (tokens[verb].capital or _follows_quote(tokens, verb))  # Said Ann Lee: “…”
@@ -215,6 +220,17 @@ def _subject(tokens: list[Token], verb: int, quote: int, cue: Cues) -> Naming | 
         if naming and naming.last > quote:
             return None
     return naming
+
+
+def _enclosed(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
+    """The subject between an auxiliary and its participle: ``hatte X am Montag erklärt``."""
+    for at in range(verb - 2, max(-1, verb - _REACH_ON), -1):
+        if _parts(tokens[at]) or tokens[at].text == ",":
+            return None
+        if tokens[at].low in cue.perfect:
+            naming = subject_after(tokens, at, cue)
+            return naming if naming and naming.last <= verb else None
+    return None
 
 
 def _follows_quote(tokens: list[Token], verb: int) -> bool:
@@ -233,7 +249,7 @@ def _by_phrase(
         naming = subject_before(tokens, verb, cue)
         return naming and Found(naming, (at, at + length))
     if place == "before":
-        naming = phrase_after(tokens, at + length, cue)
+        naming = named_after(tokens, at + length, cue)
         return Found(naming, (at, at + length), True) if naming and naming.last <= quote else None
     naming = subject_before(tokens, at, cue)
     return naming and Found(naming, (at, at + length), True)
@@ -288,7 +304,14 @@ def _in_sentence(tokens: Words, quote: int, text: str, cue: Cues) -> Found | Non
         or before_colon(tokens, quote, cue)
         or signed(tokens, quote, cue)
         or owned(tokens, quote, cue)
+        or (_speaks(text, tokens, quote) and subject_of_colon(tokens, quote, cue))
+        or None
     )
+
+
+def _speaks(text: str, tokens: Words, quote: int) -> bool:
+    """Whether the quotation has the words of a sentence."""
+    return text.count(" ", tokens.starts[quote], tokens.ends[quote]) >= _SENTENCE - 1
 
 
 def _after_cry(tokens: Words, cue: Cues) -> Found | None:
@@ -344,7 +367,8 @@ def _of_sentence(
         if not attribution and alone and following is not None:
             attribution = _cried(tokens, at, reading.words(following), text, cue)
         adding = tokens[0].low in cue.bridges and at <= 2  # Adding, “…”
-        earlier = last if last else (previous if alone or adding else None)
+        told = not cue.reported.isdisjoint([token.low for token in tokens])  # He sei „…“
+        earlier = last if last else (previous if alone or adding or told else None)
         if not attribution and earlier and not _own_subject(tokens, at, earlier, cue):
             attribution = earlier._replace(carried=True)
         result[tokens[at].quote] = attribution
@@ -354,7 +378,7 @@ def _of_sentence(
 
 def _reported(reading: Reading, sentence: Sentence) -> Attribution | None:
     """Who a sentence without a quotation says spoke: ``X said that it rained.``"""
-    if reading.cue.says.isdisjoint(reading.lows(sentence)):
+    if reading.cue.verbs.isdisjoint(reading.lows(sentence)):
         return None
     tokens = reading.words(sentence)
     end = tokens.ends[-1]
@@ -389,4 +413,6 @@ def _goes_on(reading: Reading, sentence: Sentence, previous: Attribution | None)
     if sentence.start <= previous.name_start < sentence.end:
         return True
     low = reading.columns.lows[sentence.first]
-    return low in reading.cue.he or low in reading.cue.she
+    if low in reading.cue.he or low in reading.cue.she:
+        return True
+    return not reading.cue.reported.isdisjoint(reading.lows(sentence))
