@@ -44,7 +44,7 @@ def subject_of_colon(tokens: list[Token], quote: int, cue: Cues) -> Found | None
     if not quote or tokens[quote - 1].text not in ":：":
         return None
     naming = clause_subject(tokens, quote - 1, cue)
-    if naming is None:
+    if naming is None or tokens[naming.last].low in cue.reported:
         return None
     first, last = naming
     words = tokens[first:last]

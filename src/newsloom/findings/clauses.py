@@ -194,6 +194,8 @@ def _joined(tokens: list[Token], first: int, cue: Cues) -> bool:
 def subject_after(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
     """The naming phrase that is the subject of the verb at ``verb`` and follows it."""
     at = verb + 1
+    if at < len(tokens) and tokens[at].low in cue.impersonal:
+        return _source(tokens, verb, cue) or Naming(at, at + 1)
     while at < len(tokens) and at < verb + 4:
         if tokens[at].low not in cue.auxiliaries or tokens[at].low in cue.determiners:
             break
@@ -202,6 +204,27 @@ def subject_after(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
     if at < len(tokens) and tokens[at].low in cue.oblique:
         return None
     return named_after(tokens, at, cue)
+
+
+def _source(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
+    """What speaks where the subject is nobody: ``hieß es aus Norvia``, ``In dem Brief heißt es``."""
+    after = verb + 2
+    while after < len(tokens) and tokens[after].low in cue.auxiliaries:
+        after += 1
+    if _leads_to_source(tokens, after, cue):
+        return phrase_after(tokens, after + 1, cue)
+    if verb > 1 and _leads_to_source(tokens, 0, cue):
+        naming = phrase_after(tokens, 1, cue)
+        return naming if naming and naming.last <= verb else None
+    return None
+
+
+def _leads_to_source(tokens: list[Token], at: int, cue: Cues) -> bool:
+    """Whether ``in the letter`` or ``from Norvia`` begins at ``at``, but not ``in Norvia``."""
+    if at + 1 >= len(tokens) or tokens[at].low not in cue.sources:
+        return False
+    from_there = tokens[at].low in cue.after_joins or tokens[at].low in cue.definite
+    return from_there or tokens[at + 1].low in cue.determiners
 
 
 def named_after(tokens: list[Token], at: int, cue: Cues) -> Naming | None:

@@ -46,6 +46,7 @@ class Cues(Struct, frozen=True, eq=False):
     plain: frozenset[str] = frozenset()  # stops and determiners
     pairs: frozenset[tuple[str, ...]] = frozenset()  # verbs of two words, as ``says``
     pair_firsts: frozenset[str] = frozenset()  # the first words of ``pairs``
+    parted: dict[str, frozenset[str]] = {}  # verbs of ``says`` by the particles they need
     nouns: frozenset[str] = frozenset()  # those of ``says`` that are nouns as well
     infinitive: frozenset[str] = frozenset()  # what stands before an infinitive
     perfect: frozenset[str] = frozenset()  # auxiliaries far from their participle
@@ -57,6 +58,8 @@ class Cues(Struct, frozen=True, eq=False):
     reported: frozenset[str] = frozenset()  # verbs in the mood of reported speech
     passive: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
+    impersonal: frozenset[str] = frozenset()  # pronouns that mean nobody: es heißt
+    sources: frozenset[str] = frozenset()  # what leads from them to what speaks: heißt es in
     he: frozenset[str] = frozenset()
     she: frozenset[str] = frozenset()
     inverted: tuple[str, ...] = ()
@@ -126,6 +129,11 @@ def cues(lang: str) -> Cues:
     phrases.sort(key=lambda item: (-len(item[0]), item))
     flags = {key: raw.pop(key) for key in _FLAGS if key in raw}
     tuples = {key: tuple(_listed(raw.pop(key))) for key in _TUPLES if key in raw}
+    parted = {
+        verb: _words(particles)
+        for line in raw.pop("parted", ())
+        for verb, _, particles in [line.partition(" ")]
+    }
     pairs = frozenset(tuple(pair.casefold().split()) for pair in raw.pop("pairs", ()))
     lists: dict[str, frozenset[str]] = {key: _words(value) for key, value in raw.items()}
     verbs = (lists.get(key, frozenset()) for key in ("says", "takes", "bridges"))
@@ -152,6 +160,7 @@ def cues(lang: str) -> Cues:
             *(lists.get(key, frozenset()) for key in ("prepositions", "determiners", "ands"))
         ),
         pair_firsts=pair_firsts,
+        parted=parted,
         **fields,
     )
 

@@ -16,7 +16,15 @@ def is_says(tokens: list[Token], at: int, cue: Cues) -> bool:
             return False
     if token.capital and at and tokens[at - 1].word:
         return False  # the United States
+    if low in cue.parted and not _completed(tokens, at, cue):
+        return False
     return low not in cue.nouns or _has_subject(tokens, at, cue)
+
+
+def _completed(tokens: list[Token], at: int, cue: Cues) -> bool:
+    """Whether a verb that says something with a particle alone has one: ``stellte … klar``."""
+    particles = cue.parted[tokens[at].low]
+    return any(token.low in particles for token in tokens[at + 1 :])
 
 
 def _has_subject(tokens: list[Token], at: int, cue: Cues) -> bool:
