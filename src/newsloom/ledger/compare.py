@@ -1,7 +1,8 @@
 """How two reports of one indicator stand to each other.
 
-"Conflict" claims most and is said last: of the same indicator, of the same date, both exact, and
-not to be explained by a bound, a range, rounding, a count that grew or a repeated older value.
+"Conflict" claims most and is said last: of the same indicator, of the same date, both exact (or one
+an estimate of the day before or after, too far off), and not to be explained by a bound, a range,
+rounding, a count that grew or a repeated older value.
 """
 
 import math
@@ -14,6 +15,12 @@ from newsloom.model.times import from_us
 _HOUR_US = 3_600_000_000
 _SAME_TIME_US = 12 * _HOUR_US  # reports closer than this speak of the same moment
 _ESTIMATES_US = 72 * _HOUR_US  # two estimates closer than this are two opinions
+_OPPOSED_US = 36 * _HOUR_US  # an exact value and an estimate closer than this contradict each other
+_OPPOSED = 2.0  # unless they are further apart than this
+# What falls by itself within a day: the missing are found, the lights come on again.
+_FALLING = frozenset(
+    ("!missing", "!displaced", "!hospitalised", "!evacuated", "!arrested", "!infected", "power")
+)
 _LATER_US = 2 * _HOUR_US  # from here on a larger count is an update
 _ROUNDED = 0.05  # relative difference that rounding explains
 _ABOUT = 0.1  # relative room that "about" leaves
@@ -103,6 +110,17 @@ def is_specific(report: Report) -> bool:
     return len(report.key) > 1
 
 
+def _of_one_thing(before: Report, now: Report) -> bool:
+    """Whether the words counted say for sure that it is one thing; "soldiers" may be those troops.
+
+    Of one indicator, so that what only one side counts stands around the other.
+    """
+    if is_specific(before) and is_specific(now):
+        return True
+    named = any(word.startswith("=") for word in before.key if word in now.key)
+    return named and (is_specific(before) or is_specific(now))
+
+
 def compare(before: Report, now: Report) -> PointState:
     """What a report is beside the one before it, of the same indicator."""
     if before.value is not None and before.value == now.value:
@@ -150,6 +168,10 @@ def _differing(before: Report, now: Report) -> PointState:
     grew = now.unit is None and (now.value or 0) > (before.value or 0)
     if gap is not None and gap >= _LATER_US and grew:
         return "superseded"
-    if sure and is_specific(now) and is_specific(before):
-        return "conflict"
-    return "differs"
+    told = sure or (
+        {before.openness, now.openness} == {"exact", "about"}
+        and ratio < _OPPOSED
+        and (gap is None or gap <= _OPPOSED_US)
+        and _FALLING.isdisjoint(now.key)
+    )
+    return "conflict" if told and _of_one_thing(before, now) else "differs"

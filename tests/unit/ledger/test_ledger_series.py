@@ -113,9 +113,29 @@ def test_a_build_up_is_one_series() -> None:
     ]
 
 
-def test_estimates_a_day_apart_only_differ() -> None:
-    states = [state for _, state in told(series(*BUILD_UP[:2]))[0]]
-    assert states == ["first", "differs", "agree"]
+def states(*texts: str, hours: float = 30.0) -> list[str]:
+    return [state for _, state in told(series(*texts, hours=hours))[0]]
+
+
+def test_a_count_against_an_estimate_of_the_day_before_is_a_conflict() -> None:
+    assert states(*BUILD_UP[:2]) == ["first", "conflict", "agree"]
+    # Two days later it may have changed; without dates nothing is said.
+    assert states(*BUILD_UP[:2], hours=50) == ["first", "differs", "agree"]
+    members = [member(seq, text) for seq, text in enumerate(BUILD_UP[:2], 1)]
+    (undated,) = lay_series(reports_of(members, Lineage((), 0)))
+    assert [point.state for point in undated.points] == ["first", "differs", "agree"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("About 94,000 Norvian troops are near.", "Some 70,000 Norvian troops are near."),
+        ("About 940 Norvian miners are missing.", "In all 700 Norvian miners are missing."),
+        ("About 940 Norvian miners came.", "In all 400 Norvian miners came."),
+    ],
+)
+def test_two_estimates_what_falls_and_what_is_far_off_only_differ(texts: tuple[str, str]) -> None:
+    assert states(*texts) == ["first", "differs"]
 
 
 def test_modifiers_that_differ_are_other_indicators() -> None:
