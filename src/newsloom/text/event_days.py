@@ -29,6 +29,7 @@ _BEGINNING = 240  # code points in which a dateline stands
 _BEFORE_DASH = 48  # from a date to the dash or the agency that ends a dateline
 _DATELINE_END = re.compile(r"[^\n.!?]{0,40}?(?:\s[–—-]{1,2}\s|[—–]|\)\s?[-–—:]|/\w+/)")
 _OWN_LINE = re.compile(r"[\s|,.]*\d{0,2}[:.h]?\d{0,2}[^\n\w]{0,4}(?:\n|$)")
+_PROSE = re.compile(r"\s*[^\n]*[.!?…。！？؟।][\"'”’»“)\]」』]*\s*(?:\n|$)")
 _HAS_YEAR = re.compile(r"(?:1[89]|2[05])\d\d|[٠-٩۰-۹०-९๐-๙０-９]{4}")
 _DATELINE_LAG = 7  # days from a dateline to publication
 
@@ -136,12 +137,21 @@ def _datelines(text: str, lang: str, reference: date | None) -> Iterable[Moment]
         if one is None or one.precision != "day" or one.first != one.last:
             continue
         line = head.rfind("\n", 0, one.start) + 1
-        own_line = not head[line : one.start].strip(" \t,|") and _OWN_LINE.match(text, one.end)
+        own_line = not head[line : one.start].strip(" \t,|") and _heads_text(text, one.end)
         begins = one.start - line <= _BEFORE_DASH and not re.search(
             r"[.!?]\s", head[line : one.start]
         )
         if own_line or (begins and _DATELINE_END.match(text, one.end)):
             yield one
+
+
+def _heads_text(text: str, end: int) -> bool:
+    """Whether a date stands on a line of its own right above running text.
+
+    Above a headline it is the day on which somebody opened the page, beside the weather there.
+    """
+    line = _OWN_LINE.match(text, end)
+    return line is not None and _PROSE.match(text, line.end()) is not None
 
 
 def _contradicted(text: str, lang: str, day: date) -> bool:

@@ -85,6 +85,16 @@ def test_a_dateline_wins_where_it_fits() -> None:
     assert reference_day(article(said, None)) is None
 
 
+def test_the_day_in_a_page_s_header_is_not_the_day_of_writing() -> None:
+    header = "-1.7 C\nThursday, 6 March 2031\n\nThe dam at Karrenfeld\n\nMust read\n\n"
+    assert reference_day(article(header + "The dam broke on Monday.", None)) is None
+    assert reference_day(article(header + "The dam broke on Monday.", "2031-03-09")) == date(
+        2031, 3, 9
+    )
+    below = "The dam at Karrenfeld\n3 March 2031\nThe dam broke on Monday, he said.\n"
+    assert reference_day(article(below, None)) == date(2031, 3, 3)
+
+
 def test_a_date_that_the_text_contradicts_is_not_believed() -> None:
     later = "The dam broke on 3 March 2031 at dawn. Many fled on Tuesday."
     assert reference_day(article(later, "2030-11-30")) is None
