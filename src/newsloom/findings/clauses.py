@@ -207,7 +207,7 @@ def subject_after(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
 
 
 def _source(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
-    """What speaks where the subject is nobody: ``hieß es aus Norvia``, ``In dem Brief heißt es``."""
+    """What speaks where the subject is nobody: ``heißt es aus Norvia``, ``Im Brief heißt es``."""
     after = verb + 2
     while after < len(tokens) and tokens[after].low in cue.auxiliaries:
         after += 1

@@ -13,9 +13,9 @@ from newsloom.findings.attribution import Attribution, Found, located
 from newsloom.findings.clauses import Naming, clause_subject, phrase_after
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.reading import Reading, Sentence
-from newsloom.findings.speakers import at_sentence_end, phrase_at
+from newsloom.findings.speakers import at_sentence_end
 from newsloom.findings.tokens import Words, quotation
-from newsloom.findings.verbs import is_says
+from newsloom.findings.verbs import is_says, phrase_at
 
 _LEAST = 4  # words of a clause that says something
 _REACH = 24  # tokens from the end of a sentence in which its attribution is looked for

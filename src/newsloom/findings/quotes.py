@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from newsloom.findings.ahead import nearest_before
 from newsloom.findings.antecedents import Speakers
 from newsloom.findings.attribution import Attribution, located
 from newsloom.findings.indirect import reports
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
 from newsloom.findings.reading import Paragraph, Reading, Sentence
-from newsloom.findings.speakers import attribute, nearest_before
+from newsloom.findings.speakers import attribute
 from newsloom.findings.speech import Beside, form_of, is_speech
 from newsloom.findings.tokens import quotation
 from newsloom.findings.unspaced import attribute_unspaced

@@ -14,6 +14,7 @@ Nothing else is tried: a quotation without such words has no speaker.
 
 from bisect import bisect_left
 
+from newsloom.findings.ahead import nearest_before
 from newsloom.findings.attribution import Attribution, Found, located
 from newsloom.findings.beside import before_colon, owned, signed, subject_of_colon
 from newsloom.findings.clauses import (
@@ -27,24 +28,13 @@ from newsloom.findings.clauses import (
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.reading import Paragraph, Reading, Sentence
 from newsloom.findings.tokens import Token, Words, quotation
-from newsloom.findings.verbs import is_says, is_takes
+from newsloom.findings.verbs import is_says, is_takes, parts, phrase_at
 
 _SOFT = ",–—-،，"
-_REACH_BACK = 45  # tokens between a verb and the quotation it introduces
 _REACH_ON = 16
 _REACH_END = 60  # tokens between a quotation and the cue at its sentence's end
 _SENTENCE = 4  # words that a colon without a verb of saying must introduce
 _NEAR = 9  # a verb this close before a quotation outweighs one at the sentence's end
-
-
-def phrase_at(tokens: list[Token], at: int, cue: Cues) -> tuple[int, str] | None:
-    """The length of the cue of several words at ``at`` and where its speaker stands."""
-    for phrase, place in cue.phrases_from.get(tokens[at].low, ()):
-        if len(phrase) > 1 and (at + 1 == len(tokens) or tokens[at + 1].low != phrase[1]):
-            continue  # most fail here
-        if phrase == tuple([token.low for token in tokens[at : at + len(phrase)]]):
-            return len(phrase) - (phrase[-1] in cue.articles), place  # the article is the naming's
-    return None
 
 
 def right_after(tokens: Words, quote: int, cue: Cues, comma: bool = False) -> Found | None:
@@ -116,7 +106,7 @@ def _name_first(tokens: Words, at: int, cue: Cues) -> Found | None:
     for verb in tokens.signals:
         if verb <= at:
             continue
-        if verb >= at + _REACH_ON or any(_parts(one) for one in tokens[clear : verb + 1]):
+        if verb >= at + _REACH_ON or any(parts(one) for one in tokens[clear : verb + 1]):
             return None
         clear = verb + 1
         phrase = phrase_at(tokens, verb, cue)
@@ -131,11 +121,6 @@ def _name_first(tokens: Words, at: int, cue: Cues) -> Found | None:
             if says and not naming:
                 return None
     return None
-
-
-def _parts(token: Token) -> bool:
-    """Whether a quotation or a mark parts what is before from what is after."""
-    return token.quote >= 0 or token.text in ".:;!?"
 
 
 def _set_off(tokens: list[Token], naming: Naming, at: int, cue: Cues) -> bool:
@@ -166,93 +151,6 @@ def _unknown_verb(tokens: list[Token], at: int, cue: Cues) -> Found | None:
     if not tokens[verb].low.endswith(cue.endings) or not tokens[verb].word:
         return None
     return Found(Naming(at, verb), (verb, verb + 1))
-
-
-def nearest_before(tokens: Words, quote: int, cue: Cues) -> Found | None:
-    """Rule 2: the nearest cue before the quotation whose speaker can be read."""
-    participle: tuple[int, int] | None = None
-    for at in reversed(tokens.signals):
-        token = tokens[at]
-        if at >= quote or not token.word:
-            continue
-        if at <= quote - _REACH_BACK:
-            break
-        phrase = phrase_at(tokens, at, cue) if token.low in cue.phrase_firsts else None
-        bridging = phrase is not None and phrase[1] == "bridge"
-        if bridging or token.low in cue.bridges or _is_infinitive(tokens, at, cue):
-            participle = participle or (at, at + (phrase[0] if phrase and bridging else 1))
-            continue
-        if phrase:
-            found = _by_phrase(tokens, at, phrase, quote, cue)
-            if found:
-                return found
-        if is_says(tokens, at, cue) or is_takes(tokens, at, cue):
-            naming = _subject(tokens, at, quote, cue)
-            if naming:
-                return Found(naming, participle or (at, at + 1))
-    if participle is not None:
-        naming = clause_subject(tokens, participle[0], cue)
-        return naming and Found(naming, participle)
-    return None
-
-
-def _is_infinitive(tokens: list[Token], at: int, cue: Cues) -> bool:
-    """Whether a verb of saying stands in the infinitive: ``went on to say``."""
-    return at > 0 and tokens[at - 1].low in cue.infinitive and tokens[at].low in cue.says
-
-
-def _subject(tokens: list[Token], verb: int, quote: int, cue: Cues) -> Naming | None:
-    follows = tokens[verb + 1].low if verb + 1 < quote else ""
-    if cue.reversed_clause and (follows in cue.he or follows in cue.she):
-        return subject_after(tokens, verb, cue)  # Die Pläne nannte er „…“
-    if cue.perfect:
-        naming = clause_subject(tokens, verb, cue)
-        if naming and naming.last < verb and tokens[naming.last].low in cue.perfect:
-            return naming  # X hat am Montag erklärt: „…“
-        naming = _enclosed(tokens, verb, cue)
-        if naming:
-            return naming
-    naming = subject_before(tokens, verb, cue)
-    first = verb == 0 or not tokens[verb - 1].word
-    opens = first and (tokens[verb].capital or _follows_quote(tokens, verb))  # Said Ann Lee: “…”
-    if naming is None and (cue.reversed_clause or opens):
-        naming = subject_after(tokens, verb, cue)
-        if naming and naming.last > quote:
-            return None
-    return naming
-
-
-def _enclosed(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
-    """The subject between an auxiliary and its participle: ``hatte X am Montag erklärt``."""
-    for at in range(verb - 2, max(-1, verb - _REACH_ON), -1):
-        if _parts(tokens[at]) or tokens[at].text == ",":
-            return None
-        if tokens[at].low in cue.perfect:
-            naming = subject_after(tokens, at, cue)
-            return naming if naming and naming.last <= verb else None
-    return None
-
-
-def _follows_quote(tokens: list[Token], verb: int) -> bool:
-    """Whether a verb stands right after a quotation: ``“…,” said Ann Lee, adding “…”``."""
-    return any(token.quote >= 0 for token in tokens[max(0, verb - 2) : verb])
-
-
-def _by_phrase(
-    tokens: list[Token], at: int, phrase: tuple[int, str], quote: int, cue: Cues
-) -> Found | None:
-    length, place = phrase
-    if place == "as":
-        verb = at
-        while verb and tokens[verb - 1].low in cue.takes | cue.passive | cue.auxiliaries:
-            verb -= 1  # was quoted | as saying
-        naming = subject_before(tokens, verb, cue)
-        return naming and Found(naming, (at, at + length))
-    if place == "before":
-        naming = named_after(tokens, at + length, cue)
-        return Found(naming, (at, at + length), True) if naming and naming.last <= quote else None
-    naming = subject_before(tokens, at, cue)
-    return naming and Found(naming, (at, at + length), True)
 
 
 def at_sentence_end(tokens: Words, quote: int, cue: Cues) -> Found | None:

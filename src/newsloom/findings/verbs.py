@@ -51,3 +51,18 @@ def is_takes(tokens: list[Token], at: int, cue: Cues) -> bool:
     if low not in cue.takes or tokens[at].capital:
         return False
     return low not in cue.nouns or _has_subject(tokens, at, cue)
+
+
+def phrase_at(tokens: list[Token], at: int, cue: Cues) -> tuple[int, str] | None:
+    """The length of the cue of several words at ``at`` and where its speaker stands."""
+    for phrase, place in cue.phrases_from.get(tokens[at].low, ()):
+        if len(phrase) > 1 and (at + 1 == len(tokens) or tokens[at + 1].low != phrase[1]):
+            continue  # most fail here
+        if phrase == tuple([token.low for token in tokens[at : at + len(phrase)]]):
+            return len(phrase) - (phrase[-1] in cue.articles), place  # the article is the naming's
+    return None
+
+
+def parts(token: Token) -> bool:
+    """Whether a quotation or a mark parts what is before from what is after."""
+    return token.quote >= 0 or token.text in ".:;!?"
