@@ -263,7 +263,7 @@ class HttpFetcher:
                     final_url=at,
                     status=answer.status,
                     headers=tuple(
-                        (name.lower(), value)
+                        (name.lower(), _text(value))
                         for name, value in list(answer.headers.items())[:_MOST_HEADERS]
                     ),
                     body=body,
@@ -292,6 +292,17 @@ class HttpFetcher:
             raise FetchFailed("protocol", f"{url}: {damage}") from damage
         except TooLarge as excess:
             raise FetchFailed("too_large", f"{url}: {excess}") from excess
+
+
+def _text(value: str) -> str:
+    """A header as text. Bytes that are no UTF-8 are Latin-1, as they once were by definition."""
+    if value.isascii():
+        return value
+    data = value.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _moved(response: Response, target: str) -> Response:

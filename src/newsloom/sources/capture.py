@@ -1,6 +1,7 @@
 """Captures: what one fetch or one import brought, under a content-derived id."""
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from newsloom.model.facts import Capture, CaptureKind, Hints
 from newsloom.model.ids import bytes_hash, content_id
@@ -8,6 +9,16 @@ from newsloom.model.ids import bytes_hash, content_id
 # What a reader of the capture needs; cookies and the like are nobody's business later.
 _KEPT_HEADERS = ("content-type", "content-language", "last-modified", "link", "tdm-reservation",
                  "tdm-policy", "x-robots-tag", "content-signal")  # fmt: skip
+
+_PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
+
+
+def _header(value: str) -> str:
+    """A header as printable ASCII, which is all that a WARC file can hold in one line.
+
+    Anything else is written as in a URL, where most of it stands.
+    """
+    return quote(value, safe=_PRINTABLE, errors="surrogateescape")
 
 
 def capture_of(
@@ -31,7 +42,9 @@ def capture_of(
     """
     hints = hints or Hints()
     where = [kind, url or hints.given_id, hints.outlet, bytes_hash(body)]
-    kept = tuple((name.lower(), value) for name, value in headers if name.lower() in _KEPT_HEADERS)
+    kept = tuple(
+        (name.lower(), _header(value)) for name, value in headers if name.lower() in _KEPT_HEADERS
+    )
     return Capture(
         id=content_id("c", *where, *([after] if after else [])),
         kind=kind,

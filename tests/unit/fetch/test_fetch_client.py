@@ -5,6 +5,7 @@ import gzip
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+import msgspec
 import pytest
 from aiohttp import web
 
@@ -129,6 +130,24 @@ async def test_nonsense_for_http_is_a_failure() -> None:
 
 
 ROBOTS = b"User-agent: *\nDisallow: /private\n\nUser-agent: Newsloom\nDisallow: /secret\n"
+
+
+async def test_headers_of_any_bytes_can_be_kept() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        head = b'HTTP/1.1 200 OK\r\nETag: "\xe9"\r\nLink: <gr\xc3\xbc\xc3\x9fe>\r\n'
+        writer.write(head + b"Content-Length: 2\r\nConnection: close\r\n\r\nok")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    host = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    config = Config(allow_private=(host,), own_hosts=(host,))
+    async with server, HttpFetcher(config) as fetcher:
+        response = await fetcher.fetch(f"http://{host}/a")
+    assert response.header("etag") == '"é"'
+    assert response.header("link") == "<grüße>"
+    msgspec.msgpack.encode(response)  # can be stored
 
 
 async def test_robots_txt_is_obeyed_and_asked_once() -> None:

@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 import fastwarc
+import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
@@ -87,3 +88,17 @@ def test_a_stranger_cannot_choose_a_capture_s_id(tmp_path: Path) -> None:
     honest = gzip.decompress(written(tmp_path).read_bytes())
     path.write_bytes(honest.replace(CAPTURES[1].id.encode(), b"c" + b"0" * len(CAPTURES[1].id[1:])))
     assert CAPTURES[1] in list(read_warc(path))
+
+
+@pytest.mark.parametrize(
+    "link", ["<https://post.example/grüße>; rel=canonical", "<a\r\n b>", "\udcff"]
+)
+def test_any_header_can_be_written(tmp_path: Path, link: str) -> None:
+    made = capture_of("page", b"<html>x</html>", NOW, url="https://post.example/a",
+                      final_url="https://post.example/a", headers=[("Link", link)])  # fmt: skip
+    path = tmp_path / "one.warc.gz"
+    with path.open("wb") as out:
+        write_warc([made], out)
+    assert list(read_warc(path)) == [made]
+    assert made.headers[0][1].isascii()
+    assert made.headers[0][1].isprintable()
