@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from newsloom.ledger.variants import Spoken, compared, other_words, same_words, wordings
+from newsloom.ledger.variants import Spoken, compared, contains, other_words, same_words, wordings
 from newsloom.lineage.member import StoryMember, by_time
 from newsloom.model.ledger import Utterance, Variant
 
 _LEAST_SHOWN = 3  # words of a quotation that only one article has
 _MOST_CANDIDATES = 8
+_WHOLE = 1.25  # times as many words: of what was said this gives more
 _MOST_OF_ONE = 60  # utterances of one speaker that are compared for paraphrases
 
 
 class _Group:
-    """Quotations of the same utterance; the longest first met stands for all."""
+    """Quotations of the same words; the longest first met stands for all."""
 
     def __init__(self, first: Spoken) -> None:
         self.longest = first
@@ -20,8 +21,20 @@ class _Group:
 
     def add(self, spoken: Spoken) -> None:
         self.members.append(spoken)
-        if spoken.lang == self.longest.lang and len(spoken.words) > len(self.longest.words):
+        known = self.longest.words
+        longer = spoken.lang == self.longest.lang and len(spoken.words) > len(known)
+        # One that only puts words in or changes some does not stand for those before it.
+        if longer and (len(spoken.words) > _WHOLE * len(known) or contains(spoken.words, known)):
             self.longest = spoken
+
+    def join(self, other: "_Group") -> None:
+        """Take in the same thing in other words; the wording of most articles stands for both.
+
+        A paraphrase may be longer, but what several outlets print word for word was said.
+        """
+        if len(other.articles) > len(self.articles):
+            self.longest = other.longest
+        self.members.extend(other.members)
 
     @property
     def articles(self) -> dict[str, None]:
@@ -97,8 +110,7 @@ def _joined(groups: list[_Group]) -> list[_Group]:
             if len(candidates) < _MOST_OF_ONE:
                 candidates.append(group)
         else:
-            for spoken in group.members:
-                home.add(spoken)
+            home.join(group)
     return result
 
 
@@ -111,8 +123,9 @@ def align(members: Sequence[StoryMember], names: Mapping[str, str]) -> tuple[Utt
     """The utterances of a story, those in most articles first, then by time.
 
     ``names`` gives the story's one name for the forms a speaker appears under. ``text`` is
-    verbatim the longest quotation; ``quotes`` and ``articles`` begin with the earliest. Fragments
-    that only one article has are left out, indirect speech is passed over.
+    verbatim the longest quotation in the words that most articles give; ``quotes`` and ``articles``
+    begin with the earliest. Fragments that only one article has are left out, indirect speech is
+    passed over.
     """
     index = _Index()
     for spoken in _spoken(members, names):

@@ -43,6 +43,23 @@ def test_words_that_two_print_differently_are_shown() -> None:
     assert (only.kind, only.differs) == ("edited", (("old", "new"),))
 
 
+def test_the_words_of_most_articles_stand_for_a_longer_paraphrase_and_a_later_edit() -> None:
+    paraphrase = (
+        "“On Monday the wheel of the old mill by the low river turns again, that is to say we "
+        "will then open it to everybody,” Ada Quill said."
+    )
+    laid = english(
+        f"“{_FULL},” said Mayor Ada Quill.",
+        f"“{_FULL},” Ada Quill told the Norvia Wire.",
+        f"“{_FULL.replace('open', 'surely open')},” said Ada Quill.",
+        paraphrase,
+    )
+    (said,) = [one for one in laid.utterances if len(one.articles) > 1]
+    assert said.text.startswith(_FULL)
+    assert kinds(laid) == ["verbatim", "edited", "paraphrased"]
+    assert said.variants[1].differs == (("", "surely"),)
+
+
 def test_words_left_out_at_an_ellipsis_are_no_difference() -> None:
     laid = english(
         f"“{_FULL},” said Mayor Ada Quill.",
