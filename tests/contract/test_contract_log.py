@@ -107,6 +107,21 @@ def test_a_merge_moves_what_the_weaver_held_and_what_it_did_not(store: SqliteSto
     assert stands(store, 4) == dict.fromkeys((1, 2, 3, 4), "s1")
 
 
+def test_a_move_is_told_on_both_sides_and_leads_nowhere(store: SqliteStore) -> None:
+    one, two, three = fill(store, 3)
+    weave(store, 0, 3, said(one, "s1"), said(two, "s1"), said(three, "s2"))
+    there = Assignment(two.id, "s2", "l1", 0.7)
+    move = Revision("move", "s1", "s2", (there,), 0.7, ("other names",))
+    weave(store, 3, 3, Revised(3, move))
+    lay(store, ("s1", [one]), ("s2", [two, three]))
+    assert stands(store, 3) == {1: "s1", 2: "s2", 3: "s2"}
+    for story in ("s1", "s2"):
+        view = store.story(story)
+        assert view is not None and view.story.id == story
+        (turn,) = view.history
+        assert (turn.kind, turn.story, turn.into, turn.articles) == ("move", "s1", "s2", 1)
+
+
 def test_a_redirect_follows_chains_and_ends_with_its_target(store: SqliteStore) -> None:
     one, two, three = fill(store, 3)
     first, second = merge([one], "s1", "s2"), merge([one, two], "s2", "s3")

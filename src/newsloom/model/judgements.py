@@ -43,14 +43,16 @@ class Assignment(Struct, frozen=True):
 
 
 class Revision(Struct, frozen=True):
-    """A later judgement that two open stories are one, or that one is two. Rows of the log.
+    """A later judgement that two open stories are one, that one is two, or that an article
+    belongs to another one. Rows of the log.
 
     ``merge``: all of ``story`` goes to ``into``, and its id leads there from now on.
     ``split``: ``moved`` leave ``story`` for ``into``, which is new. ``moved`` holds the new
-    assignment of each member that the weaver still held.
+    assignment of each member that the weaver still held. ``move``: ``moved``, one article, leaves
+    ``story`` for ``into``, which was there.
     """
 
-    kind: Literal["merge", "split"]
+    kind: Literal["merge", "split", "move"]
     story: str
     into: str
     moved: tuple[Assignment, ...]

@@ -1,4 +1,4 @@
-"""Corrections, merges and splits: the shapes in which they are sent and answered as JSON."""
+"""Corrections, merges, splits and moves: the shapes in which they are sent and answered as JSON."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -10,10 +10,10 @@ from newsloom.store.base import Corrected, PastRevision
 
 
 class RevisionAnswer(Struct, frozen=True):
-    """A merge or split of stories: `articles` went from `story` to `into` when the item with
-    this `at_seq` had come."""
+    """A merge or split of stories, or a move from one to another: `articles` went from `story` to
+    `into` when the item with this `at_seq` had come."""
 
-    kind: Literal["merge", "split"]
+    kind: Literal["merge", "split", "move"]
     story: str
     into: str
     score: float
@@ -78,7 +78,7 @@ def correction_answer(row: Corrected, *, notes: bool) -> CorrectionAnswer:
 
 
 def revision_answers(history: Iterable[PastRevision]) -> tuple[RevisionAnswer, ...]:
-    """Merges and splits as JSON has them."""
+    """Merges, splits and moves as JSON has them."""
     return tuple(
         RevisionAnswer(one.kind, one.story, one.into, one.score, one.why, one.at_seq, one.articles)
         for one in history

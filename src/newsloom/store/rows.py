@@ -75,9 +75,10 @@ class Member(Struct, frozen=True):
 
 
 class PastRevision(Struct, frozen=True):
-    """A merge or split of stories, as kept: ``articles`` moved when ``at_seq`` was judged."""
+    """A merge or split of stories, or a move from one to another, as kept: ``articles`` moved
+    when ``at_seq`` was judged."""
 
-    kind: Literal["merge", "split"]
+    kind: Literal["merge", "split", "move"]
     story: str
     into: str
     score: float

@@ -48,14 +48,7 @@ from newsloom.model.times import DAY_US
 from newsloom.stories.constraints import Constraints
 from newsloom.stories.idf import Learner, rarity_of
 from newsloom.stories.members import Entry, OpenStory, Probe, compare
-from newsloom.stories.merge import (
-    RIVAL,
-    are_one,
-    due_for_merge,
-    due_for_split,
-    merging_fit,
-    two_groups,
-)
+from newsloom.stories.merge import RIVAL
 from newsloom.stories.ranked import NO_SIMS, Ranked, assigned
 from newsloom.stories.reasons import (
     barred_reason,
@@ -64,7 +57,7 @@ from newsloom.stories.reasons import (
     shared_labels,
     version_reason,
 )
-from newsloom.stories.revision import merged, split
+from newsloom.stories.repairs import MOST_ARTICLES, MOST_STORIES, NEAR_DAYS, Repairs
 from newsloom.stories.score import Scorer, Sims, Weights
 from newsloom.stories.shelf import Shelf
 from newsloom.stories.storyline import REACH_DAYS, continuation
@@ -72,10 +65,8 @@ from newsloom.stories.vectors import BODY, TITLE, vector_of
 
 DEFAULT_WINDOW = 60_000
 
-_NEAR_DAYS = 8.0  # from the nearest member; further ones are looked at for storylines alone
-_REACHES = np.array([REACH_DAYS, _NEAR_DAYS])
+_REACHES = np.array([REACH_DAYS, NEAR_DAYS])
 _COPY_DAYS = 14.0
-_MOST_ARTICLES, _MOST_STORIES = 48, 6  # compared in full
 _MOST_BRIEF_ARTICLES = 96  # the same for headlines: short, and many to a story
 _MOST_EARLIER = 4  # stories further back, compared when a story is founded
 _BRIEF_WORDS = 25  # below this an article is little but its title
@@ -106,6 +97,9 @@ class Weaver:
         self._homes: dict[int, OpenStory] = {}  # by number
         self._opened = 0  # stories so far
         self._probed: _Probed | None = None
+        self._repairs = Repairs(
+            self._shelf, self._scorer, self._stories, self._homes, self._entries
+        )
 
     def __len__(self) -> int:
         """Open stories."""
@@ -182,7 +176,7 @@ class Weaver:
         probed = self._probe(item)
         if probed.near is None:
             entry = probed.probe.entry
-            most = _MOST_BRIEF_ARTICLES if entry.brief else _MOST_ARTICLES, _MOST_STORIES
+            most = _MOST_BRIEF_ARTICLES if entry.brief else MOST_ARTICLES, MOST_STORIES
             far, near = self._shelf.near(probed.probe.weighed, entry.day, _REACHES, most)
             probed.near = near, far
         return probed.near
@@ -278,46 +272,8 @@ class Weaver:
         entry = self._entries.get(item.article)
         if entry is None:
             return ()
-        revision = self._merger(entry) or self._splitting(entry)
+        revision = self._repairs.due(entry, self.constraints)
         return () if revision is None else (revision,)
-
-    def _merger(self, entry: Entry) -> Revision | None:
-        """The story of an article and its runner-up are one."""
-        story, rival = self._stories[entry.story], self._stories.get(entry.rival or "")
-        if rival is None or rival is story or not due_for_merge(story, rival):
-            return None
-        if not story.fits_days_of(rival):
-            return None
-        fit = merging_fit(story, rival, self._shelf, self._scorer)
-        if not are_one(story, rival, fit, self._shelf) or self._held_apart(story, rival):
-            return None
-        into, gone = sorted((story, rival), key=lambda one: one.members[0].seq)
-        return merged(gone, into, fit)
-
-    def _held_apart(self, one: OpenStory, other: OpenStory) -> bool:
-        """Whether a reader keeps an article of one story out of the other."""
-        return self.constraints.separates(
-            [entry.article for entry in one.members], [entry.article for entry in other.members]
-        )
-
-    def _splitting(self, entry: Entry) -> Revision | None:
-        """The story of an article is two."""
-        story = self._stories[entry.story]
-        found = due_for_split(story) and two_groups(story, self._shelf, self._scorer)
-        if not found:
-            return None
-        part, fit = found
-        founder = part.members[0].article
-        into = content_id("s", founder)
-        moved = {one.article for one in part.members}
-        if into in self._stories or any(
-            (partner in moved) != (one.article in moved)
-            for one in story.members
-            for partner in self.constraints.partners(one.article)
-            if partner in self._entries
-        ):
-            return None
-        return split(story, part, into, fit)
 
     def apply(self, revision: Revision) -> None:
         """Move the members that ``revision`` moves and the weaver still holds."""

@@ -120,22 +120,31 @@ def _apart(one: OpenStory, other: OpenStory, shelf: Shelf) -> float:
     return apart(*(core_of(shelf, story.slots()[-_CORE_OF:], field) for story in (one, other)))
 
 
-def two_groups(story: OpenStory, shelf: Shelf, scorer: Scorer) -> tuple[OpenStory, float] | None:
-    """The later of two groups that do not fit each other, with their mutual fit; else None."""
+def two_groups(
+    story: OpenStory, pairs: Parts, shelf: Shelf, scorer: Scorer
+) -> tuple[OpenStory, float] | None:
+    """The later of two groups that do not fit each other, with their mutual fit; else None.
+
+    ``pairs`` int64[n, n, 5]: how alike the latest members are to each other (``Shelf.pairs``).
+    Groups are sought by words; where these part no events, in full texts by names as well.
+    """
     latest = story.latest()
-    pairs = shelf.pairs(story.slots())
     words = pairs[:, :, TITLE] + pairs[:, :, LEAD] + pairs[:, :, BODY]
-    groups = _halves(words, max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE))
-    if groups is None:
-        return None
-    first, second = (_part(story, [latest[at] for at in group]) for group in groups)
-    looked_at = (words,) if _brief(first, second) else (words, pairs[:, :, NAMES])
-    if not any(_have_gap(links, groups) for links in looked_at):
-        return None
-    fit = mutual_fit(first, second, shelf, scorer)
-    if not _are_two(first, second, fit, shelf):
-        return None
-    return max(first, second, key=lambda part: part.members[0].seq), fit
+    looked_at = (words,) if _brief(story) else (words, pairs[:, :, NAMES])
+    least = max(_LEAST_SIDE, len(latest) // _SMALLER_SHARE)
+    tried: list[list[list[int]]] = []
+    for links in looked_at:
+        groups = _halves(links, least)
+        if groups is None or groups in tried:
+            continue
+        tried.append(groups)
+        if not any(_have_gap(one, groups) for one in looked_at):
+            continue
+        first, second = (part_of(story, [latest[at] for at in group]) for group in groups)
+        fit = mutual_fit(first, second, shelf, scorer)
+        if _are_two(first, second, fit, shelf):
+            return max(first, second, key=lambda part: part.members[0].seq), fit
+    return None
 
 
 def _brief(*stories: OpenStory) -> bool:
@@ -150,7 +159,8 @@ def _odds(entry: Entry, story: OpenStory, shelf: Shelf, scorer: Scorer) -> float
     return math.log(probability / (1.0 - probability))
 
 
-def _part(story: OpenStory, members: Sequence[Entry]) -> OpenStory:
+def part_of(story: OpenStory, members: Sequence[Entry]) -> OpenStory:
+    """Some members of a story as a story of their own."""
     part = OpenStory(story.id, story.storyline)
     for entry in members:
         part.take(entry)

@@ -1,9 +1,9 @@
-"""Merges and splits as rows of the log, with their reasons."""
+"""Merges, splits and moves as rows of the log, with their reasons."""
 
 from collections.abc import Iterable
 
 from newsloom.model.judgements import Assignment, Revision
-from newsloom.stories.members import OpenStory
+from newsloom.stories.members import Entry, OpenStory
 from newsloom.stories.reasons import shared_labels
 from newsloom.stories.score import logistic
 
@@ -46,6 +46,15 @@ def split(story: OpenStory, part: OpenStory, into: str, fit: float) -> Revision:
     )
     reason = f"{len(part.members)} of its {len(story.members)} articles do not fit the others"
     return Revision("split", story.id, into, moved, score, (reason,))
+
+
+def moved(entry: Entry, story: OpenStory, into: OpenStory, score: float, kept: float) -> Revision:
+    """An article of ``story`` goes to ``into``; ``score`` and ``kept`` are its probabilities."""
+    shared = shared_labels(entry.labels, _labels(into))
+    why = (f"moved from story {story.id}", *shared)
+    there = Assignment(entry.article, into.id, into.storyline, score, story.id, kept, why)
+    reason = f"one of its {len(story.members)} articles has none of the names of the others"
+    return Revision("move", story.id, into.id, (there,), score, (reason, *shared))
 
 
 def _labels(story: OpenStory) -> Iterable[str]:

@@ -97,6 +97,8 @@ def _takedowns() -> list[Takedown]:
 HISTORY = (
     PastRevision("merge", "s-old", "s-flood", 0.74, ("names: Mira Oduya",), 21, 3),
     PastRevision("split", "s-flood", "s-ferry", 0.66, ("another day",), 15, 1),
+    PastRevision("move", "s-flood", "s-ferry", 0.81, ("other names",), 14, 1),
+    PastRevision("move", "s-ferry", "s-flood", 0.82, ("other names",), 13, 1),
 )
 
 

@@ -102,6 +102,8 @@ def test_a_story_says_how_it_came_about_and_why_each_article_is_there() -> None:
     history = " ".join(page.xpath("string(//section[@aria-labelledby='history'])").split())
     assert "Joined with another story of 3 articles, 74 % when item 21 had come" in history
     assert "1 article split off into a story of its own, 66 %" in history
+    assert "1 article went to another story, 81 %" in history
+    assert "1 article came from another story, 82 %" in history
     reasons = page.xpath("//details[@class='here']")
     assert len(reasons) == len(page.xpath("//ol[@class='timeline']/li"))
     assert reasons[0].xpath(".//a[@href='/story/s-ferry']")  # the runner-up

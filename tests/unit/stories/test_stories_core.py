@@ -1,13 +1,15 @@
 """What runs through all articles of a story, and how far apart two stories are by it."""
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
 from newsloom.model.facts import Article
 from newsloom.model.features import Features
-from newsloom.model.judgements import Assignment
+from newsloom.model.judgements import Assignment, Correction
 from newsloom.stories.assign import Weaver
+from newsloom.stories.constraints import Constraints
 from newsloom.stories.core import apart, core_of
 from newsloom.stories.features import features_of
 from newsloom.stories.score import load_weights
@@ -26,10 +28,10 @@ _FILLER = (
 )
 
 
-def verdict(seq: int, name: str, town: str, matter: str) -> Features:
-    """One verdict told by the template of all verdicts."""
+def verdict(seq: int, name: str, town: str, matter: str, lines: Sequence[str] = ()) -> Features:
+    """One verdict told by the template of all verdicts, or in other ``lines``."""
     chance = random.Random(seq)
-    lines = [f"{line} in {town}" for line in chance.sample(_FILLER, 6)]
+    lines = lines or [f"{line} in {town}" for line in chance.sample(_FILLER, 6)]
     text = f"{name} must go to prison over the {matter}. " + ". ".join(
         line.capitalize() for line in lines
     )
@@ -100,3 +102,79 @@ def test_stories_of_one_template_in_one_story_are_split() -> None:
     (revision,) = found
     assert revision.kind == "split"
     assert [one.article for one in revision.moved] == ["a5", "a6", "a7", "a8"]
+
+
+_WORDINGS = (
+    (
+        "judges spent eleven hours on it behind closed doors before dawn broke",
+        "outside the gate drummers kept playing until the sentence was read aloud",
+        "three jurors wept while the clerk counted pages of the long decision",
+        "nobody in the gallery stirred as the usher opened both windows at last",
+        "a second hearing on damages follows once harvest time has ended there",
+    ),
+    (
+        "reporters queued overnight for a bench near the dock and its brass rail",
+        "lawyers on either side praised how calmly the proceedings had been run",
+        "the prisoner bowed twice and asked for water and a pencil after lunch",
+        "police had closed two bridges so that the van could pass without delay",
+        "experts call the punishment harsh but expect it to stand on appeal",
+    ),
+)
+_BARROW = ("Quillan Barrow", "Tarnmoor", "grain fraud")
+_VENN = ("Ostrid Venn", "Hollowick", "ferry sinking")
+
+
+def strayed(weaver: Weaver, others: tuple[str, str, str] | None = _VENN) -> Features:
+    """A report on one verdict that stands among those on another; the latest of these."""
+    for seq in range(1, 4):
+        if others is not None:
+            one = verdict(seq, *others)
+            weaver.absorb(one, Assignment(one.article, "s2", "l2", 1.0))
+    for seq in range(4, 8):
+        one = verdict(seq, *(_VENN if seq == 5 else _BARROW))
+        weaver.absorb(one, Assignment(one.article, "s1", "l1", 1.0))
+    return one
+
+
+def test_an_article_goes_where_its_names_are() -> None:
+    weaver = Weaver("en", load_weights())
+    last = strayed(weaver)
+    (revision,) = weaver.revise(last)
+    assert (revision.kind, revision.story, revision.into) == ("move", "s1", "s2")
+    (moved,) = revision.moved
+    assert (moved.article, moved.story, moved.storyline) == ("a5", "s2", "l2")
+    assert (moved.rival, moved.score) == ("s1", revision.score)
+    assert moved.rival_score < moved.score
+    assert moved.why[0] == "moved from story s1"
+    assert any("Hollowick" in reason for reason in moved.why)
+    weaver.apply(revision)
+    assert weaver.revise(last) == ()
+
+
+def test_an_article_without_another_home_stays() -> None:
+    weaver = Weaver("en", load_weights())
+    assert weaver.revise(strayed(weaver, None)) == ()
+    weaver = Weaver("en", load_weights())
+    assert weaver.revise(strayed(weaver, ("Ostrid Falk", "Sedgeby", "mine flooding"))) == ()
+
+
+@pytest.mark.parametrize(
+    "word",
+    [Correction("c1", "together", "a5", ("a4",), 1), Correction("c1", "apart", "a5", ("a1",), 1)],
+)
+def test_an_article_stays_where_a_reader_put_it(word: Correction) -> None:
+    weaver = Weaver("en", load_weights())
+    weaver.constraints = Constraints([word])
+    assert weaver.revise(strayed(weaver)) == ()
+
+
+def test_events_are_parted_by_names_where_words_part_the_wordings() -> None:
+    weaver = Weaver("en", load_weights())
+    found = []
+    for seq in range(1, 9):
+        item = verdict(seq, *(_VENN if seq % 2 else _BARROW), lines=_WORDINGS[seq // 3 % 2])
+        weaver.absorb(item, Assignment(item.article, "s1", "l1", 1.0))
+        found = list(weaver.revise(item))
+    (revision,) = found
+    assert revision.kind == "split"
+    assert [one.article for one in revision.moved] == ["a2", "a4", "a6", "a8"]

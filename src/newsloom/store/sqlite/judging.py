@@ -112,7 +112,7 @@ def _show(db: apsw.Connection, seq: int, assignment: Assignment, body: bytes) ->
 
 
 def put_revised(db: apsw.Connection, put: Revised) -> None:
-    """Move what a merge or split moves, and keep the revision."""
+    """Move what a revision moves, and keep the revision."""
     revision, at_seq = put.revision, put.at_seq
     moved = 0
     for assignment in revision.moved:

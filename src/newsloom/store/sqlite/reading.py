@@ -145,7 +145,7 @@ class Reading:
 
     def _history(self, story_id: str) -> list[PastRevision]:
         rows = self._session.rows(
-            "SELECT body FROM revision WHERE target = ?1 OR (story = ?1 AND kind = 'split') "
+            "SELECT body FROM revision WHERE target = ?1 OR (story = ?1 AND kind <> 'merge') "
             "ORDER BY at_seq DESC, n DESC LIMIT ?2",
             (story_id, _HISTORY_SHOWN),
         )
