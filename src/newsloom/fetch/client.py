@@ -17,7 +17,6 @@ from yarl import URL
 from newsloom.config import Config, user_agent
 from newsloom.fetch.conditional import conditional_headers
 from newsloom.fetch.descriptors import allow_files
-from newsloom.fetch.encoding import ACCEPT_ENCODING, Damaged, TooLarge, decoded
 from newsloom.fetch.guard import Guard, GuardedResolver
 from newsloom.fetch.politeness import HostBusy, Turns
 from newsloom.fetch.resolver import PoolResolver
@@ -28,6 +27,7 @@ from newsloom.model.errors import Refused
 from newsloom.model.facts import RightsSignal
 from newsloom.model.times import from_us
 from newsloom.model.urls import politeness_key
+from newsloom.sources.encoding import ACCEPT_ENCODING, Damaged, TooLarge, decoded
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)

@@ -5,15 +5,20 @@ it was known, so that feed entries and import records come back as well, with al
 them.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 
+from newsloom.model.errors import Unreadable
 from newsloom.model.facts import Capture
+from newsloom.model.times import from_us
 from newsloom.sources.capture import capture_of
+from newsloom.sources.encoding import Damaged, TooLarge, decoded
 from newsloom.sources.unread import Unread
 from newsloom.text.dates import parse_printed
 
@@ -46,20 +51,48 @@ def _read(path: Path, record: Any) -> _Read | None:
         return None
     record_id = str(record.rec_headers.get_header("WARC-Record-ID") or "")
     http = record.http_headers
-    status = int(http.get_statuscode() or 0) if http and record.rec_type == "response" else 200
+    status = _status(http) if http and record.rec_type == "response" else 200
     headers = list(http.headers) if http else []
     kind = (http.get_header("Content-Type") if http else record.content_type) or ""
     is_page = kind.lower().startswith(_PAGES) and 200 <= status < 300
     if not is_page and not record_id.startswith(OWN_RECORD):
         return None
-    body = record.content_stream().read(_MOST_BYTES + 1)
     page: Capture | Unread | None = None
-    if len(body) > _MOST_BYTES:
-        message = f"a page of more than {_MOST_BYTES} bytes"
-        page = Unread(str(path), record_id, "too_large", message)
-    elif is_page:
-        page = _page(path, record, record_id, body, status, headers)
+    try:
+        body = _body(record)
+    except Unreadable as problem:
+        page, body = Unread(str(path), record_id, problem.reason, str(problem)), b""
+    else:
+        if is_page:
+            page = _page(path, record, record_id, body, status, headers)
     return _Read(record_id, page, body, headers)
+
+
+def _status(http: Any) -> int:
+    """The status of an answer; 0 for one that has none to be read."""
+    code = http.get_statuscode() or ""
+    return int(code) if re.fullmatch(r"[0-9]{3}", code) else 0
+
+
+def _body(record: Any) -> bytes:
+    """The body as a browser would see it. Raises Unreadable for half of one, or too much."""
+    http = record.http_headers
+    stream = record.raw_stream
+    if http and (http.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
+        stream = ChunkedDataReader(stream)
+    body = bytes(stream.read(_MOST_BYTES + 1))
+    too_large = Unreadable("too_large", f"a page of more than {_MOST_BYTES} bytes")
+    if len(body) > _MOST_BYTES:
+        raise too_large
+    try:
+        return decoded(body, http.get_header("Content-Encoding") if http else None, _MOST_BYTES)
+    except TooLarge:
+        raise too_large from None
+    except Damaged as problem:
+        # Some archives unpack the body and leave the header.
+        if body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+            return body
+        raise Unreadable("malformed", str(problem)) from problem
 
 
 def _page(
@@ -89,7 +122,8 @@ def _as_known(read: _Read, record: Any) -> Capture | Unread | None:
         return read.page
     try:
         known = _known.decode(record.content_stream().read(_MOST_KNOWN))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        from_us(known.fetched_us)  # a moment of the calendar
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError):
         return read.page
     return capture_of(
         known.kind,

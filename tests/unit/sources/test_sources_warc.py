@@ -4,14 +4,19 @@ import gzip
 import io
 from pathlib import Path
 
+import brotli
 import fastwarc
 import pytest
+import zstandard
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from newsloom.fetch.archive import Archive, write_warc
 from newsloom.model.facts import Capture, Hints, RightsSignal
 from newsloom.sources.capture import capture_of
+from newsloom.sources.unread import Unread
 from newsloom.sources.warc import read_warc
 
 NOW = 1_736_164_800_000_000
@@ -81,6 +86,86 @@ def test_a_broken_metadata_record_leaves_the_page(tmp_path: Path) -> None:
     # The entry, the record and the text are nothing without what was known of them.
     assert [one.body for one in pages] == [CAPTURES[0].body, CAPTURES[4].body]
     assert pages[0].hints == Hints()
+
+
+@pytest.mark.parametrize(
+    ("known", "claimed"),
+    [
+        (b'"fetched_us":%d' % NOW, b'"fetched_us":%d' % 10**18),
+        (b'"fetched_us":%d' % NOW, b'"fetched_us":%d' % 2**63),
+    ],
+)
+def test_what_no_capture_can_be_is_not_believed(
+    tmp_path: Path, known: bytes, claimed: bytes
+) -> None:
+    buffer = io.BytesIO()
+    write_warc(CAPTURES[:1], buffer)
+    honest = gzip.decompress(buffer.getvalue())
+    head, length, rest = honest.rpartition(b"Content-Length: ")
+    size, _, body = rest.partition(b"\r\n")
+    assert known in body
+    forged = body.replace(known, claimed)
+    path = tmp_path / "forged.warc"
+    path.write_bytes(head + length + b"%d\r\n" % (int(size) + len(forged) - len(body)) + forged)
+    (page,) = read_warc(path)
+    assert isinstance(page, Capture)
+    assert (page.body, page.fetched_us, page.source) == (CAPTURES[0].body, NOW, None)
+
+
+def others(folder: Path, *answers: tuple[str, dict[str, str], bytes]) -> list[Capture | Unread]:
+    """What is read of an archive by another program: (status line, headers, body) each."""
+    path = folder / "others.warc.gz"
+    with path.open("wb") as out:
+        writer = WARCWriter(out, gzip=True)
+        for number, (status, headers, body) in enumerate(answers):
+            record = writer.create_warc_record(
+                f"https://post.example/{number}",
+                "response",
+                payload=io.BytesIO(body),
+                length=len(body),
+                http_headers=StatusAndHeaders(status, list(headers.items()), protocol="HTTP/1.1"),
+            )
+            writer.write_record(record)
+    return list(read_warc(path))
+
+
+HTML = {"Content-Type": "text/html"}
+PAGE = b"<html>" + bytes(range(32, 127)) * 40 + b"</html>"
+
+
+def test_an_odd_status_costs_its_own_record_alone(tmp_path: Path) -> None:
+    found = others(tmp_path, ("OK", HTML, b"<p>a</p>"), ("200 OK", HTML, PAGE))
+    assert [getattr(one, "body", None) for one in found] == [PAGE]
+
+
+@pytest.mark.parametrize(
+    ("name", "packed"),
+    [
+        ("br", brotli.compress(PAGE)),
+        ("gzip", gzip.compress(PAGE)),
+        ("zstd", zstandard.compress(PAGE)),
+        ("br", PAGE),  # unpacked by who wrote the archive
+    ],
+)
+def test_packed_bodies_are_unpacked_whole_or_not_at_all(
+    tmp_path: Path, name: str, packed: bytes
+) -> None:
+    headers = HTML | {"Content-Encoding": name}
+    half = gzip.compress(PAGE)[:60]
+    cut = ("200 OK", HTML | {"Content-Encoding": "gzip"}, half)
+    found = others(tmp_path, ("200 OK", headers, packed), cut, ("200 OK", HTML, PAGE))
+    assert [getattr(one, "body", None) for one in found] == [PAGE, None, PAGE]
+    assert isinstance(found[1], Unread)
+    assert found[1].reason == "malformed"
+
+
+def test_a_chunked_body_is_put_together(tmp_path: Path) -> None:
+    headers = HTML | {"Transfer-Encoding": "chunked", "Content-Encoding": "br"}
+    packed = brotli.compress(PAGE)
+    chunks = b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)
+    (page,) = others(tmp_path, ("200 OK", headers, chunks))
+    assert isinstance(page, Capture)
+    assert page.body == PAGE
 
 
 def test_a_stranger_cannot_choose_a_capture_s_id(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import brotli
 import pytest
 import zstandard
 
-from newsloom.fetch.encoding import ACCEPT_ENCODING, Damaged, TooLarge, decoded
+from newsloom.sources.encoding import ACCEPT_ENCODING, Damaged, TooLarge, decoded
 
 TEXT = "Die Brücke bei Aldmoor bleibt geschlossen. ".encode() * 400
 PACKED: dict[str, Callable[[bytes], bytes]] = {

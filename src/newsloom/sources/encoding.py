@@ -1,7 +1,7 @@
 """Unpacking answers: gzip, deflate, Brotli, Zstandard, in bounded memory, whole or not at all.
 
-The client does it itself because HTTP libraries take a gzip stream that ends in the middle for a
-whole one: half an article would be stored as its new version.
+The fetcher and the reader of archives do it themselves because libraries take a gzip stream that
+ends in the middle for a whole one: half an article would be stored as its new version.
 """
 
 import zlib
