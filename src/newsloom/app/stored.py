@@ -208,7 +208,8 @@ def admit_paths(store: SqliteStore, paths: tuple[Path, ...]) -> Tally:
                 if isinstance(item, Source):
                     sources.append(item)
                 else:
-                    yield item
+                    # Whatever once polled it: here it is an import, which retention keeps.
+                    yield msgspec.structs.replace(item, source=None)
 
     tally.admitted = store.admit(captures())
     if sources:
