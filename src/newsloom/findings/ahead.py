@@ -6,10 +6,12 @@
 from newsloom.findings.attribution import Found
 from newsloom.findings.clauses import (
     Naming,
+    agent_of,
     clause_subject,
     named_after,
     subject_after,
     subject_before,
+    subject_within,
 )
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.tokens import Token, Words
@@ -32,19 +34,37 @@ def nearest_before(tokens: Words, quote: int, cue: Cues) -> Found | None:
         bridging = phrase is not None and phrase[1] == "bridge"
         if bridging or token.low in cue.bridges or _is_infinitive(tokens, at, cue):
             participle = participle or (at, at + (phrase[0] if phrase and bridging else 1))
+            naming = subject_within(tokens, at, cue) if cue.absolute else None
+            if naming:
+                return Found(naming, participle)
             continue
         if phrase:
             found = _by_phrase(tokens, at, phrase, quote, cue)
             if found:
                 return found
         if is_says(tokens, at, cue) or is_takes(tokens, at, cue):
+            naming = agent_of(tokens, at, cue)
+            if naming and naming.last <= quote:
+                return Found(naming, (at, at + 1), True)
             naming = _subject(tokens, at, quote, cue)
+            if naming and at == quote - 1 and not _has_object(tokens, at, naming, cue):
+                continue
             if naming:
                 return Found(naming, participle or (at, at + 1))
     if participle is not None:
         naming = clause_subject(tokens, participle[0], cue)
         return naming and Found(naming, participle)
     return None
+
+
+def _has_object(tokens: list[Token], verb: int, naming: Naming, cue: Cues) -> bool:
+    """Whether a verb right before the words names something: ``what X called “…”``.
+
+    ``a film called “…”`` has the same words and nobody who speaks.
+    """
+    if tokens[verb].low not in cue.named:
+        return True
+    return naming.first > 0 and tokens[naming.first - 1].low in cue.gaps
 
 
 def _is_infinitive(tokens: list[Token], at: int, cue: Cues) -> bool:
@@ -65,7 +85,10 @@ def _subject(tokens: list[Token], verb: int, quote: int, cue: Cues) -> Naming | 
             return naming
     naming = subject_before(tokens, verb, cue)
     first = verb == 0 or not tokens[verb - 1].word
-    opens = first and (tokens[verb].capital or _follows_quote(tokens, verb))  # Said Ann Lee: “…”
+    inverted = tokens[verb].capital or (  # Said Ann Lee: “…”
+        tokens[verb].low in cue.says and _follows_quote(tokens, verb)
+    )
+    opens = first and inverted
     if naming is None and (cue.reversed_clause or opens):
         naming = subject_after(tokens, verb, cue)
         if naming and naming.last > quote:

@@ -66,6 +66,23 @@ def subject_before(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
     return None if before >= 0 and tokens[before].low in cue.prepositions else naming
 
 
+def subject_within(tokens: list[Token], participle: int, cue: Cues) -> Naming | None:
+    """The subject that a participle has for itself: ``with Ann Lee saying``."""
+    at = participle
+    while at and tokens[at - 1].word and _is_adverb(tokens[at - 1], cue):
+        at -= 1
+    naming = _phrase_before(tokens, at, cue)
+    within = naming is not None and naming.first and tokens[naming.first - 1].low in cue.absolute
+    return naming if within else None
+
+
+def agent_of(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
+    """Who did what a passive tells: ``described by Ann Lee as``."""
+    if verb + 2 >= len(tokens) or tokens[verb + 1].low not in cue.agents:
+        return None
+    return named_after(tokens, verb + 2, cue)
+
+
 def after_dateline(tokens: list[Token]) -> int:
     """The token after ``PLACE (AGENCY) –`` at the start of the sentence; 0 without one."""
     for at in range(1, min(len(tokens) - 1, 12)):
@@ -83,7 +100,8 @@ def clause_subject(tokens: list[Token], end: int, cue: Cues) -> Naming | None:
     while start < end:
         opening = tokens[start].low
         plain = opening in cue.determiners or opening in cue.pronouns
-        if opening in cue.prepositions or (opening in cue.stops and not plain):
+        ahead = opening in cue.prepositions or _opens_aside(tokens, start, cue)
+        if ahead or (opening in cue.stops and not plain):
             comma = next((at for at in range(start, end) if tokens[at].text == ","), end)
             if any(token.quote >= 0 for token in tokens[start:comma]):
                 return None
@@ -96,6 +114,15 @@ def clause_subject(tokens: list[Token], end: int, cue: Cues) -> Naming | None:
             naming if _finite(tokens, naming, cue) else None
         )
     return None
+
+
+def _opens_aside(tokens: list[Token], start: int, cue: Cues) -> bool:
+    """Whether a participle opens the sentence: ``Speaking at the mill, Ann Lee …``."""
+    if not tokens[start].low.endswith(cue.participles or ("\0",)) or start + 1 >= len(tokens):
+        return False
+    follows = tokens[start + 1].low
+    plain = (cue.prepositions, cue.determiners, cue.pronouns, cue.days, cue.infinitive)
+    return any(follows in words for words in plain)
 
 
 def _finite(tokens: list[Token], naming: Naming, cue: Cues) -> bool:
@@ -328,7 +355,7 @@ def _checked(tokens: list[Token], first: int, last: int, cue: Cues) -> Naming | 
         first += 1
     while last > first and _joins(tokens[last - 1].low, cue):
         last -= 1
-    if first >= last:
+    if first >= last or (last - first == 1 and tokens[first].text[0].isdigit()):
         return None
     for token in tokens[first:last]:
         if token.capital and not (token.low in cue.stops or token.low in cue.joins):

@@ -22,7 +22,7 @@ _FLAGS = (
     "reversed_clause", "inflects", "nouns_capital", "names_quoted", "caseless", "verb_final",
     "unspaced", "suffixed", "dashes", "addressed",
 )  # fmt: skip
-_TUPLES = ("inverted", "endings", "title_endings", "carriers")
+_TUPLES = ("inverted", "endings", "title_endings", "carriers", "participles")
 _FALLBACK = "en"
 
 
@@ -38,6 +38,8 @@ class Cues(Struct, frozen=True, eq=False):
     verbs: frozenset[str] = frozenset()  # says, takes and bridges
     says: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()  # participles before a name: a film called “…”
+    gaps: frozenset[str] = frozenset()  # relatives that are their object: what X called “…”
     bridges: frozenset[str] = frozenset()
     phrases: tuple[tuple[tuple[str, ...], str], ...] = ()
     phrase_firsts: frozenset[str] = frozenset()  # the first words of ``phrases``
@@ -54,9 +56,12 @@ class Cues(Struct, frozen=True, eq=False):
     conjunctions: frozenset[str] = frozenset()  # what begins a clause of indirect speech
     title_endings: tuple[str, ...] = ()  # what ends a title or a role before a name
     endings: tuple[str, ...] = ()  # what ends a verb that may follow “…,” X
+    participles: tuple[str, ...] = ()  # endings of a word that opens no subject: Speaking
     auxiliaries: frozenset[str] = frozenset()
     reported: frozenset[str] = frozenset()  # verbs in the mood of reported speech
     passive: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()  # what stands before who did it: described by
+    absolute: frozenset[str] = frozenset()  # what opens a clause of a participle: with X saying
     pronouns: frozenset[str] = frozenset()
     impersonal: frozenset[str] = frozenset()  # pronouns that mean nobody: es heißt
     sources: frozenset[str] = frozenset()  # what leads from them to what speaks: heißt es in

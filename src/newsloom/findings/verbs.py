@@ -34,6 +34,8 @@ def _has_subject(tokens: list[Token], at: int, cue: Cues) -> bool:
     if cue.endings and not tokens[at].low.endswith(("s", *cue.endings)):
         last = tokens[at - 1].low if at else ""  # "they call", "would call", but not "the call"
         return last in cue.auxiliaries or last in cue.pronouns or last.endswith("s")
+    if at and tokens[at - 1].low.endswith(cue.participles or ("\0",)):
+        return tokens[at - 1].capital  # raising questions
     for before in range(at - 1, max(-1, at - 6), -1):
         token = tokens[before]
         if token.capital or token.low in cue.pronouns:
