@@ -63,7 +63,21 @@ def subject_before(tokens: list[Token], verb: int, cue: Cues) -> Naming | None:
     before = naming.first - 1
     while before > 0 and tokens[before].low in cue.determiners:
         before -= 1
-    return None if before >= 0 and tokens[before].low in cue.prepositions else naming
+    if before >= 0 and tokens[before].low in cue.prepositions:
+        return None
+    return _joint_before(tokens, naming, cue)
+
+
+def _joint_before(tokens: list[Token], naming: Naming, cue: Cues) -> Naming:
+    """The two who open a clause with what they say together: ``Ann Lee and Bert Moss said``."""
+    first = naming.first
+    if first < 2 or tokens[first - 1].low not in cue.ands or not tokens[naming.last - 1].capital:
+        return naming
+    other = _phrase_before(tokens, first - 1, cue)
+    if other is None or not tokens[other.last - 1].capital or other.last != first - 1:
+        return naming
+    opens = other.first == 0 or not tokens[other.first - 1].word
+    return Naming(other.first, naming.last) if opens else naming
 
 
 def subject_within(tokens: list[Token], participle: int, cue: Cues) -> Naming | None:

@@ -102,6 +102,8 @@ def _parsed(naming: str, cue: Cues) -> _Parsed:
     article = words[0].casefold() in cue.determiners
     if cue.caseless:
         return _Parsed(tuple(words), article, name=tuple(personal(words, cue)))
+    if _joint(words, cue):
+        return _Parsed(tuple(words), article)
     leader = _leader(words, cue)
     if leader:
         return _Parsed(tuple(words), article, tuple(leader))
@@ -109,6 +111,15 @@ def _parsed(naming: str, cue: Cues) -> _Parsed:
     if not name or (article and len(prefix) <= 1):
         return _Parsed(tuple(words), article)
     return _Parsed(tuple(words), article, (), tuple(personal(name, cue)), tuple(prefix))
+
+
+def _joint(words: list[str], cue: Cues) -> bool:
+    """Whether the words name two, Ann Lee and Bert Moss, not one of two offices."""
+    at = next((i for i in range(1, len(words) - 1) if words[i].casefold() in cue.ands), 0)
+    if not at or not words[at - 1][0].isupper():
+        return False
+    offices = _is_title(words[at - 1], cue) if at == 1 else words[0].casefold() in cue.determiners
+    return not (offices and (at == 1 or cue.nouns_capital))
 
 
 def _leader(words: list[str], cue: Cues) -> list[str]:
