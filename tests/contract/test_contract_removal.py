@@ -59,6 +59,22 @@ def test_copies_go_with_the_same_words_wherever_they_stand(store: SqliteStore) -
     assert away(store, theirs)
 
 
+@pytest.mark.parametrize("rebuilt", [False, True])
+def test_numbers_that_were_removed_unread_are_not_given_out_again(
+    store: SqliteStore, tmp_path: Path, rebuilt: bool
+) -> None:
+    words = {"title": "One title", "text": "The same words."}
+    ours = put(store, 1, capture("ours"), **words)
+    store.admit([capture("ours", "Another answer of the same page, not read yet.")])
+    assert remove(store, ours.id) == 1
+    folder = SqliteStore(tmp_path / "new", engine=True) if rebuilt else store
+    folder.put_removals(store.takedowns(), store.tombstones())
+    folder.admit([capture("theirs", url="https://beacon.example/1")])
+    (later,) = folder.captures_after(0, 10)
+    assert away(folder, msgspec.structs.replace(article(later.seq, later), **words))
+    folder.close()
+
+
 def test_who_names_a_removed_address_as_canonical_stays(store: SqliteStore) -> None:
     original = put(store, 1, capture("original"))
     copy = put(store, 2, capture("copy", url="https://beacon.example/1"), canonical=original.url)

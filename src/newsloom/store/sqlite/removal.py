@@ -75,8 +75,11 @@ class Removal:
                 )
                 if takedown.ruling:
                     _put_ruling(db, takedown.ruling, takedown.articles)
+            last = 0
             for tombstone in tombstones:
                 put_tombstone(db, tombstone)
+                last = max(last, tombstone.after)
+            _give_out(db, last)
 
     def remove(self, ruling: Ruling) -> int:
         """See EngineStore.remove."""
@@ -95,10 +98,12 @@ class Removal:
                 articles = _targets(db, request)
                 removed = len(articles)
                 captures = _captures_of(db, request, articles)
+                last = _last_seq(db)
                 for tombstone in tombstones_for(
-                    request, articles, captures, ruling.decided_us, _last_seq(db)
+                    request, articles, captures, ruling.decided_us, last
                 ):
                     put_tombstone(db, tombstone)
+                _give_out(db, last)
                 _erase(db, articles)
                 dropped = erase_captures(db, self._archive, captures)
                 db.execute("DELETE FROM websub_push")  # the feeds are polled as well
@@ -237,6 +242,18 @@ def _last_seq(db: apsw.Connection) -> int:
         "UNION ALL SELECT 0)"
     )
     return int(last)
+
+
+def _give_out(db: apsw.Connection, last: int) -> None:
+    """Never give a ``seq`` up to ``last`` out again, though its capture goes without being read.
+
+    Tombstones tell by it what came after them.
+    """
+    db.execute(
+        "INSERT INTO cursor VALUES ('given', ?) "
+        "ON CONFLICT (stage) DO UPDATE SET seq = MAX(seq, excluded.seq)",
+        (last,),
+    )
 
 
 def _erase(db: apsw.Connection, articles: Iterable[Article]) -> None:
