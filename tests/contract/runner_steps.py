@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 
 def double(number: int) -> int:
@@ -29,3 +30,14 @@ def sleepy(number: int) -> int:
     if number == 3:
         time.sleep(60)
     return number
+
+
+def touch(path: str) -> bool:
+    """Leaves a file behind."""
+    Path(path).touch()
+    return True
+
+
+def process_id(_item: int) -> int:
+    """Who did it."""
+    return os.getpid()

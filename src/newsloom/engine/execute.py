@@ -1,7 +1,9 @@
 """The engine: loads, calls the pure steps, commits. One engine works on a folder at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -57,6 +59,14 @@ class Progress(Struct, frozen=True):
         return bool(self.read or self.woven or self.laid or self.linked)
 
 
+class _Batch(NamedTuple):
+    """Captures that are being read: those after ``at``, and what each becomes."""
+
+    at: int
+    captures: Sequence[Capture]
+    results: Iterator[Prepared | Failed | Lost]
+
+
 @lru_cache(maxsize=2)
 def _debris(data: bytes) -> Debris:
     return Debris.decode(data)
@@ -89,57 +99,84 @@ class Engine:
         self.unembedded = 0
         self._sequencer = Sequencer(store, weights)
         self._learned: Epoch | None = None
+        self._ahead: _Batch | None = None
 
     def round(self) -> Progress:
         """One batch of each stage. False when there was nothing to do."""
         return Progress(self.read(), self.weave(), self.lay(), link_stories(self._store))
 
     def drain(self, on_progress: Callable[[Progress], None] = lambda progress: None) -> None:
-        """Work until nothing is left. Stories are laid out at the end, each once."""
-        while True:
-            progress = Progress(self.read(), self.weave())
-            if not progress:
-                progress = Progress(laid=self.lay())
-            if not progress:
-                progress = Progress(linked=link_stories(self._store))
-            if not progress:
-                return
-            on_progress(progress)
+        """Work until nothing is left. Stories are laid out at the end, each once.
+
+        While one batch is woven, workers read the next.
+        """
+        ahead = self._runner.workers > 1
+        try:
+            while True:
+                progress = Progress(self._read(ahead), self.weave())
+                if not progress:
+                    progress = Progress(laid=self.lay())
+                if not progress:
+                    progress = Progress(linked=link_stories(self._store))
+                if not progress:
+                    return
+                on_progress(progress)
+        finally:
+            self._ahead = None
 
     # ---------------------------------------------------------------- read
 
     def read(self) -> int:
         """Read the next captures; how many."""
+        return self._read(ahead=False)
+
+    def _read(self, ahead: bool) -> int:
         at = self._store.cursor(READ)
+        batch, self._ahead = self._ahead, None
+        if batch is None or batch.at != at:
+            try:
+                batch = self._begin(at)
+            except DamagedCapture as damaged:
+                self._pass_over(at, damaged)
+                return 1
+        if batch is None:
+            return 0
+        if self._finish(batch) and ahead:
+            # What comes after a damaged one begins once that was passed over.
+            with suppress(DamagedCapture):
+                self._ahead = self._begin(batch.captures[-1].seq)
+        return len(batch.captures)
+
+    def _begin(self, at: int) -> _Batch | None:
+        """Have the captures after ``at`` read; None when there are none."""
         first = self._store.next_capture(at)
         if first is None:
-            return 0
+            return None
         self._freeze_lines(first - 1)
         # No batch may cross a bound: what lies behind it is read with what was learned up to it.
         until = next(bound for bound in epoch_bounds(first - 1, 2 * first + 2**17))
-        try:
-            captures = self._store.captures_after(at, READ_BATCH, until)
-        except DamagedCapture as damaged:
-            self._pass_over(at, damaged)
-            return 1
+        captures = self._store.captures_after(at, READ_BATCH, until)
         step = partial(read_capture, self._learned.data if self._learned else b"")
+        return _Batch(at, captures, self._runner.map(step, captures))
+
+    def _finish(self, batch: _Batch) -> bool:
+        """Commit what a batch was read as. False when the stage stands elsewhere by now."""
         results = [
             _lost(capture, result) if isinstance(result, Lost) else result
-            for capture, result in zip(captures, self._runner.map(step, captures), strict=True)
+            for capture, result in zip(batch.captures, batch.results, strict=True)
         ]
         prepared = [result.article for result in results if isinstance(result, Prepared)]
         decision = settle(
             results,
             self._store.versions(identity(article) for article in prepared),
             self._store.removed_texts(key for article in prepared for key in removal_keys(article)),
-            Cursor(READ, at, captures[-1].seq),
+            Cursor(READ, batch.at, batch.captures[-1].seq),
             self._clock(),
         )
         if self._embedder is not None:
             decision, missing = with_embeddings(decision, self._embedder)
             self.unembedded += missing
-        self._store.commit(decision)
-        return len(captures)
+        return self._store.commit(decision)
 
     def _pass_over(self, at: int, damaged: DamagedCapture) -> None:
         """Put a capture whose bytes are lost where it is seen, and go on behind it."""

@@ -9,11 +9,11 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -21,6 +21,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 ITEM_SECONDS = 120.0
+_PART = 8  # items that travel together, at most
+_PARTS_EACH = 8  # parts for a worker, at least: at the end all are busy to the last
 
 
 class Lost(Struct, frozen=True):
@@ -30,25 +32,34 @@ class Lost(Struct, frozen=True):
     message: str
 
 
-class _Done(Generic[R]):
-    """A result that may itself be anything, even None."""
-
-    def __init__(self, value: "R | Lost") -> None:
-        self.value = value
-
-
 class Runner(Protocol):
     """Runs a pure, importable function over items, in order."""
 
     workers: int
 
     def map(self, step: Callable[[T], R], items: Sequence[T]) -> Iterator[R | Lost]:
-        """Results in the order of the items."""
+        """Results in the order of the items. Workers begin at once, before any is asked for."""
         ...
 
     def close(self) -> None:
         """End the workers."""
         ...
+
+
+def _outcome(step: Callable[[T], R], item: T) -> R | Lost:
+    try:
+        return step(item)
+    except Exception as error:
+        return _defect(error)
+
+
+def _defect(error: Exception) -> Lost:
+    return Lost("defect", f"{type(error).__name__}: {error}")
+
+
+def _each(step: Callable[[T], R], part: Sequence[T]) -> list[R | Lost]:
+    """What a worker does with a part."""
+    return [_outcome(step, item) for item in part]
 
 
 class InProcess:
@@ -59,17 +70,24 @@ class InProcess:
     def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[R | Lost]:
         """See Runner.map."""
         for item in items:
-            try:
-                yield step(item)
-            except Exception as error:
-                yield Lost("defect", f"{type(error).__name__}: {error}")
+            yield _outcome(step, item)
 
     def close(self) -> None:
         """Nothing to end."""
 
 
+class _Sent(NamedTuple, Generic[R]):
+    """Parts on their way: what each comes back as, in order."""
+
+    pool: ProcessPoolExecutor
+    futures: "list[Future[list[R | Lost]]]"
+
+
 class SpawnPool:
-    """A pool of spawned processes: no inherited locks, the same on every platform."""
+    """A pool of spawned processes: no inherited locks, the same on every platform.
+
+    Items travel a few at a time, with one copy of what ``step`` brings along.
+    """
 
     def __init__(self, workers: int, item_seconds: float = ITEM_SECONDS) -> None:
         self.workers = workers
@@ -77,35 +95,59 @@ class SpawnPool:
         self._pool: ProcessPoolExecutor | None = None
 
     def map(self, step: Callable[[T], R], items: Sequence[T]) -> Iterator[R | Lost]:
-        """See Runner.map. When the pool breaks, the first unfinished item goes alone."""
-        rest = list(items)
-        while rest:
-            futures = [self._started().submit(step, item) for item in rest]
+        """See Runner.map. When the pool breaks, the first unfinished part goes item by item."""
+        size = max(1, min(_PART, len(items) // (self.workers * _PARTS_EACH)))
+        parts = [items[at : at + size] for at in range(0, len(items), size)]
+        return self._results(step, parts, self._send(step, parts))
+
+    def _results(
+        self, step: Callable[[T], R], parts: list[Sequence[T]], sent: _Sent[R]
+    ) -> Iterator[R | Lost]:
+        while parts:
             done = 0
-            for future in futures:
-                outcome = self._wait(future)
-                if outcome is None:
+            for future in sent.futures:
+                found = self._wait(future)
+                if found is None:
                     break
-                yield outcome.value
+                yield from found
                 done += 1
-            if done < len(futures):
-                self._end(self._pool)
-                yield self._alone(step, rest[done])
-                done += 1
-            rest = rest[done:]
+            parts = parts[done:]
+            if parts:
+                self._end(sent.pool)
+                yield from self._one_by_one(step, parts.pop(0))
+                sent = self._send(step, parts)
 
-    def _wait(self, future: "Future[R]") -> "_Done[R] | None":
-        """The result of a future; None when its pool broke or it took too long."""
+    def _send(self, step: Callable[[T], R], parts: list[Sequence[T]]) -> _Sent[R]:
+        pool = self._started()
         try:
-            return _Done(future.result(timeout=self._item_seconds))
-        except (BrokenProcessPool, FutureTimeoutError, CancelledError):
-            return None
-        except Exception as error:
-            return _Done(Lost("defect", f"{type(error).__name__}: {error}"))
+            return _Sent(pool, [pool.submit(_each, step, part) for part in parts])
+        except BrokenProcessPool:  # a worker died while nobody waited for it
+            self._end(pool)
+            pool = self._started()
+            return _Sent(pool, [pool.submit(_each, step, part) for part in parts])
 
-    def _alone(self, step: Callable[[T], R], item: T) -> R | Lost:
-        """One item in a worker of its own, so that only the guilty one is lost."""
-        pool = self._spawn(1)
+    def _wait(self, future: "Future[list[R | Lost]]") -> list[R | Lost] | None:
+        """The results of a part; None when its pool broke or it took too long."""
+        try:
+            return future.result(timeout=self._item_seconds)
+        except Exception:
+            return None
+
+    def _one_by_one(self, step: Callable[[T], R], part: Sequence[T]) -> Iterator[R | Lost]:
+        """Each item in a worker that holds no other, so that only the guilty one is lost."""
+        pool: ProcessPoolExecutor | None = None
+        try:
+            for item in part:
+                pool = pool or self._spawn(1)
+                found = self._alone(pool, step, item)
+                yield found
+                if isinstance(found, Lost):
+                    self._end(pool)
+                    pool = None
+        finally:
+            self._end(pool)
+
+    def _alone(self, pool: ProcessPoolExecutor, step: Callable[[T], R], item: T) -> R | Lost:
         try:
             return pool.submit(step, item).result(timeout=self._item_seconds)
         except FutureTimeoutError:
@@ -113,9 +155,7 @@ class SpawnPool:
         except BrokenProcessPool:
             return Lost("worker_died", "the worker process died on this item")
         except Exception as error:
-            return Lost("defect", f"{type(error).__name__}: {error}")
-        finally:
-            self._end(pool)
+            return _defect(error)
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:

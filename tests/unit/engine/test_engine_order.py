@@ -2,8 +2,9 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -11,8 +12,8 @@ from newsloom.demo.press import make_press
 from newsloom.engine import execute
 from newsloom.engine.digest import digest, rows
 from newsloom.engine.doctor import examine
-from newsloom.engine.execute import Engine
-from newsloom.engine.local import InProcess
+from newsloom.engine.execute import Engine, Progress
+from newsloom.engine.local import InProcess, Lost
 from newsloom.engine.replay import replay
 from newsloom.model.facts import Capture
 from newsloom.model.ids import content_id
@@ -24,6 +25,8 @@ from newsloom.takedown.decide import Ruling
 from newsloom.takedown.request import make_request
 
 NOW_US = 1_767_225_600_000_000
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def captures() -> list[Capture]:
@@ -92,6 +95,70 @@ def test_batches_and_restarts_do_not_show(
     store, engine = open_store(tmp_path)
     engine.drain()
     assert list(rows(store)) == list(rows(plain[0]))
+    assert digest(store) == plain[1]
+    store.close()
+
+
+class AtOnce(InProcess):
+    """A pool in small: what it is given is done at once, before any result is asked for."""
+
+    workers = 2
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+
+    def map(self, step: Callable[[T], R], items: Iterable[T]) -> Iterator[R | Lost]:
+        """See Runner.map."""
+        given = list(items)
+        self.begun += [one.id for one in given if isinstance(one, Capture)]
+        return iter(list(super().map(step, given)))
+
+
+def test_reading_ahead_does_not_show(
+    items: list[Capture],
+    plain: tuple[SqliteStore, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(execute, "READ_BATCH", 17)
+    runner, woven_with = AtOnce(), []
+    store = SqliteStore(tmp_path, engine=True)
+    engine = Engine(store, runner, load_weights(), lambda: NOW_US)
+    store.admit(items)
+    weave = engine.weave
+
+    def watched() -> int:
+        woven_with.append(len(runner.begun) - store.counts().articles)
+        return weave()
+
+    monkeypatch.setattr(engine, "weave", watched)
+    engine.drain()
+    assert max(woven_with[:3]) >= 16, "nothing was read while the first batches were woven"
+    assert digest(store) == plain[1]
+    store.close()
+
+
+def test_what_was_read_ahead_of_a_moved_cursor_is_read_again(
+    items: list[Capture],
+    plain: tuple[SqliteStore, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(execute, "READ_BATCH", 10)
+    store = SqliteStore(tmp_path, engine=True)
+    engine = Engine(store, AtOnce(), load_weights(), lambda: NOW_US)
+    store.admit(items)
+    moved = False
+
+    def elsewhere(progress: Progress) -> None:
+        nonlocal moved
+        if progress.read and not moved:
+            moved = True
+            other = Engine(store, InProcess(), load_weights(), lambda: NOW_US)
+            assert other.read() == 10
+
+    engine.drain(elsewhere)
+    assert moved
     assert digest(store) == plain[1]
     store.close()
 
