@@ -49,7 +49,7 @@ class Circumstances:
         self.phrases = _phrases(reading.lang)
         self.triggers = _triggers(reading.lang)
         self._openings = [quote.start for quote in quotes]
-        self._speakers: dict[int, str | None] = {}
+        self._speakers: dict[int, tuple[int, int] | None] = {}
 
     def _sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence around ``at``; semicolons end it as well."""
@@ -68,10 +68,13 @@ class Circumstances:
         start, end = self._sentence(at)
         if start not in self._speakers:
             self._speakers[start] = self._stated(start, end)
-        return self._speakers[start]
+        named = self._speakers[start]
+        if named is None or named[0] <= at < named[1]:
+            return None  # "some 30 allies said" does not state how many they are
+        return self.text[named[0] : named[1]]
 
-    def _stated(self, start: int, end: int) -> str | None:
-        """Whoever a sentence without a quotation names by "according to X" or "X said"."""
+    def _stated(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where a sentence without a quotation names one by "according to X" or "X said"."""
         index = bisect_left(self._openings, end)
         if index and start < self.quotes[index - 1].end:
             return None  # the verb may belong to the quotation
@@ -80,14 +83,15 @@ class Circumstances:
         if self.triggers.isdisjoint(columns.lows[first:last]):
             return None
         tokens = columns.words(first, last)
-        found: set[str] = set()
+        found: dict[str, tuple[int, int]] = {}
         for at, token in enumerate(tokens):
             if token.low not in self.triggers:
                 continue
             naming = self._naming(tokens, at)
             if naming is not None and tokens[naming.first].low not in self.cue.pronouns:
-                found.add(self.text[tokens.starts[naming.first] : tokens.ends[naming.last - 1]])
-        return found.pop() if len(found) == 1 else None
+                place = tokens.starts[naming.first], tokens.ends[naming.last - 1]
+                found.setdefault(self.text[place[0] : place[1]], place)
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _naming(self, tokens: list[Token], at: int) -> Naming | None:
         if not tokens[at].word:

@@ -62,6 +62,11 @@ def _figures(ledger: Ledger) -> tuple[dict[str, _Fact], frozenset[str]]:
                 facts[point.figure] = ("figure", f"{number}\0{what}")
             if point.state != "other":
                 before = point.figure
+        # A value that somebody contradicts stays in doubt in whichever article it stands.
+        values = {one.value for one in series.points if one.figure in doubtful}
+        doubtful.update(
+            one.figure for one in series.points if one.value in values and one.value is not None
+        )
     return {id: fact for id, fact in facts.items() if id not in doubtful}, frozenset(doubtful)
 
 
@@ -208,7 +213,7 @@ def _line(
         sentence.end,
         sentence.text,
         tuple(dict.fromkeys(map(_shown, named))),
-        max(agreed[fact] for fact in brings),
+        min((agreed[fact] for fact in named), default=0) or max(agreed[fact] for fact in brings),
     )
 
 

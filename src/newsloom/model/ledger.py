@@ -150,7 +150,7 @@ class SummaryLine(Struct, frozen=True, omit_defaults=True):
     """One sentence of a story's summary, verbatim: ``article.text[start:end] == text``.
 
     ``facts`` are those it brings that the lines before it do not, as shown to readers;
-    ``origins`` the independent origins that agree on the one that most agree on.
+    ``origins`` the independent origins that agree on the one of them that fewest agree on.
     """
 
     article: str

@@ -135,6 +135,8 @@ def figures(store: Exportable) -> Iterator[Row]:
         yield _spot(article, figure) | {
             "figure": figure.id,
             "value": figure.value,
+            "low": figure.low,
+            "high": figure.high,
             "unit": figure.unit,
             "what": figure.what,
             "qualifier": figure.qualifier,

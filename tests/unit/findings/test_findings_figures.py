@@ -145,6 +145,13 @@ def test_who_states_a_figure() -> None:
     assert told == [(12, "the Harbour Office"), (30, "Mayor Ada Quill"), (4000, None), (50, None)]
 
 
+def test_who_says_something_does_not_state_how_many_they_are() -> None:
+    told = [
+        (one.value, one.attributed_to) for one in figures("Some 30 allies said 40 mills burned.")
+    ]
+    assert told == [(30, None), (40, "Some 30 allies")]
+
+
 @pytest.mark.parametrize(
     ("text", "lang"),
     [

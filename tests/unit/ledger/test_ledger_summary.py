@@ -57,6 +57,25 @@ def test_a_figure_in_doubt_is_not_summed_up() -> None:
     assert not any("900" in line.text for line in lines)
 
 
+def test_a_value_that_was_contradicted_once_is_in_doubt_in_every_article() -> None:
+    toll = "In all {} miners were killed when the dam above Karrenfeld broke on Monday."
+    members = [
+        member(seq, toll.format(count) + f"\n\nStreet {seq} was dry.", hours=seq)
+        for seq, count in enumerate((31, 27, 31), 1)
+    ]
+    (series,) = lay(members, trace(members)).series
+    assert [point.state for point in series.points] == ["first", "conflict", "agree"]
+    assert not any("miners" in line.text for line in summary(*members))
+
+
+def test_as_many_origins_as_agree_on_all_that_a_line_brings() -> None:
+    members = [member(1, COURIER, hours=0), member(2, GAZETTE, hours=1)]
+    members.append(member(3, OTHER.split("\n")[0], hours=2))
+    (first, *_) = summary(*members)
+    assert "1,200 people" in " ".join(first.facts) and "2023-11-13" in first.facts
+    assert first.origins == 2  # though all three agree on the day
+
+
 def test_the_order_of_members_does_not_matter() -> None:
     members = [member(1, COURIER, hours=0), member(2, GAZETTE, hours=1), member(3, OTHER, hours=2)]
     assert summary(*members) == summary(*reversed(members))
