@@ -148,6 +148,8 @@ class Archive:
             _sync(out)
         finally:
             out.close()
+        if any(place.offset == 0 for place in places):
+            self._sync_names()
         return places
 
     def read(self, place: Place) -> bytes:
@@ -199,6 +201,7 @@ class Archive:
                 out.write(source.read(place.length))
                 yield place, Place(target.name, offset, place.length)
             _sync(out)
+        self._sync_names()
 
     def drop(self, names: Iterable[str]) -> None:
         """Delete files that no committed place names any more."""
@@ -207,6 +210,14 @@ class Archive:
                 (self.folder / name).unlink(missing_ok=True)
         except OSError as error:  # the next ``recover`` deletes it
             raise StoreError(f"{self.folder}: {error}") from error
+
+    def _sync_names(self) -> None:
+        """Force the names of new files to disk: rows will name them."""
+        handle = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
     def size(self) -> int:
         """Bytes on disk."""

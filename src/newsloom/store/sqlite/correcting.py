@@ -23,7 +23,7 @@ class Correcting:
 
     def correct(self, correction: Correction) -> bool:
         """See EngineStore.correct."""
-        with self._session.transaction() as db:
+        with self._session.transaction(lasting=True) as db:
             if any(one.correction.id == correction.id for one in corrections_in(db)):
                 return False
             _check(db, correction)
@@ -38,7 +38,7 @@ class Correcting:
 
     def uncorrect(self, correction_id: str) -> bool:
         """See EngineStore.uncorrect."""
-        with self._session.transaction() as db:
+        with self._session.transaction(lasting=True) as db:
             row = db.execute(
                 "SELECT body FROM correction WHERE id = ?", (correction_id,)
             ).fetchone()

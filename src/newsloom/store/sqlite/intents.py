@@ -10,7 +10,7 @@ class Intents:
 
     def put_intent(self, kind: str, body: str) -> int:
         """Queue an intent; its number."""
-        with self._session.transaction() as db:
+        with self._session.transaction(lasting=True) as db:
             db.execute("INSERT INTO intent (kind, body) VALUES (?, ?)", (kind, body))
             return db.last_insert_rowid()
 

@@ -24,7 +24,7 @@ class Removal:
 
     def put_request(self, request: Request) -> None:
         """See EngineStore.put_request."""
-        with self._session.transaction() as db:
+        with self._session.transaction(lasting=True) as db:
             db.execute(
                 "INSERT OR IGNORE INTO takedown_request VALUES (?, ?, ?)",
                 (request.id, request.asked_us, pack(request)),
@@ -88,7 +88,7 @@ class Removal:
             raise StoreError(f"no removal request {ruling.request}: see `newsloom takedown list`")
         removed = 0
         dropped: set[str] = set()
-        with self._session.transaction() as db:
+        with self._session.transaction(lasting=True) as db:
             decided = db.execute(
                 "SELECT 1 FROM takedown_ruling WHERE request = ?", (request.id,)
             ).fetchone()

@@ -26,7 +26,7 @@ class Retiring:
             files = [ArchiveFile(name, size, at_us, bool(read)) for name, size, at_us, read in rows]
             names = to_retire(files, total, now_us, keep_days, cap_bytes)
             if names:
-                with self._session.transaction() as db:
+                with self._session.transaction(lasting=True) as db:
                     db.executemany(
                         "UPDATE capture SET file = NULL, offset = NULL, length = NULL "
                         "WHERE file = ?",

@@ -95,14 +95,23 @@ class Session:
                 self._writer.pragma("user_version", schema.VERSION)
 
     @contextmanager
-    def transaction(self) -> Iterator[apsw.Connection]:
-        """A write transaction: all of it or nothing; StoreError when SQLite refuses."""
+    def transaction(self, *, lasting: bool = False) -> Iterator[apsw.Connection]:
+        """A write transaction: all of it or nothing; StoreError when SQLite refuses.
+
+        The last ones before a power cut may be undone, each as a whole, except ``lasting`` ones:
+        those that are relied on outside of the file, as by what is deleted after them.
+        """
         with self.lock:
             try:
+                if lasting:
+                    self._writer.pragma("synchronous", "FULL")
                 with _immediate(self._writer):
                     yield self._writer
             except (apsw.Error, OSError) as error:
                 raise StoreError(f"{self.path}: {error}") from error
+            finally:
+                if lasting:
+                    self._writer.pragma("synchronous", "NORMAL")
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, read from the last committed state."""

@@ -180,7 +180,8 @@ class Stages:
 
     def commit(self, decision: Decision) -> bool:
         """See EngineStore.commit."""
-        with self._session.transaction() as db:
+        erases = any(isinstance(put, KeptAway) for put in decision.puts)
+        with self._session.transaction(lasting=erases) as db:
             if decision.cursor is not None and not _advance(db, decision.cursor):
                 return False
             for put in decision.puts:

@@ -82,7 +82,7 @@ class Subscribing:
         row = self._session.row("SELECT domain, body FROM source WHERE id = ?", (source,))
         if row is None or self._removed(row[0], row[1]):
             return True
-        with self._session.transaction() as db:
+        with self._session.transaction(lasting=True) as db:
             waiting = db.execute("SELECT 1 FROM websub_push WHERE source = ?", (source,))
             if len(waiting.fetchall()) >= MOST_WAITING:
                 return False
