@@ -83,6 +83,6 @@ class EngineThread(threading.Thread):
         self._store.retire(now_us, self._keep.captures_days, cap, total)
         self._store.scrub()
         full = cap > 0 and self._store.bytes_on_disk() > cap
-        if full != self.full.is_set():
+        (self.full.set if full else self.full.clear)()
+        if full != (self._store.note("full") is not None):  # perhaps from before a restart
             self._store.set_note("full", "the folder has reached its disk cap" if full else None)
-            (self.full.set if full else self.full.clear)()

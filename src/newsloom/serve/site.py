@@ -148,6 +148,7 @@ class Site:
             operator=self.operator(request),
             demo=self.reader.note("kind") == "demo",
             offline=self.reader.note("network") == "offline",
+            no_room=self.reader.note("full") is not None,
             **context,
         )
         response = Response(
@@ -165,6 +166,7 @@ class Site:
             query="",
             demo=False,
             offline=False,
+            no_room=False,
             operator=False,
             heading=heading,
             detail=detail,

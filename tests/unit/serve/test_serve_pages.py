@@ -242,8 +242,12 @@ def test_banners() -> None:
     assert "No network." in text and 'action="/demo"' in text
     text = Server(FakeReader(notes={"network": "offline"}), operator=False).browser().get("/").text
     assert "No network." in text and 'action="/demo"' not in text
+    for operator in (True, False):
+        full = FakeReader(notes={"full": "the folder has reached its disk cap"})
+        text = Server(full, operator=operator).browser().get("/").text
+        assert "No room." in text and ("disk_cap_gb" in text) == operator
     text = Server().browser().get("/").text
-    assert "Demo press." not in text and "No network." not in text
+    assert not any(one in text for one in ("Demo press.", "No network.", "No room."))
 
 
 def test_sources_put_trouble_first() -> None:
