@@ -108,7 +108,8 @@ def _closes(text: str, at: int, length: int, end: int) -> bool:
     before = text[at - 1 : at]
     after = text[at + length : at + length + 1] if at + length < end else ""
     tight = not before.isspace() or text[at - 2 : at - 1] in ",.!?'’"
-    return tight and (not after or after in _AFTER_CLOSING or after in "\"”»’'")
+    lost = before in _SPEECH_END and after.isalpha()  # “…,”Ann Lee said
+    return tight and (not after or after in _AFTER_CLOSING or after in "\"”»’'" or lost)
 
 
 def _close_single(text: str, at: int, mark: str, end: int) -> int:

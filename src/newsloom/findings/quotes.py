@@ -41,16 +41,17 @@ class _Page:
     def speech(self, single_style: bool) -> Iterator[tuple[Quoted, Attribution | None]]:
         """The quotations that are speech; single marks count only where the article uses them."""
         text, cue = self.reading.text, self.reading.cue
-        spoken = any(self.attributions)
+        spoken, left = any(self.attributions), False
         for index, (quote, given) in enumerate(zip(self.quotes, self.attributions, strict=True)):
             own = given is not None and not given.carried
             if not (own or single_style or not quote.single):
                 continue
             follows = index > 0 and self.attributions[index - 1] is not None
-            beside = Beside(index, len(self.quotes) > 1, spoken, follows)
+            beside = Beside(index, len(self.quotes) > 1, spoken, follows, left)
             around = self.reading.sentence_at(quote.outer_start)
             words = self.reading.words(around) if around else []
-            if is_speech(text, quote, own, words, beside, cue):
+            left = not is_speech(text, quote, own, words, beside, cue)
+            if not left:
                 yield quote, given
 
     def alone(self) -> bool:

@@ -14,6 +14,7 @@ from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
 from newsloom.findings.titles import (
     count_words,
+    follows_in_list,
     first_letter,
     in_clause,
     is_name,
@@ -51,6 +52,7 @@ class Beside(NamedTuple):
     several: bool  # others
     spoken: bool  # one that the text attributes
     follows: bool  # such a one right before it
+    left: bool = False  # one before it that is no speech
 
 
 def is_speech(
@@ -65,6 +67,8 @@ def is_speech(
     ahead = sentence[: max(at, 0)]
     before = ahead[-1] if ahead else None
     if is_name(text, quote, inner, sentence, at, cue):
+        return False
+    if beside.left and follows_in_list(sentence, at, cue) and titled(inner.rstrip(",."), cue):
         return False
     if attributed:
         work = before is not None and names_a_work(before, cue) and titled(inner, cue)

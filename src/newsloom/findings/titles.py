@@ -45,7 +45,7 @@ def count_words(inner: str) -> int:
 
 def titled(inner: str, cue: Cues) -> bool:
     """Whether the words are written like a title: capitals but for small words, and no cry."""
-    if inner[-1] in (_TERMINAL if cue.nouns_capital else _CALLED):
+    if inner[-1:] in (_TERMINAL if cue.nouns_capital else _CALLED):
         return False  # in German a full stop between the marks ends a sentence of its own
     words = _WORD.findall(inner)
     capitals = sum(map(_has_capital, words))
@@ -78,7 +78,12 @@ def is_name(
     """
     if known(inner):
         return True
-    if inner[-1] in _CALLED or count_words(inner) > _LONGEST_NAME:
+    if count_words(inner) > _LONGEST_NAME:
+        return False
+    core = inner.rstrip(",.!?’'")
+    if _named_by_noun(sentence, at, cue) and titled(core, cue):
+        return True
+    if inner[-1] in _CALLED:
         return False
     if _compounded(text, quote) or _DOMAIN.fullmatch(inner):
         return True
@@ -87,7 +92,7 @@ def is_name(
         return _fits_a_name(inner, sentence, at, cue)
     if before is not None and before.low in cue.called:
         return True
-    if _named_by_noun(sentence, at, cue) and titled(inner.rstrip(",.’'"), cue):
+    if _within_name(sentence, at, cue) and titled(inner, cue):
         return True
     return cue.nouns_capital and _is_german_name(inner, sentence, at, cue)
 
@@ -100,12 +105,29 @@ def _compounded(text: str, quote: Quoted) -> bool:
     return (bool(text[end : end + 1]) and after) or (begin > 1 and before)
 
 
+def _within_name(sentence: Sequence[Token], at: int, cue: Cues) -> bool:
+    """Whether a nickname stands within a name: Bob “Bobby” Moss."""
+    if not 0 < at < len(sentence) - 1 or not (
+        sentence[at - 1].capital and sentence[at + 1].capital
+    ):
+        return False
+    return not any(token.low in cue.stops for token in (sentence[at - 1], sentence[at + 1]))
+
+
 def _named_by_noun(sentence: Sequence[Token], at: int, cue: Cues) -> bool:
     """Whether a noun for a work stands before the marks: his memoir, “The Long River”."""
     before = at - 1
     if before > 0 and sentence[before].text == ",":
         before -= 1
     return before >= 0 and sentence[before].low in cue.works
+
+
+def follows_in_list(sentence: Sequence[Token], at: int, cue: Cues) -> bool:
+    """Whether the quotation follows another as in a list: “Long River” and “Mill Days”."""
+    if at < 1 or sentence[at - 1].quote >= 0:
+        return at > 0
+    joins = sentence[at - 1].text == "," or sentence[at - 1].low in cue.ands
+    return joins and at > 1 and sentence[at - 2].quote >= 0
 
 
 def _fits_a_name(inner: str, sentence: Sequence[Token], at: int, cue: Cues) -> bool:

@@ -49,6 +49,11 @@ def test_nested_marks_belong_to_the_outer_quotation() -> None:
     assert found("“She said “never” and left,” he said.") == ["She said “never” and left,"]
 
 
+def test_a_lost_blank_behind_a_closing_mark() -> None:
+    text = '"We will stay,"Ada Quill said. "The river is low."'
+    assert found(text) == ["We will stay,", "The river is low."]
+
+
 def test_inches_do_not_open() -> None:
     assert found("The 6'2\" keeper signed.") == []
 

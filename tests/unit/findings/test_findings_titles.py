@@ -52,3 +52,15 @@ def test_names_and_titles(lang: str, text: str) -> None:
 )
 def test_speech_beside_a_noun(lang: str, text: str, speech: str) -> None:
     assert words(text, lang) == [speech]
+
+
+def test_a_list_of_titles_is_no_speech_to_its_end() -> None:
+    text = "Ada Quill said she loved the film “The Long River,” “Mill Days” and “Nine Mills”."
+    assert words(text, "en") == []
+    text = "Ada Quill erwähnte den Film „Langer Fluss“ und „Tage der Mühle“ im Gespräch."
+    assert words(text, "de") == []
+
+
+def test_a_nickname_within_a_name_is_no_speech() -> None:
+    assert words("The mayor accused Bob “Bobby” Moss of fraud.", "en") == []
+    assert words("Ada Quill called Moss “dangerous” on Monday.", "en") == ["dangerous"]
