@@ -1,5 +1,6 @@
 """The main source of an article, with the evidence the article itself gives."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -14,14 +15,24 @@ _WEIGHT = {
     "agency": 0.9, "contributed": 0.6, "link": 0.5, "according": 0.4, "reported": 0.4,
     "told": 0.3, "photo": 0.1,
 }  # fmt: skip
+_FIRST_BY = re.compile(
+    r"\b(?:(?:first|originally) (?:reported|published|revealed) (?:by|in)|zuerst berichtete)"
+    r"(?: the| die| der| das)? ?$",
+    re.IGNORECASE,
+)
+_LEAD = 400  # code points in which an article says what it is about
 _BEFORE, _AFTER = 40, 24  # code points of context shown with a credit
 _MOST_EVIDENCE = 12
 
 
 def agency_name(credit: Credit) -> str:
     """One name for an agency under all its aliases."""
-    entry = known(credit.name)
-    return entry.name if entry else credit.name
+    return _listed(credit.name)
+
+
+def _listed(name: str) -> str:
+    entry = known(name)
+    return entry.name if entry else name
 
 
 def is_own(name: str, article: Article) -> bool:
@@ -109,8 +120,24 @@ def betrayed_outlet(member: StoryMember) -> MainSource | None:
     name = next(iter(told))
     if named[name] < 2 or any(named[other] >= named[name] for other in named if other != name):
         return None
+    return outlet_source(name, member)
+
+
+def first_teller(member: StoryMember) -> tuple[str, bool] | None:
+    """Who reported the news first, as the article itself says, and whether its lead says so."""
+    text = member.article.text
+    for credit in member.credits:
+        if credit.form not in ("reported", "according") or is_own(credit.name, member.article):
+            continue
+        if _FIRST_BY.search(text[max(0, credit.start - _BEFORE) : credit.start]):
+            return credit.name, credit.start < _LEAD
+    return None
+
+
+def outlet_source(name: str, member: StoryMember) -> MainSource:
+    """An outlet whose text is not here; the link leads to its site, else to who names it."""
     entry = known(name)
-    return MainSource(name, entry.url if entry else member.article.url, "outlet")
+    return MainSource(_listed(name), entry.url if entry else member.article.url, "outlet")
 
 
 def credit_evidence(member: StoryMember) -> list[Evidence]:

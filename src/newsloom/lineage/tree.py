@@ -15,7 +15,9 @@ from newsloom.lineage.origin import (
     credit_evidence,
     credited_agency,
     declared_source,
+    first_teller,
     is_own,
+    outlet_source,
     own_source,
     urls_of,
 )
@@ -175,7 +177,23 @@ class _Tree:
             earlier = by_time(other) < by_time(member)
             if earlier and any(is_own(name, other.article) for name in sorted(credited)):
                 return article_source(other.article)
-        return betrayed_outlet(member) or own_source(member.article)
+        return self._first(member) or betrayed_outlet(member) or own_source(member.article)
+
+    def _first(self, member: StoryMember) -> MainSource | None:
+        """Whose news it is by "first reported by X": X's earlier report here, else X itself.
+
+        Further down in a text that X is not here for, it may be about something else.
+        """
+        told = first_teller(member)
+        if told is None:
+            return None
+        name, lead = told
+        for other in self.ordered:
+            if by_time(other) >= by_time(member):
+                break
+            if is_own(name, other.article):
+                return article_source(other.article)
+        return outlet_source(name, member) if lead else None
 
     def _declared(self, member: StoryMember) -> MainSource | None:
         """What the member's page says it is made from, or what that goes back to."""

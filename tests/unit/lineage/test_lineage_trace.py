@@ -235,3 +235,21 @@ def test_five_hundred_members() -> None:
     lineage = trace(members)
     assert len(lineage.origins) == 500
     assert {one.main_source.article for one in lineage.origins} == {"a1"}
+
+
+def test_first_reported_by_an_outlet_goes_back_to_its_report() -> None:
+    told = "First reported by the Norvia Post, the mill on the Quill river opened again on Monday."
+    ours = member(2, OWN + " " + told.replace("First reported", "As first reported"), hours=5)
+    theirs = member(1, WIRE.partition("— ")[2], hours=1, outlet="Norvia Post")
+    lineage = trace([theirs, ours])
+    assert origin(lineage, 2).main_source == MainSource(
+        "Norvia Post", theirs.article.url, "article", "a1"
+    )
+    assert lineage.independent == 2  # it wrote a text of its own all the same
+    # Not here: the outlet itself, when the lead says so; further down it may be of another thing.
+    assert origin(trace([member(2, told)]), 2).main_source.name == "Norvia Post"
+    late = member(2, f"{OWN} {OWN} {OWN} {told}", hours=5)
+    assert origin(trace([late]), 2).main_source.kind == "self"
+    # A report that came later is not where it comes from.
+    later = member(3, WIRE.partition("— ")[2], hours=9, outlet="Norvia Post")
+    assert origin(trace([later, late]), 2).main_source.kind == "self"
