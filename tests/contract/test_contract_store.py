@@ -163,6 +163,19 @@ def test_a_changed_text_supersedes(store: SqliteStore) -> None:
     assert view is not None and len(view.versions) == 2
 
 
+def test_search_finds_an_article_behind_its_older_versions(store: SqliteStore) -> None:
+    before: str | None = None
+    for seq in range(1, 31):
+        words = "The harbour opens." if seq < 30 else "Many other words. " * 50 + "The harbour."
+        made = capture("live", f"{words} Entry {seq}.")
+        store.admit([made])
+        one = msgspec.structs.replace(article(seq, made, title="Live"), supersedes=before)
+        store.commit(read(seq - 1, seq, put_article(one)))
+        before = one.id
+    assert [hit.article for hit in store.search("harbour", limit=10)] == [before]
+    assert store.search("harbour", limit=10, offset=1) == []
+
+
 def test_a_page_that_goes_back_shows_its_older_text_again(store: SqliteStore) -> None:
     captures = [capture("one", text) for text in ("The first words.", "Other words.")]
     store.admit(captures)

@@ -10,6 +10,7 @@ _UNSPACED = re.compile(
 )
 _WORD = re.compile(r"\"([^\"]*)\"|(\S+)")
 _SNIPPET_CHARS = 220
+_MOST_FOLDS = 20_000
 
 
 def index_text(text: str) -> str:
@@ -43,13 +44,23 @@ def match_expression(query: str) -> str | None:
     return " ".join(parts)
 
 
+class _Folds(dict[int, str]):
+    """What each code point is levelled to, for ``str.translate``; filled as they are met."""
+
+    def __missing__(self, code: int) -> str:
+        base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        folded = base if len(base) == 1 else chr(code)
+        if len(self) < _MOST_FOLDS:
+            self[code] = folded
+        return folded
+
+
+_FOLDS = _Folds()
+
+
 def _fold(text: str) -> str:
     """Case and accents levelled, one character for one, so that offsets stay."""
-    folded = []
-    for char in text:
-        base = unicodedata.normalize("NFD", char)[0].lower()
-        folded.append(base if len(base) == 1 else char)
-    return "".join(folded)
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
 
 
 def snippet(text: str, query: str) -> tuple[tuple[str, bool], ...]:

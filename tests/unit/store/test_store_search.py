@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsloom.store.search import index_text, match_expression, query_terms, snippet
+from newsloom.store.search import _fold, index_text, match_expression, query_terms, snippet
 
 
 def test_queries_become_quoted_terms() -> None:
@@ -23,6 +23,19 @@ def test_snippets_mark_the_match_and_keep_the_letters() -> None:
     pieces = snippet(text, "harbour")
     assert ("harbour", True) in pieces
     assert "".join(piece for piece, _ in pieces).strip("… ") in text
+
+
+def test_matches_are_marked_whatever_their_case_and_accents() -> None:
+    marked = [piece for piece, hit in snippet("Ein CAFÉ, zwei Cafés; İzmir ﬁel", "cafe") if hit]
+    assert marked == ["CAFÉ", "Cafés"]
+    assert ("İzmir", True) in snippet("Aus İzmir", "izmir")
+
+
+@given(st.text(max_size=300))
+def test_marking_moves_no_character(text: str) -> None:
+    folded = _fold(text)
+    assert len(folded) == len(text)
+    assert _fold(folded) == folded
 
 
 @given(st.text(max_size=300), st.text(max_size=40))

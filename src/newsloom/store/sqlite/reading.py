@@ -228,16 +228,8 @@ class Reading:
         expression = search.match_expression(query)
         if expression is None:
             return []
-        rows = self._session.rows(
-            "SELECT article.body, placement.story FROM "
-            "(SELECT rowid AS seq, bm25(text_index, 8.0, 1.0) AS score FROM text_index "
-            " WHERE text_index MATCH ? ORDER BY score LIMIT ?) AS hit "
-            "JOIN article USING (seq) LEFT JOIN placement USING (seq) "
-            "WHERE latest ORDER BY score, seq LIMIT ? OFFSET ?",
-            (expression, (limit + offset) * 2, limit, offset),
-        )
         hits = []
-        for body, story in rows:
+        for body, story in self._matches(expression, limit, offset):
             one = unpack(body, Article)
             hits.append(
                 Hit(
@@ -251,6 +243,29 @@ class Reading:
                 )
             )
         return hits
+
+    def _matches(self, expression: str, limit: int, offset: int) -> list[tuple[Any, ...]]:
+        """(article, story) of the best matches. Older versions match too, and may be many."""
+        best = (limit + offset) * 2
+        while True:
+            rows = self._session.rows(
+                "SELECT article.body, placement.story FROM "
+                "(SELECT rowid AS seq, bm25(text_index, 8.0, 1.0) AS score FROM text_index "
+                " WHERE text_index MATCH ? ORDER BY score LIMIT ?) AS hit "
+                "JOIN article USING (seq) LEFT JOIN placement USING (seq) "
+                "WHERE latest ORDER BY score, seq LIMIT ? OFFSET ?",
+                (expression, best, limit, offset),
+            )
+            if len(rows) == limit or self._all_match_within(expression, best):
+                return rows
+            best *= 8
+
+    def _all_match_within(self, expression: str, count: int) -> bool:
+        ((found,),) = self._session.rows(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM text_index WHERE text_index MATCH ? LIMIT ?)",
+            (expression, count),
+        )
+        return bool(found < count)
 
     def languages(self) -> list[tuple[str, int]]:
         """See Reader.languages."""
