@@ -14,8 +14,8 @@ from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
 from newsloom.findings.titles import (
     count_words,
-    follows_in_list,
     first_letter,
+    follows_in_list,
     in_clause,
     is_name,
     names_a_work,
