@@ -26,12 +26,12 @@ def otherwise(
 
     ``sources`` are (outlet, text). A quotation given to a speaker is wrong when the sources that
     have its words give them to others only; a figure with a unit when its value stands in the
-    sources with other units only. What the sources leave open is not decided here.
+    sources with other units or none only. What the sources leave open is not decided here.
     """
     claimed = _findings(told, "", lang)
     known = [one for outlet, text in sources for one in _findings(text, outlet, lang)]
     quotes = [one for one in known if isinstance(one, Quote) and one.form != "indirect"]
-    figures = [one for one in known if isinstance(one, Figure) and one.unit]
+    figures = [one for one in known if isinstance(one, Figure)]
     for claim in claimed:
         if isinstance(claim, Quote) and claim.speaker and claim.form != "indirect":
             inner = words(claim.text)
@@ -40,7 +40,7 @@ def otherwise(
             if speakers and not any(_one_name(claim.speaker, name) for name in speakers):
                 yield "quotation", f"{claim.text} (said by {speakers[0]}, not {claim.speaker})"
         elif isinstance(claim, Figure) and claim.unit and claim.value is not None:
-            units = [one.unit for one in figures if one.value == claim.value]
+            units = [one.unit or "no unit" for one in figures if one.value == claim.value]
             if units and claim.unit not in units:
                 yield "number", f"{claim.text} ({units[0]}, not {claim.unit})"
 

@@ -89,3 +89,12 @@ def test_a_quotation_stays_with_its_speaker_and_a_sum_in_its_currency() -> None:
     assert verify("Repairs cost $3.5 million.", SOURCES, "en") == []
     (wrong,) = verify("Repairs cost €3.5 million.", SOURCES, "en")
     assert wrong.kind == "number"
+
+
+def test_an_office_may_begin_a_sentence_and_a_count_is_no_share() -> None:
+    source = [Part("Kettle Courier", "Dam", "On Monday mayor Jon Ferris said 31 people drowned.")]
+    assert verify("Mayor Jon Ferris said 31 people drowned.", source, "en") == []
+    assert verify("It was Mayor Jan Ferris.", source, "en")[0].text == "Mayor Jan Ferris"
+    assert verify("It was Mayor Jon Ferris.", source, "en") != []  # capitals mean a name there
+    told = "Mayor Jon Ferris said 31% of people drowned."
+    assert verify(told, source, "en")[0].kind == "number"
