@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from newsloom.model.facts import Article, Credit, Figure, Quote
 from newsloom.model.judgements import Origin, Relation
+from newsloom.model.times import DAY_US
 
 
 class StoryMember(Struct, frozen=True):
@@ -28,6 +29,14 @@ class Lineage(Struct, frozen=True):
 
 
 def by_time(member: StoryMember) -> tuple[bool, int, int]:
-    """Sort key: who came first. Publication time, undated last, then order of admission."""
-    published = member.article.published_us
-    return published is None, published or 0, member.article.seq
+    """Sort key: who came first. Publication time, undated last, then order of admission.
+
+    Of a day without a time of day nothing says that it was the morning: such an article comes
+    after those of that day that tell their time.
+    """
+    article = member.article
+    published = article.published_us
+    if published is None:
+        return True, 0, article.seq
+    timed = article.published is None or "T" in article.published
+    return False, published if timed else published + DAY_US - 1, article.seq

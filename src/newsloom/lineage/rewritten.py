@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, count
+from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -31,7 +32,7 @@ _LEAST, _LEAST_OWN = 6, 4  # sentences: fewer may stand in one order by chance
 _QUOTED = 0.4  # share of quoted words from which a sentence is not the writer's own
 _MOST_SENTENCES = 40
 _MOST_CANDIDATES = 5  # earlier texts that each one is compared with
-_LIKE_ENOUGH = 0.25  # share of the shorter text's stems, weighted, that a candidate has as well
+_LIKE_ENOUGH = 0.2  # share of the shorter text's stems, weighted, that a candidate has as well
 _LATEST_US = 7 * DAY_US  # nobody rewrites older news
 _MOST_WORDS = 200_000  # whose numbers are kept
 _ROW = 40  # bits of a term's number beside which stands its sentence
@@ -235,28 +236,66 @@ def find_rewritten(
     reading: Callable[[StoryMember], Reading],
     names: Callable[[StoryMember, StoryMember], bool],
 ) -> tuple[Rewriting, ...]:
-    """Which of ``members`` (one per text, the possible sources first) retell one before them.
+    """Which of ``members`` (one per text, the earliest first) retell which other.
 
     Articles of one outlet, of two languages, or more than a week apart are never compared. Each is
     compared with the ``_MOST_CANDIDATES`` earlier ones that share most of its words. ``names`` says
-    whether the first of two gives the other's outlet as its source.
+    whether the first of two gives the other's outlet as its source: of two texts alike that one is
+    the later, whatever the order.
     """
     if len(members) < 2:
         return ()
+    alike = _alike(members, reading, names)
+    place = _places(alike, len(members))
+    best: dict[int, tuple[tuple[bool, float, int], int]] = {}
+    for pair in alike:
+        of, article = sorted((pair.of, pair.article), key=place.__getitem__)
+        strength = pair.named, pair.score, -place[of]
+        if article not in best or strength > best[article][0]:
+            best[article] = strength, of
+    return tuple(
+        Rewriting(members[article].article.id, members[of].article.id, round(score, 3))
+        for article, ((_, score, _), of) in sorted(best.items(), key=lambda one: place[one[0]])
+    )
+
+
+class _Pair(NamedTuple):
+    """``article`` retells ``of``, by their places; whether it names its outlet."""
+
+    article: int
+    of: int
+    score: float
+    named: bool
+
+
+def _places(alike: Sequence[_Pair], count: int) -> list[int]:
+    """For each text its place among those from which it may be retold: as they stand, but those
+    that an earlier one names as its source go first."""
+    named = {pair.of for pair in alike if pair.of > pair.article}
+    naming = {pair.article for pair in alike if pair.of > pair.article}
+    order = sorted(range(count), key=lambda at: (at not in named or at in naming, at))
+    return sorted(range(count), key=order.__getitem__)
+
+
+def _alike(
+    members: Sequence[StoryMember],
+    reading: Callable[[StoryMember], Reading],
+    names: Callable[[StoryMember, StoryMember], bool],
+) -> list[_Pair]:
+    """Each two texts of which one retells the other: the earlier is the source, or the named."""
     story = _Story(members, (reading(one) for one in members))
     candidates = _Candidates(members, story)
-    result: list[Rewriting] = []
+    found: list[_Pair] = []
     for index, member in enumerate(members):
-        best: tuple[float, int] | None = None
         for earlier in candidates.of(index):
-            less = _NAMED if names(member, members[earlier]) else 0.0
+            said = names(member, members[earlier])
+            back = not said and names(members[earlier], member)
+            less = _NAMED if said or back else 0.0
             score = _retells(story.texts[earlier], story.texts[index], story.weights, less)
-            if score and (best is None or score > best[0]):
-                best = (score, earlier)
-        if best is not None:
-            of = members[best[1]].article.id
-            result.append(Rewriting(member.article.id, of, round(best[0], 3)))
-    return tuple(result)
+            if score:
+                of, by = (index, earlier) if back else (earlier, index)
+                found.append(_Pair(by, of, score, said or back))
+    return found
 
 
 class _Candidates:

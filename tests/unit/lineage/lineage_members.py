@@ -4,6 +4,7 @@ from newsloom.findings import find
 from newsloom.lineage.member import StoryMember
 from newsloom.model.facts import Article, Credit, Figure, Quote
 from newsloom.model.judgements import Relation, RelationKind
+from newsloom.model.times import DAY_US, iso
 from newsloom.stories.features import features_of
 
 HOUR = 3_600_000_000
@@ -21,11 +22,18 @@ def member(
     canonical: str | None = None,
     based_on: str | None = None,
     title: str = "The mill reopens",
+    day_only: bool = False,
+    lang: str = "en",
 ) -> StoryMember:
-    """Article number ``seq``, published ``hours`` after the first; ``of`` is a number, too."""
+    """Article number ``seq``, published ``hours`` after the first; ``of`` is a number, too.
+
+    With ``day_only`` it tells only the day.
+    """
     outlet = outlet or f"Outlet {seq}"
     host = outlet.lower().replace(" ", "-")
-    published = None if hours is None else int(1_700_000_000_000_000 + hours * HOUR)
+    published_us = None if hours is None else int(1_700_000_000_000_000 + hours * HOUR)
+    if day_only and published_us is not None:
+        published_us -= published_us % DAY_US
     article = Article(
         id=f"a{seq}",
         seq=seq,
@@ -33,10 +41,11 @@ def member(
         given_id=f"g{seq}",
         url=f"https://{host}.example/{seq}",
         outlet=outlet,
-        lang="en",
+        lang=lang,
         title=title,
         text=text,
-        published_us=published,
+        published=(iso(published_us) or "")[: 10 if day_only else None] or None,
+        published_us=published_us,
         links=links,
         canonical=canonical,
         based_on=based_on,

@@ -166,6 +166,23 @@ def test_undated_articles_come_last_and_ties_go_by_seq() -> None:
     assert origin(lineage, 2).of == "a1"
 
 
+def test_a_day_without_a_time_claims_no_morning() -> None:
+    lineage = trace([member(1, TALE, hours=9, day_only=True), member(2, TALE, hours=9.5)])
+    assert origin(lineage, 1).of == "a2"
+    lineage = trace([member(1, TALE, hours=9, day_only=True), member(2, TALE, hours=33.5)])
+    assert origin(lineage, 2).of == "a1"
+
+
+def test_who_names_what_it_retells_comes_after_it_whatever_the_clocks_say() -> None:
+    naming = f"{RETOLD} The news was first reported by The Tarnbridge Bell."
+    first = member(1, TALE, hours=30, outlet="The Tarnbridge Bell")
+    second = member(2, naming, hours=1)
+    lineage = trace([first, second])
+    assert origin(lineage, 1).of is None
+    assert (origin(lineage, 2).relation, origin(lineage, 2).of) == ("rewritten", "a1")
+    assert origin(lineage, 2).main_source.name == "The Tarnbridge Bell"
+
+
 def test_a_copy_of_an_absent_article() -> None:
     lineage = trace([member(2, OWN, hours=0, kind="edited", of=1)])
     assert origin(lineage, 2).relation == "original"
