@@ -129,7 +129,7 @@ class Asker:
                 continue  # the others may still answer; the next poll asks again
             if part.status == 200:
                 entries += (await asyncio.to_thread(parse_sitemap, part.body)).entries
-        items = tuple(sitemap_items(entries, _SITEMAP_ENTRIES))
+        items = tuple(await asyncio.to_thread(sitemap_items, entries, _SITEMAP_ENTRIES))
         return Found("ok" if items else "empty", "", items, response)
 
 

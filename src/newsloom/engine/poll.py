@@ -188,8 +188,7 @@ class Poller:
             problem_said = f"unexpected: {type(problem).__name__}: {problem}"[:300]
             found = Found("failing", problem_said, pushed=bool(pushed))
         live = await self._hear(source, found, pushed)
-        after = self._after(source, taken, found, live)
-        await self._call(self._store.commit_poll, after, [], [])
+        after = await self._call(self._commit, source, taken, found, live)
         return Polled(source.id, after.status, taken.new, after.detail)
 
     async def _hear(self, source: Source, found: Found, pushed: list[Push]) -> bool:
@@ -201,6 +200,11 @@ class Poller:
         elif found.response is not None and found.status in ("ok", "empty"):
             await self._call(self._push.offered, source.id, found.offer)
         return await self._call(self._push.live, source.id)
+
+    def _commit(self, source: Source, taken: Taken, found: Found, live: bool) -> SourceState:
+        after = self._after(source, taken, found, live)
+        self._store.commit_poll(after, [], [])
+        return after
 
     def _after(self, source: Source, taken: Taken, found: Found, live: bool) -> SourceState:
         """The state after a poll, and when the next one is due."""

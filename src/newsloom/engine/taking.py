@@ -172,9 +172,7 @@ class Taker:
         The validators in the state stay the old ones, so that a poll that is cut off is asked
         for in full again; items that are committed are known by then.
         """
-        keys = item_keys(entries)
-        known, told = await self._call(self._look_up, source, state, entries, keys)
-        wanted = [place for place in newest_first(entries) if keys[place] not in known]
+        keys, wanted, told = await self._call(self._look_up, source, state, entries)
         first = state.ok_us is None
         most = FIRST_ENTRIES if first else MOST_ENTRIES
         passed = [keys[place] for place in wanted[most:]] if first else []
@@ -205,12 +203,21 @@ class Taker:
         return Taken(total, state, later, 0 if first else len(wanted[most:]), wait)
 
     def _look_up(
+        self, source: Source, state: SourceState, entries: Sequence[Entry]
+    ) -> tuple[list[str], list[int], bytes]:
+        """The keys of the items, the places of the new ones (the newest first), and what all say.
+
+        For a thread: some lists have a hundred thousand entries. Visits are brought forward to
+        articles of which the feed says something else than it did.
+        """
+        keys = item_keys(entries)
+        known, told = self._known(source, state, entries, keys)
+        return keys, [place for place in newest_first(entries) if keys[place] not in known], told
+
+    def _known(
         self, source: Source, state: SourceState, entries: Sequence[Entry], keys: Sequence[str]
     ) -> tuple[set[str], bytes]:
-        """Which items are known, and what the entries say now.
-
-        Visits are brought forward to articles of which the feed says something else than it did.
-        """
+        """Which items are known, and what the entries say now."""
         known = self._store.known_items(source.id, keys)
         if not self._steps_us:
             return known, state.told

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from typing import Any
 
 import msgspec
@@ -17,6 +18,8 @@ from newsloom.model.errors import StoreError
 from newsloom.model.facts import Source
 from newsloom.model.times import SECOND_US
 from newsloom.signals.uses import reserved
+from newsloom.sources import items
+from newsloom.text.dates import parse_printed
 
 
 def poller(store: MemoryStore, fetcher: Any, clock: Any = lambda: NOW, **settings: Any) -> Poller:
@@ -224,6 +227,31 @@ async def test_a_sitemap_is_polled_like_a_feed() -> None:
     (capture,) = store.captures.values()
     assert (polled.status, capture.kind) == ("ok", "page")
     assert capture.hints.published == "2025-01-06T10:00:00Z"
+
+
+@pytest.mark.parametrize("kind", ["feed", "sitemap"])
+async def test_long_lists_hold_up_nobody_else(monkeypatch: pytest.MonkeyPatch, kind: Any) -> None:
+    """What is done for each entry is done beside the loop that pages are served in."""
+    readers = set()
+
+    def noted(printed: str) -> Any:
+        readers.add(threading.current_thread())
+        return parse_printed(printed)
+
+    monkeypatch.setattr(items, "parse_printed", noted)
+    url = "https://post.example/list"
+    fetcher = press(1, 2)
+    news = "http://www.google.com/schemas/sitemap-news/0.9"
+    listed = (
+        f"<urlset xmlns:n='{news}'><url><loc>https://post.example/1</loc><n:news>"
+        "<n:publication_date>2025-01-06</n:publication_date></n:news></url></urlset>"
+    )
+    fetcher.put(url, feed(1, 2) if kind == "feed" else listed.encode())
+    store = MemoryStore(Source("s1", kind, url, "The Post", "post.example"))
+    (polled,) = await poller(store, fetcher).once()
+    assert polled.status == "ok"
+    assert readers
+    assert threading.main_thread() not in readers
 
 
 async def test_hosts_are_asked_side_by_side_one_source_each() -> None:
