@@ -14,10 +14,15 @@ _STRAIGHT = '"＂'
 # A class first, which the search skips ahead by; ` alone is no mark. What closes single marks
 # alone (’) is looked for from where one opens, which no ' behind a letter does.
 _MARK = re.compile("[`'\"“”„‟«»‹›‘‚‛「」『』〝〞〟＂](?:(?<=`)`|(?<=')'|(?<!\\w'))")
+# Two single marks or two commas for a double mark: in texts that have such pairs alone.
+_PAIRS = (",,", "‚‚", "‘‘")
+_DOUBLED = re.compile(rf"(?:,,(?=\w)|‚‚|‘‘|’’)|{_MARK.pattern}")
 # What may close a mark; the ways in use differ by language and by typist.
 _CLOSERS = {
     "“": "”\"“", "„": "“”\"„", "‟": "”“", "”": "”", "«": "»", "»": "«»", "‹": "›", "›": "‹",
     "「": "」", "『": "』", "〝": "〞〟", "``": ("''", '"', "”"), '"': '"”', "＂": "＂",
+    ",,": ("“", "”", '"', "''", "‘‘", "’’"), "‚‚": ("“", "”", '"', "''", "‘‘", "’’"),
+    "‘‘": ("’’", "''", '"'),
 }  # fmt: skip
 _SINGLE_CLOSERS = {"‘": "’", "‚": "‘’", "‛": "’", "'": "'"}
 _WIDE = "「『〝"  # scripts that set no blanks around marks
@@ -25,6 +30,7 @@ _WITHOUT_BLANKS = re.compile("[：，。、！？；\u3040-\u30ff\u3400-\u9fff]"
 _BEFORE_OPENING = " \t\n\xa0\u202f\u2009([{—–-/:=>|¿¡"
 _AFTER_CLOSING = " \t\n\xa0\u202f\u2009)]}—–-/.,;:!?…*|"
 _SPEECH_END = ",.!?…"
+_SIBILANTS = "sxz"  # after them an apostrophe may stand for a genitive
 _LONGEST_SINGLE = 1000  # code points between single marks
 _DEEPEST = 6  # marks left open at once; a text with more has lost its closing marks
 _FOLDED_LINE = 100  # lines never longer than this, in blocks, were folded by hand
@@ -121,15 +127,17 @@ def _close_single(text: str, at: int, mark: str, end: int) -> int:
     candidates = []
     for position in range(at + 2, min(end, at + _LONGEST_SINGLE)):
         char = text[position]
-        if char == mark and mark == "‘" and _opens(text, position, 1, at):
+        if char == mark and mark in "‘‚" and _opens(text, position, 1, at):
             break
+        if char == "‘" and mark == "‚":
+            return position  # no apostrophe looks like it
         if char in _SINGLE_CLOSERS[mark] and not text[position - 1].isspace():
             after = text[position + 1 : position + 2] if position + 1 < end else ""
             if not (after.isalnum() or after in ("_", "’")):
                 if text[position - 1] in _SPEECH_END:
                     return position
                 candidates.append(position)
-    sure = [position for position in candidates if text[position - 1] not in "sxz"]
+    sure = [position for position in candidates if text[position - 1] not in _SIBILANTS]
     if len(candidates) == 1:
         return candidates[0]
     return sure[0] if sure else (-2 if candidates else -1)
@@ -138,8 +146,12 @@ def _close_single(text: str, at: int, mark: str, end: int) -> int:
 class _Paragraph:
     """Pairs the marks of one paragraph, ``text[begin:end]``."""
 
-    def __init__(self, text: str, begin: int, end: int, inverted: bool) -> None:
+    def __init__(
+        self, text: str, begin: int, end: int, inverted: bool, carried: bool, singly: bool
+    ) -> None:
         self.text, self.begin, self.end, self.inverted = text, begin, end, inverted
+        self.carried = carried  # the paragraph goes on with a quotation left open before
+        self.singly = singly  # the next paragraph begins with a single mark
         self.pairs: list[tuple[_Open, int, int]] = []  # opening, closing mark's span
         self.stack: list[_Open] = []
         self.barren = begin  # no single mark closes before this place
@@ -151,7 +163,9 @@ class _Paragraph:
             at, mark = match.start(), match.group()
             if at < skip_to or mark == "`":
                 continue
-            if mark in _SINGLE_CLOSERS:
+            if mark == "»" and self.carried and at == self.begin and not self.inverted:
+                self.stack.append(_Open(at, 1, "«"))  # so French and Spanish paragraphs go on
+            elif mark in _SINGLE_CLOSERS:
                 skip_to = self._single(at, mark)
             elif not self._close(at, mark) and self._may_open(at, mark):
                 self.stack.append(_Open(at, len(mark), mark))
@@ -164,6 +178,11 @@ class _Paragraph:
         if at < self.barren or not self.text[at + 1].isalpha():
             return at  # '90s
         closing = _close_single(self.text, at, mark, self.end)
+        genitive = closing > 0 and self.text[closing - 1] in _SIBILANTS
+        speaks = self.text[self.begin : at].rstrip()[-1:] in ("", ":", ",")
+        if self.singly and mark == "‘" and speaks and (closing < 0 or genitive):
+            self.stack.append(_Open(at, 1, mark))
+            return self.end
         if closing < 0:
             if closing == -1:
                 self.barren = min(at + _LONGEST_SINGLE // 2, self.end)
@@ -231,7 +250,8 @@ def quoted(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Quoted]]:
     """
     inverted = _inverted_guillemets(text)
     carried = False
-    marks = list(_MARK.finditer(text))
+    pattern = _DOUBLED if any(pair in text for pair in _PAIRS) else _MARK
+    marks = list(pattern.finditer(text))
     starts = [mark.start() for mark in marks]
     for index, (begin, end) in enumerate(spans):
         at = bisect_left(starts, begin)
@@ -239,7 +259,8 @@ def quoted(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Quoted]]:
             carried = False
             yield []
             continue
-        paragraph = _Paragraph(text, begin, end, inverted)
+        singly = index + 1 < len(spans) and text[spans[index + 1][0]] == "‘"
+        paragraph = _Paragraph(text, begin, end, inverted, carried, singly)
         paragraph.read(marks[at : bisect_left(starts, end, at)])
         if not (paragraph.pairs or paragraph.stack):
             carried = False
@@ -268,5 +289,6 @@ def _outermost(paragraph: _Paragraph, open_end: _Open | None, carried: bool) -> 
     if open_end is not None:
         start, stop = _trimmed(text, open_end.at + open_end.length, paragraph.end)
         first = not text[begin : open_end.at].strip()
-        found.append(Quoted(start, stop, open_end.at, stop, False, True, carried and first))
+        single = open_end.mark in _SINGLE_CLOSERS
+        found.append(Quoted(start, stop, open_end.at, stop, single, True, carried and first))
     return found

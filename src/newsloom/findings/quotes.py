@@ -80,7 +80,10 @@ def _introduction(page: _Page) -> Attribution | None:
 
 
 def _carry(pages: list[_Page]) -> None:
-    """Rule 5: hand attributions on to quotations that fill or begin their paragraph."""
+    """Rule 5: hand attributions on to quotations that fill or begin their paragraph.
+
+    Of a quotation over several paragraphs all have the speaker of any.
+    """
     for before, page in pairwise(pages):
         if not page.quotes or page.attributions[0] is not None:
             continue
@@ -94,6 +97,12 @@ def _carry(pages: list[_Page]) -> None:
                 given = before.attributions[-1] if _ends_quoted(before) else None
         if given is not None:
             page.attributions[0] = given._replace(carried=True)
+    for before, page in reversed(list(pairwise(pages))):
+        if not (before.quotes and page.quotes and page.quotes[0].carried):
+            continue
+        after = page.attributions[0]  # named where the long quotation ends
+        if before.attributions[-1] is None and after is not None:
+            before.attributions[-1] = after._replace(carried=True)
 
 
 def _ends_quoted(page: _Page) -> bool:

@@ -81,3 +81,36 @@ def test_folded_lines_are_one_paragraph() -> None:
         f"{line}\n{line} and “we\nwill not wait” said the owner of it, who is known to all\n{line}"
     )
     assert found(text) == ["we\nwill not wait"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",,we will stay“",
+        ",,we will stay''",
+        "‚‚we will stay‘‘",
+        "‘‘we will stay’’",
+    ],
+)
+def test_two_marks_for_one(text: str) -> None:
+    assert found(f"Sie sagte: {text}.") == ["we will stay"]
+
+
+def test_two_commas_without_a_word_open_nothing() -> None:
+    assert found("One,, two and “three” and four") == ["three"]
+
+
+def test_low_single_marks_close_before_the_next_open() -> None:
+    assert found("‚We stay‘, she said, ‚and wait.‘") == ["We stay", "and wait."]
+
+
+def test_paragraphs_that_a_closing_mark_reopens() -> None:
+    text = "« One thing.\n\n» Another « thing ».\n\n» The last », dit Ada. « Bien. »"
+    assert found(text) == ["One thing.", "Another « thing ».", "The last", "Bien."]
+
+
+def test_long_quotation_in_single_marks() -> None:
+    text = "‘One thing.\n\n‘The farmers’ choice.\n\n‘The last,’ said Ada Quill."
+    assert found(text) == ["One thing.", "The farmers’ choice.", "The last,"]
+    text = "She spoke of ‘nine mills’ of old.\n\n‘The last,’ said Ada Quill."
+    assert found(text) == ["nine mills", "The last,"]

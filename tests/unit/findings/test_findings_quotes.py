@@ -196,3 +196,15 @@ def test_offsets_and_ids() -> None:
     quotes = find_quotes(article(text))
     assert all(text[quote.start : quote.end] == quote.text for quote in quotes)
     assert len({quote.id for quote in quotes}) == len(quotes) == 2
+
+
+def test_a_long_quotation_named_at_its_end() -> None:
+    text = "“We are ready.\n\n“The river is low.\n\n“Come and see,” Ada Quill said."
+    found = find_quotes(article(text))
+    assert [(quote.speaker, quote.cue) for quote in found] == [
+        ("Ada Quill", None),
+        ("Ada Quill", None),
+        ("Ada Quill", "said"),
+    ]
+    apart = text.replace("ready.", "ready.”").replace("low.", "low.”")
+    assert [quote.speaker for quote in find_quotes(article(apart))] == [None, None, "Ada Quill"]
