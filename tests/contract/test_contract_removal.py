@@ -8,6 +8,8 @@ import msgspec
 import pytest
 from store_rows import NOON_US, article, capture, put_article, read
 
+from newsloom.engine.replay import all_captures
+from newsloom.fetch.archive import Place
 from newsloom.model.facts import Article, Capture, Source
 from newsloom.store.base import Decision, KeptAway, SameText
 from newsloom.store.sqlite.store import SqliteStore
@@ -73,6 +75,27 @@ def test_numbers_that_were_removed_unread_are_not_given_out_again(
     (later,) = folder.captures_after(0, 10)
     assert away(folder, msgspec.structs.replace(article(later.seq, later), **words))
     folder.close()
+
+
+@pytest.mark.parametrize("removed", ["first", "second", "third"])
+def test_a_removal_takes_nothing_else_from_who_reads_meanwhile(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch, removed: str
+) -> None:
+    made = [capture(name) for name in ("first", "second", "third")]
+    ids = {one.id: put(store, seq, one).id for seq, one in enumerate(made, 1)}
+    gone = capture(removed)
+    reader = SqliteStore(store.folder)
+    read_one = reader._archive.read
+
+    def read_after_it(place: Place) -> bytes:
+        monkeypatch.undo()
+        assert remove(store, ids[gone.id]) == 1
+        return read_one(place)
+
+    monkeypatch.setattr(reader._archive, "read", read_after_it)
+    found = [one.id for one in all_captures(reader)]
+    reader.close()
+    assert found == [one.id for one in made if one.id != gone.id]
 
 
 def test_who_names_a_removed_address_as_canonical_stays(store: SqliteStore) -> None:

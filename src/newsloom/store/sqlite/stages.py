@@ -53,30 +53,53 @@ class Stages:
 
     def captures_after(self, seq: int, limit: int, until: int | None = None) -> list[Capture]:
         """See EngineStore.captures_after. Captures whose bytes were retired are passed over."""
-        found: list[Capture] = []
-        size = 0
-        rows = self._session.rows(
+        last = until if until is not None else 2**62
+        while rows := self._session.rows(
             "SELECT seq, body, file, offset, length FROM capture "
             "WHERE seq > ? AND seq <= ? AND file IS NOT NULL ORDER BY seq LIMIT ?",
-            (seq, until if until is not None else 2**62, limit),
-        )
+            (seq, last, limit),
+        ):
+            found = self._captures(rows)
+            if found:
+                return found
+            seq = rows[-1][0]  # all of them went meanwhile
+        return []
+
+    def _captures(self, rows: Iterable[tuple[Any, ...]]) -> list[Capture]:
+        found: list[Capture] = []
+        size = 0
         for row in rows:
             try:
-                found.append(self._capture(*row))
+                capture = self._capture(*row)
             except DamagedCapture:
                 if not found:
                     raise
                 break  # it is the first of the next batch
-            size += len(found[-1].body)
+            if capture is None:
+                continue
+            found.append(capture)
+            size += len(capture.body)
             if size >= CHUNK_BYTES:
                 break
         return found
 
-    def _capture(self, seq: int, body: bytes, file: str, offset: int, length: int) -> Capture:
+    def _capture(
+        self, seq: int, body: bytes, file: str, offset: int, length: int
+    ) -> Capture | None:
+        """A capture with its bytes; None when it was removed or retired since its row was read."""
         capture = unpack(body, Capture)
         try:
             data = self._archive.read(Place(file, offset, length))
         except DamagedRecord as error:
+            # A removal in another process puts what it keeps elsewhere.
+            row = self._session.row(
+                "SELECT file, offset, length FROM capture WHERE seq = ? AND file IS NOT NULL",
+                (seq,),
+            )
+            if row is None:
+                return None
+            if row != (file, offset, length):
+                return self._capture(seq, body, *row)
             raise DamagedCapture(capture.id, seq, str(error)) from error
         return msgspec.structs.replace(capture, seq=seq, body=data)
 
