@@ -47,7 +47,7 @@ def reports(reading: Reading) -> Iterator[Reported]:
         return  # the rules need words that are parted, names with capitals, a verb before the end
     telling, firsts, before = _telling(cue), [one.first for one in sentences], -1
     for at in columns.signals:
-        if columns.lows[at] not in telling:
+        if columns.tokens[at].low not in telling:
             continue
         index = bisect_right(firsts, at) - 1
         if index != before and not sentences[index].quoting:

@@ -24,12 +24,12 @@ _PARTICLES = frozenset((
 _JOINED = "|".join(("of", *sorted(_PARTICLES)))
 # Every capital letter, for character classes.
 UPPER = "".join(chr(point) for point in range(0x41, 0x10000) if chr(point).isupper())
-_NAME = rf"(?:(?:[{UPPER}]\.)+|[{UPPER}](?:[\w’'‑-]*\w)?)"
+_BEHIND = rf"(?:\.(?:[{UPPER}]\.)*+|\w*+(?:[’'‑-]++\w++)*+)"  # what follows a capital
 # Two capitalised words or more in a row; a sentence may begin with the first of them.
 # It begins with the capital, so that a search skips the other letters.
 NAME_RUN = re.compile(
-    rf"[{UPPER}](?<![\w’'.-].)(?:\.(?:[{UPPER}]\.)*|(?:[\w’'‑-]*\w)?)"
-    rf"(?:[ \xa0](?:(?:{_JOINED})[ \xa0]){{0,2}}{_NAME})+"
+    rf"[{UPPER}](?<![\w’'.-].){_BEHIND}"
+    rf"(?:[ \xa0](?:(?:{_JOINED})[ \xa0]){{0,2}}[{UPPER}]{_BEHIND})+"
 )
 _LONGEST = 5  # words of a personal name, particles included
 _LEAST_LED = 4  # words: a name of two, what joins it, and what it belongs to

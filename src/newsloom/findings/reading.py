@@ -7,7 +7,6 @@ from the moment somebody asks for it.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -52,9 +51,8 @@ class Reading:
     - ``spans``: the paragraphs; ``quotes`` for each of them the quotations, outermost only.
     - ``sentences``: all of the text, in order, none over the end of a paragraph, none cut within a
       quotation; ``sentence_at(offset)`` the one around an offset.
-    - ``columns``: the tokens of the text by columns (``texts``, ``lows`` case-folded, ``starts``,
-      ``ends``), a quotation as one token; ``lows(sentence)`` its words; ``words(sentence)`` its
-      tokens as objects, kept.
+    - ``columns``: the tokens of the text with their ``starts`` and ``ends``, a quotation as one
+      token; ``words(sentence)`` those of a sentence, kept.
     - ``lower``: the text in lower case, offset by offset.
     """
 
@@ -92,9 +90,18 @@ class Reading:
         )
         paragraphs: list[Paragraph] = []
         sentences: list[Sentence] = []
+        edges = columns.places([start for block in blocks for start, _ in block])
+        firsts, lasts = iter(edges), iter([*edges[1:], len(columns.tokens)])
+        openings = iter([*(one.outer_start for one in marked), len(text)])
+        opening = next(openings)
         for (start, end), quotes, block in zip(self.spans, self.quotes, blocks, strict=True):
             before = len(sentences)
-            sentences += _sentences(block, quotes, columns)
+            for low, high in block:
+                first, last = next(firsts), next(lasts)
+                if first < last:
+                    while opening < low:
+                        opening = next(openings)
+                    sentences.append(Sentence(low, high, first, last, opening < high))
             paragraphs.append(Paragraph(start, end, quotes, before, len(sentences)))
         return paragraphs, sentences, columns
 
@@ -120,10 +127,6 @@ class Reading:
         found = self.sentences[at] if at >= 0 else None
         return found if found is not None and offset < found.end else None
 
-    def lows(self, sentence: Sentence) -> list[str]:
-        """The words and marks of a sentence, case-folded; a quotation is a mark."""
-        return self.columns.lows[sentence.first : sentence.last]
-
     def words(self, sentence: Sentence) -> Words:
         """The tokens of a sentence; the same object each time."""
         found = self._words.get(sentence.first)
@@ -134,20 +137,6 @@ class Reading:
     @cached_property
     def lower(self) -> str:
         return lowered(self.text)
-
-
-def _sentences(block: list[Span], quotes: list[Quoted], columns: Columns) -> Iterator[Sentence]:
-    """The sentences of a paragraph that have tokens."""
-    if not block:
-        return
-    edges = [columns.place(start) for start, _ in block]
-    edges.append(columns.place(block[-1][1]))
-    openings = [one.outer_start for one in quotes]
-    for (start, end), first, last in zip(block, edges, edges[1:], strict=False):
-        if first < last:
-            while openings and openings[0] < start:
-                del openings[0]
-            yield Sentence(start, end, first, last, bool(openings) and openings[0] < end)
 
 
 def _masked(text: str, quotes: list[Quoted]) -> str:

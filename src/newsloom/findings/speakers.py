@@ -276,7 +276,9 @@ def _of_sentence(
 
 def _reported(reading: Reading, sentence: Sentence) -> Attribution | None:
     """Who a sentence without a quotation says spoke: ``X said that it rained.``"""
-    if reading.cue.verbs.isdisjoint(reading.lows(sentence)):
+    verbs, columns = reading.cue.verbs, reading.columns
+    signals = columns.signals_in(sentence.first, sentence.last)
+    if not any(columns.tokens[at].low in verbs for at in signals):
         return None
     tokens = reading.words(sentence)
     end = tokens.ends[-1]
@@ -310,7 +312,7 @@ def _goes_on(reading: Reading, sentence: Sentence, previous: Attribution | None)
         return False
     if sentence.start <= previous.name_start < sentence.end:
         return True
-    low = reading.columns.lows[sentence.first]
-    if low in reading.cue.he or low in reading.cue.she:
+    cue, tokens = reading.cue, reading.columns.tokens[sentence.first : sentence.last]
+    if tokens[0].low in cue.he or tokens[0].low in cue.she:
         return True
-    return not reading.cue.reported.isdisjoint(reading.lows(sentence))
+    return bool(cue.reported) and any(token.low in cue.reported for token in tokens)

@@ -80,13 +80,14 @@ class Circumstances:
             return None  # the verb may belong to the quotation
         columns = self.reading.columns
         first, last = columns.place(start), columns.place(end)
-        if self.triggers.isdisjoint(columns.lows[first:last]):
+        triggers, every = self.triggers, columns.tokens
+        signals = columns.signals_in(first, last)
+        cues = [at - first for at in signals if every[at].low in triggers]
+        if not cues:
             return None
         tokens = columns.words(first, last)
         found: dict[str, tuple[int, int]] = {}
-        for at, token in enumerate(tokens):
-            if token.low not in self.triggers:
-                continue
+        for at in cues:
             naming = self._naming(tokens, at)
             if naming is not None and tokens[naming.first].low not in self.cue.pronouns:
                 place = tokens.starts[naming.first], tokens.ends[naming.last - 1]

@@ -5,7 +5,8 @@ In a sentence a quotation is one token.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from itertools import accumulate, compress
 
 from newsloom.findings.lexicon import Cues
@@ -24,34 +25,50 @@ _MOST_KNOWN = 100_000  # words kept before they are forgotten
 class Token:
     """A word, a mark or a whole quotation (``quote`` is its place in the paragraph, else -1).
 
+    ``signal``: a cue may begin with it; ``abbreviates``: a full stop right after it is part of it.
     Where it stands is no part of it.
     """
 
-    __slots__ = ("capital", "low", "quote", "text", "word")
+    __slots__ = ("abbreviates", "capital", "low", "quote", "signal", "text", "word")
 
-    def __init__(self, text: str, quote: int = -1) -> None:
+    def __init__(self, text: str, cue: Cues, quote: int = -1) -> None:
         self.text, self.quote = text, quote
         self.low = text.casefold().replace("’", "'")
         self.word = quote < 0 and text[0].isalnum()
         self.capital = quote < 0 and text[0].isupper()
+        self.signal = quote < 0 and self.low in cue.signals
+        initial = len(text) == 1 and text.isupper()
+        self.abbreviates = initial or self.low + "." in cue.honorifics
 
 
 class _Known(dict[str, Token]):
-    """One object for all places of a word, made when it is first asked for."""
+    """One object for all places of a word in one language, made when it is first asked for."""
+
+    def __init__(self, cue: Cues) -> None:
+        self._cue = cue
 
     def __missing__(self, text: str) -> Token:
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        return self.setdefault(text, Token(text))
+        if sum(map(len, _every)) >= _MOST_KNOWN:
+            for known in _every:
+                known.clear()
+        return self.setdefault(text, Token(text, self._cue))
 
 
-_token = _Known().__getitem__
-_quotations = [Token(QUOTE, number) for number in range(64)]
+_every: list[_Known] = []
+
+
+@cache
+def _known(cue: Cues) -> _Known:
+    _every.append(_Known(cue))
+    return _every[-1]
+
+
+_quotations = [Token(QUOTE, Cues(), number) for number in range(64)]
 
 
 def quotation(number: int = 0) -> Token:
     """The token of a whole quotation."""
-    return _quotations[number] if number < len(_quotations) else Token(QUOTE, number)
+    return _quotations[number] if number < len(_quotations) else Token(QUOTE, Cues(), number)
 
 
 class Words(list[Token]):
@@ -79,14 +96,13 @@ class Words(list[Token]):
 
 
 class Columns:
-    """The tokens of ``text[start:end]``: ``tokens``, their ``lows``, ``starts`` and ``ends``.
+    """The tokens of ``text[start:end]``: ``tokens``, their ``starts`` and ``ends``.
 
-    ``lows`` are the words case-folded, offsets those of ``text``. A quotation is one token.
-    ``signals`` are the places, ascending, of the words at which a cue may begin. Never changed
-    once made.
+    Offsets are those of ``text``. A quotation is one token. ``signals`` are the places, ascending,
+    of the words at which a cue may begin. Never changed once made.
     """
 
-    __slots__ = ("ends", "lows", "signals", "starts", "tokens")
+    __slots__ = ("ends", "signals", "starts", "tokens")
 
     def __init__(
         self,
@@ -104,41 +120,43 @@ class Columns:
         parts = _parts(text, span, sorted([*quotes, *((cut, cut) for cut in cuts)]))
         edges = list(accumulate(map(len, parts), initial=span[0]))
         texts, self.starts, self.ends = parts[1::2], edges[1::2], edges[2::2]
-        if "." in texts:
-            self._join_stops(texts, cue)
-        self.tokens = list(map(_token, texts))
-        for (start, _), number in zip(quotes, numbers, strict=True):
-            self.tokens[self.place(start)] = quotation(number)
-        self.lows = [token.low for token in self.tokens]
-        known = map(cue.signals.__contains__, self.lows)
-        self.signals = list(compress(range(len(self.lows)), known))
+        places = self.places([start for start, _ in quotes])
+        for at in places:
+            texts[at] = QUOTE
+        token = _known(cue).__getitem__
+        self.tokens = list(map(token, texts))
+        for at, number in zip(places, numbers, strict=True):
+            self.tokens[at] = quotation(number)
+        self._join_stops(token)
+        signal = [token.signal for token in self.tokens]
+        self.signals = list(compress(range(len(signal)), signal))
 
-    def _join_stops(self, texts: list[str], cue: Cues) -> None:
+    def _join_stops(self, known: Callable[[str], Token]) -> None:
         """Make the full stop of an initial or a title part of it."""
-        starts, ends = self.starts, self.ends
-        joined = []
-        at = -1
-        for _ in range(texts.count(".")):
-            at = texts.index(".", at + 1)
-            if at and ends[at - 1] == starts[at]:
-                last = texts[at - 1]
-                short = len(last) == 1 and last.isupper()
-                if short or _token(last).low + "." in cue.honorifics:
-                    joined.append(at)
-        for at in reversed(joined):
-            texts[at - 1] += "."
-            ends[at - 1] = ends[at]
-            del texts[at], starts[at], ends[at]
+        tokens, starts, ends = self.tokens, self.starts, self.ends
+        short = [token.abbreviates for token in tokens[:-1]]
+        for at in reversed(list(compress(range(len(short)), short))):
+            if tokens[at + 1].text == "." and starts[at + 1] == ends[at]:
+                tokens[at] = known(tokens[at].text + ".")
+                ends[at] = ends[at + 1]
+                del tokens[at + 1], starts[at + 1], ends[at + 1]
 
     def place(self, offset: int) -> int:
         """The first token that begins at ``offset`` or later."""
         return bisect_left(self.starts, offset)
 
+    def places(self, offsets: Iterable[int]) -> list[int]:
+        """The :meth:`place` of each offset."""
+        return list(map(partial(bisect_left, self.starts), offsets))
+
+    def signals_in(self, first: int, last: int) -> list[int]:
+        """The ``signals`` among tokens ``first`` to ``last``."""
+        low = bisect_left(self.signals, first)
+        return self.signals[low : bisect_left(self.signals, last, low)]
+
     def words(self, first: int, last: int) -> Words:
         """Tokens ``first`` to ``last`` as those of one sentence."""
-        signals = self.signals
-        low = bisect_left(signals, first)
-        within = [at - first for at in signals[low : bisect_left(signals, last, low)]]
+        within = [at - first for at in self.signals_in(first, last)]
         return Words(
             self.tokens[first:last], self.starts[first:last], self.ends[first:last], within
         )

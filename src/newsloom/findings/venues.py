@@ -7,6 +7,7 @@ from newsloom.findings.attribution import Attribution
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.namebook import UPPER
 from newsloom.findings.outlets import outlet_at
+from newsloom.text.tries import any_of
 
 _REACH = 130  # code points after the cue or the name
 _BODY = re.compile(
@@ -35,6 +36,17 @@ def _occasion(cue: Cues) -> re.Pattern[str]:
     )
 
 
+@cache
+def _telling(cue: Cues) -> re.Pattern[str]:
+    """Matches an occasion in small letters: a quick look before one is read."""
+    return re.compile(any_of(word.lower() for word in cue.venues))
+
+
+def _has_occasion(piece: str, cue: Cues) -> bool:
+    """Whether an occasion may be named; beyond ASCII small letters alone do not tell."""
+    return not piece.isascii() or _telling(cue).search(piece.lower()) is not None
+
+
 def venue_of(text: str, given: Attribution, begin: int, cue: Cues) -> str | None:
     """Verbatim the outlet or occasion named in the sentence of an attribution; None without one.
 
@@ -59,7 +71,8 @@ def venue_of(text: str, given: Attribution, begin: int, cue: Cues) -> str | None
     ends = [match.end() for match in _SENTENCE_END.finditer(text, begin, first)]
     spans.append((ends[-1] if ends else begin, first))
     for low, high in spans:
-        found = _occasion(cue).search(text, low, high)
-        if found is not None:
-            return found["venue"]
+        if _has_occasion(text[low:high], cue):
+            found = _occasion(cue).search(text, low, high)
+            if found is not None:
+                return found["venue"]
     return None

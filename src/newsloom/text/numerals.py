@@ -84,10 +84,13 @@ _VOWEL_SIGNS = r"\u0900-\u0903\u093a-\u094f"  # Devanagari marks, which are no `
 
 @cache
 def _pattern(lang: str) -> re.Pattern[str]:
-    known = _vague(lang).keys() | _word_values(lang).keys() | magnitudes(lang).keys()
-    # It begins with the words, not with a look-behind, so that the search can skip ahead.
-    after = "" if lang in EAST else rf"(?![\w{_VOWEL_SIGNS}])"
-    return re.compile(any_of(known) + after)
+    """Matches a word of numbers as group 1, the end of what stands before it included."""
+    known = f"({any_of(_vague(lang).keys() | _word_values(lang).keys() | magnitudes(lang).keys())})"
+    if lang in EAST:
+        return re.compile(known)
+    before = r"[\Wول]" if lang == "ar" else r"\W"
+    # It begins with that, not with a look-behind, so that the search skips what is within words.
+    return re.compile(rf"{before}{known}(?![\w{_VOWEL_SIGNS}])")
 
 
 def lowered(text: str) -> str:
@@ -102,13 +105,8 @@ def lowered(text: str) -> str:
 @lru_cache(maxsize=2)
 def _known_words(lower: str, lang: str) -> tuple[tuple[int, int, str], ...]:
     """Words of numbers, exact and vague, and where they stand; both are asked for in turn."""
-    found = []
-    for match in _pattern(lang).finditer(lower):
-        start = match.start()
-        free = start == 0 or not (lower[start - 1].isalnum() or lower[start - 1] == "_")
-        if free or lang in EAST or (lang == "ar" and lower[start - 1] in "ول"):
-            found.append((start, match.end(), match.group()))
-    return tuple(found)
+    matches = _pattern(lang).finditer(" " + lower)
+    return tuple([(match.start(1) - 1, match.end() - 1, match[1]) for match in matches])
 
 
 _GAPS = {"en": (" and ",), "es": (" y ",), "fr": (" et ",), "pt": (" e ",), "ar": (" و",)}
