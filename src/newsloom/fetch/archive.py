@@ -10,7 +10,7 @@ disk; bytes behind the last committed position are the remains of a crash and ar
 import gzip
 import io
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -18,6 +18,7 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -27,6 +28,7 @@ from newsloom.model.times import from_us
 from newsloom.sources.warc import CAPTURE_TYPE, OWN_RECORD
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
+_LEVEL = 5  # of gzip
 _MEDIA_TYPES = {
     "entry": "application/vnd.newsloom.entry+json",
     "record": "application/vnd.newsloom.record+json",
@@ -48,7 +50,7 @@ def _uri(address: str) -> str:
     return quote(address, safe="%/:?#[]@!$&'()*+,;=~", errors="replace")
 
 
-def write_capture(writer: WARCWriter, capture: Capture) -> None:
+def write_capture(out: IO[bytes], capture: Capture) -> None:
     """Write a capture, as a response when HTTP brought it, else a resource; then its metadata."""
     date = from_us(capture.fetched_us).isoformat(timespec="microseconds").replace("+00:00", "Z")
     uri = _uri(capture.final_url or capture.url or f"urn:newsloom:import:{capture.id}")
@@ -56,17 +58,17 @@ def write_capture(writer: WARCWriter, capture: Capture) -> None:
     named = {"WARC-Date": date, "WARC-Record-ID": record_id}
     # Readers take HTTP headers off a response from the web alone: a saved page has none.
     if capture.status and capture.kind == "page" and uri.startswith(("http:", "https:")):
-        _write(writer, uri, "response", capture.body, named, http=_http_headers(capture))
+        _write(out, uri, "response", capture.body, named, http=_http_headers(capture))
     else:
         kind = _MEDIA_TYPES[capture.kind]
-        _write(writer, uri, "resource", capture.body, named, content_type=kind)
+        _write(out, uri, "resource", capture.body, named, content_type=kind)
     known = msgspec.json.encode(msgspec.structs.replace(capture, body=b"", headers=(), seq=0))
     named = {
         "WARC-Date": date,
         "WARC-Record-ID": f"{OWN_RECORD}{capture.id}:known>",
         "WARC-Concurrent-To": record_id,
     }
-    _write(writer, uri, "metadata", known, named, content_type=CAPTURE_TYPE)
+    _write(out, uri, "metadata", known, named, content_type=CAPTURE_TYPE)
 
 
 def _http_headers(capture: Capture) -> StatusAndHeaders:
@@ -81,7 +83,7 @@ def _http_headers(capture: Capture) -> StatusAndHeaders:
 
 
 def _write(
-    writer: WARCWriter,
+    out: IO[bytes],
     uri: str,
     kind: str,
     body: bytes,
@@ -90,26 +92,38 @@ def _write(
     http: StatusAndHeaders | None = None,
     content_type: str = "",
 ) -> None:
-    record = writer.create_warc_record(
-        uri,
-        kind,
-        payload=io.BytesIO(body),
-        length=len(body),
-        http_headers=http,
-        warc_content_type=content_type,
-        warc_headers_dict=named,
-    )
-    writer.write_record(record)
+    def make(writer: WARCWriter) -> ArcWarcRecord:
+        return writer.create_warc_record(
+            uri,
+            kind,
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=http,
+            warc_content_type=content_type,
+            warc_headers_dict=named,
+        )
+
+    _pack(out, make)
+
+
+def _pack(out: IO[bytes], make: Callable[[WARCWriter], ArcWarcRecord]) -> None:
+    """Write a record as a gzip member.
+
+    Packed here and not by warcio, which takes twice the time to make pages 2 % smaller.
+    """
+    plain = io.BytesIO()
+    writer = WARCWriter(plain, gzip=False, warc_version="1.1")
+    writer.write_record(make(writer))
+    out.write(gzip.compress(plain.getbuffer(), _LEVEL, mtime=0))
 
 
 def write_warc(captures: Iterable[Capture], out: IO[bytes]) -> int:
     """Write captures as one gzipped WARC 1.1 file; how many."""
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
     about = {"software": "Newsloom", "format": "WARC File Format 1.1"}
-    writer.write_record(writer.create_warcinfo_record("newsloom.warc.gz", about))
+    _pack(out, lambda writer: writer.create_warcinfo_record("newsloom.warc.gz", about))
     written = 0
     for capture in captures:
-        write_capture(writer, capture)
+        write_capture(out, capture)
         written += 1
     return written
 
@@ -143,7 +157,7 @@ class Archive:
                     path = self._next(family, path)
                     out = path.open("ab")
                 offset = out.tell()
-                write_capture(WARCWriter(out, gzip=True, warc_version="1.1"), capture)
+                write_capture(out, capture)
                 places.append(Place(path.name, offset, out.tell() - offset))
             _sync(out)
         finally:

@@ -20,6 +20,7 @@ from msgspec import Raw, Struct
 from msgspec.json import decode
 
 from newsloom.stories.features import function_words
+from newsloom.text.levelling import BY_LANGUAGE
 from newsloom.text.tokens import stems, tokens, words_of
 
 _CITIES = "cities15000.json"  # those of 15,000 people and more
@@ -138,14 +139,21 @@ def _script(name: str) -> str:
     return next((script for script, pattern in _SCRIPTS if pattern.search(name)), "")
 
 
+class _Named(NamedTuple):
+    """Names of places, parted into words or, where no spaces are, whole."""
+
+    words: list[list[str]]
+    places: list[Place]
+
+
 @cache
 def _names(lang: str) -> dict[tuple[str, ...], Place]:
     """Names as a language's texts have them: stems, or the plain string where no spaces are."""
-    named = [*_cities_in(lang), *_countries(lang)]
-    keys = _keys([name for name, _ in named], lang)
-    found = {key: place for key, (_, place) in zip(keys, named, strict=True)}
+    found: dict[tuple[str, ...], Place] = {}
+    for named in (*_cities_in(lang), _named(list(_countries(lang)), lang)):
+        found |= zip(_keys(named.words, lang), named.places, strict=True)
     found.pop((), None)
-    idle = set(_keys(_words_of()["not_places"]["all"].split(), lang))
+    idle = set(_keys(_parted(_words_of()["not_places"]["all"].split(), lang), lang))
     idle |= {(stem,) for stem in stems(sorted(function_words(lang)), lang)}
     short = 0 if lang in _SPACELESS or lang == "ko" else _SHORTEST_STEM
     return {
@@ -153,28 +161,40 @@ def _names(lang: str) -> dict[tuple[str, ...], Place]:
     }
 
 
-def _cities_in(lang: str) -> list[tuple[str, Place]]:
+def _cities_in(lang: str) -> list[_Named]:
     """The names of cities in a language's script."""
     script = _BY_LANG.get(lang, "latin")
     scripts = ("kana", "han") if lang == "ja" else (script,) if script else ()
-    return [
-        one
-        for each in scripts
-        for one in _cities().get(each, ())
-        if each != "latin" or _plain(one[0])
-    ]
+    # Most languages part names alike.
+    own = lang if lang in _SPACELESS or lang in BY_LANGUAGE else "und"
+    return [_cities_parted(one, own) for one in scripts]
+
+
+@cache
+def _cities_parted(script: str, lang: str) -> _Named:
+    names = _cities().get(script, ())
+    return _named([one for one in names if script != "latin" or _plain(one[0])], lang)
+
+
+def _named(names: Sequence[tuple[str, Place]], lang: str) -> _Named:
+    return _Named(_parted([name for name, _ in names], lang), [place for _, place in names])
 
 
 def _plain(name: str) -> bool:
     return len(name) >= _SHORTEST and name[0].isupper() and not name.isupper()
 
 
-def _keys(names: Sequence[str], lang: str) -> list[tuple[str, ...]]:
+def _parted(names: Sequence[str], lang: str) -> list[list[str]]:
     if lang in _SPACELESS:
-        return [(name,) if len(name) > 1 else () for name in names]
-    read = words_of(names, lang)
-    found = iter(stems([word for name in read for word in name], lang))
-    return [tuple(islice(found, len(name))) for name in read]
+        return [[name] if len(name) > 1 else [] for name in names]
+    return words_of(names, lang)
+
+
+def _keys(names: list[list[str]], lang: str) -> list[tuple[str, ...]]:
+    if lang in _SPACELESS:
+        return [tuple(name) for name in names]
+    found = iter(stems([word for name in names for word in name], lang))
+    return [tuple(islice(found, len(name))) for name in names]
 
 
 def places(text: str, lang: str) -> list[Found]:
