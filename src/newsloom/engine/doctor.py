@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from newsloom.engine.sequencer import outdated
 from newsloom.model.errors import DamagedCapture, StoreError
+from newsloom.model.ledger import Event, SummaryLine
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.constraints import Constraints
 from newsloom.stories.features import FEATURES_VERSION
@@ -26,8 +27,8 @@ class Check(Struct, frozen=True):
 def examine(store: SqliteStore) -> list[Check]:
     """Every check, in the order in which a person would want to know."""
     checks = (
-        _database, _archive, _index, _offsets, _features, _embeddings, _corrections, _removals,
-        _progress, _quarantine, _disk,
+        _database, _archive, _index, _offsets, _shown, _features, _embeddings, _corrections,
+        _removals, _progress, _quarantine, _disk,
     )  # fmt: skip
     return [_tried(check, store) for check in checks]
 
@@ -79,6 +80,37 @@ def _offsets(store: SqliteStore) -> Check:
         checked += 1
         wrong += article.text[finding.start : finding.end] != finding.text
     return Check("offsets", not wrong, f"{checked} findings, {wrong} differ from their article")
+
+
+def _shown(store: SqliteStore) -> Check:
+    """What stories show word for word, sentences and quotations, is what their articles have.
+
+    A story that has yet to be laid out anew is passed over for words of articles that left it.
+    """
+    checked = wrong = 0
+    settled = not store.counts().pending
+    for story, ledger in store.stories():
+        if not (ledger.utterances or ledger.timeline or ledger.summary):
+            continue
+        view = store.story(story.id)
+        if view is None:
+            continue
+        texts = {member.article.id: member.article.text for member in view.members}
+        said = {quote.id: quote.text for quote in view.quotes}
+        lines: list[Event | SummaryLine] = [*ledger.timeline, *ledger.summary]
+        for line in lines:
+            if line.article in texts:
+                checked += 1
+                wrong += texts[line.article][line.start : line.end] != line.text
+            else:
+                wrong += settled
+        for one in ledger.utterances:
+            checked += 1
+            known = [said[quote] for quote in one.quotes if quote in said]
+            wrong += one.text not in known and (settled or len(known) == len(one.quotes))
+    return Check(
+        "ledger", not wrong, f"{checked} passages shown, {wrong} differ from their article"
+    )
 
 
 def _features(store: SqliteStore) -> Check:

@@ -8,14 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from newsloom.engine.doctor import examine
 from newsloom.engine.execute import Engine
 from newsloom.engine.local import InProcess
 from newsloom.engine.replay import replay
 from newsloom.model.errors import StoreError
-from newsloom.model.facts import Capture
+from newsloom.model.facts import Capture, Finding
+from newsloom.model.ledger import Ledger
 from newsloom.sources.files import read_record
+from newsloom.store.sqlite.session import pack, unpack
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.stories.score import load_weights
 
@@ -113,4 +116,58 @@ def test_a_full_disk_leaves_a_store_that_goes_on(tmp_path: Path, room: int) -> N
     assert all(check.ok for check in examine(store))
     ((spoken_for,),) = store._session.rows("SELECT SUM(length) FROM capture")
     assert archive_file(store).stat().st_size == spoken_for
+    store.close()
+
+
+SAID = (
+    "“We will not give up one stone of the dam,” governor Mira Oduya said on Monday, 3 March 2025. "
+    "Some 240 people built it."
+)
+
+
+def saying(number: int) -> Capture:
+    fields = {"id": str(number), "title": "The dam stays", "text": f"{SAID}\n\nReport {number}."}
+    return read_record(json.dumps(fields).encode(), NOW_US)
+
+
+def tamper(store: SqliteStore, sql: str, body: object, key: object) -> None:
+    with store._session.transaction() as db:
+        db.execute(sql, (body, key))
+
+
+def broken(store: SqliteStore) -> set[str]:
+    return {check.name for check in examine(store) if not check.ok}
+
+
+def test_a_quote_that_differs_by_one_character_is_seen(tmp_path: Path) -> None:
+    store, engine = open_store(tmp_path)
+    store.admit([saying(1)])
+    engine.drain()
+    assert broken(store) == set()
+    update = "UPDATE finding SET body = ? WHERE seq = ?"
+    ((seq, body),) = store._session.rows("SELECT seq, body FROM finding")
+    told = unpack(body, tuple[Finding, ...])
+    changed = tuple(
+        replace(one, text=one.text.replace("stone", "stona")) if "stone" in one.text else one
+        for one in told
+    )
+    assert changed != told
+    tamper(store, update, pack(changed), seq)
+    assert {"offsets"} <= broken(store)
+    tamper(store, update, body, seq)
+    assert broken(store) == set()
+    store.close()
+
+
+@pytest.mark.parametrize("part", ["utterances", "timeline"])
+def test_words_that_a_story_shows_otherwise_are_seen(tmp_path: Path, part: str) -> None:
+    store, engine = open_store(tmp_path)
+    store.admit([saying(1)])
+    engine.drain()
+    ((story, body),) = store._session.rows("SELECT id, ledger FROM story")
+    ledger = unpack(body, Ledger)
+    (shown,) = getattr(ledger, part)
+    wrong = replace(ledger, **{part: (replace(shown, text=shown.text[:-2] + "x."),)})
+    tamper(store, "UPDATE story SET ledger = ? WHERE id = ?", pack(wrong), story)
+    assert broken(store) == {"ledger"}
     store.close()
