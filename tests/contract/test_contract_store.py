@@ -144,6 +144,13 @@ def test_search_finds_words_and_never_raises(store: SqliteStore) -> None:
     ids = fill(store)
     assert [hit.article for hit in store.search("p2")] == [ids[1]]
     assert store.search('"body of p3"')[0].article == ids[2]
+    latest = [hit.article for hit in store.search("body", newest=True)]
+    assert latest[:2] == ids[:0:-1][:2] and set(latest) == {
+        one.article for one in store.search("body")
+    }
+    assert [hit.article for hit in store.search("body", limit=1, offset=1, newest=True)] == latest[
+        1:2
+    ]
     for odd in ("", '"', "AND OR NOT", "a*b", "title:", "(", "^x", "-y", "\x00", "💡" * 50):
         store.search(odd)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from newsloom.model.times import MINUTE_US
 from newsloom.model.urls import host_of
 from newsloom.sources.catalogue import starter, to_sources, world
 from newsloom.sources.items import is_web
-from newsloom.sources.opml import read_opml, source_id, to_source, write_opml
+from newsloom.sources.opml import in_order, read_opml, source_id, to_source, write_opml
 from newsloom.store.base import HubHealth, SourceHealth
 from newsloom.store.sqlite.store import SqliteStore
 
@@ -58,12 +58,7 @@ def _writing(data: Path | None) -> SqliteStore:
 def list_sources(data: Path | None) -> list[Source]:
     """Every source."""
     with reading(data) as store:
-        return _in_order(store.sources())
-
-
-def _in_order(sources: Iterable[Source]) -> list[Source]:
-    """Sources as a person would look for them: by folder, outlet and address."""
-    return sorted(sources, key=lambda one: (one.folder, one.outlet.casefold(), one.url))
+        return in_order(store.sources())
 
 
 def source_health(data: Path | None) -> list[SourceHealth]:
@@ -210,7 +205,7 @@ def remove_source(named: str, data: Path | None) -> bool:
 def export_opml(data: Path | None) -> str:
     """The sources as OPML."""
     with reading(data) as store:
-        return write_opml(_in_order(store.sources())).decode()
+        return write_opml(in_order(store.sources())).decode()
 
 
 def discover_sources(url: str, data: Path | None) -> list[Found]:

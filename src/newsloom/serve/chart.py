@@ -130,7 +130,7 @@ def chart(series: Series) -> Chart | None:
         return round(TOP + share * (HEIGHT - TOP - BOTTOM), 1)
 
     marks = tuple(_mark(point, x, height) for point, x in zip(drawn, places, strict=True))
-    joined = [m for m in marks if m.y is not None and m.state not in ("other_date", "conflict")]
+    joined = [mark for mark, on in zip(marks, _on_line(drawn), strict=True) if on]
     return Chart(
         " ".join(f"{mark.x},{mark.y}" for mark in joined),
         marks,
@@ -141,6 +141,20 @@ def chart(series: Series) -> Chart | None:
         short(min(values)),
         short(max(values)),
     )
+
+
+def _on_line(points: Sequence[Point]) -> list[bool]:
+    """Which points the line joins: not a value that differs or conflicts, nor its later reports."""
+    apart: set[float | None] = set()
+    joined = []
+    for point in points:
+        if point.state in ("differs", "conflict"):
+            apart.add(point.value)
+        elif point.state in ("first", "superseded"):
+            apart.discard(point.value)
+        on = point.state != "other_date" and point.value not in apart
+        joined.append(on and point.value is not None)
+    return joined
 
 
 def _open(point: Point) -> tuple[bool, bool]:

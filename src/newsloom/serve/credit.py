@@ -1,9 +1,13 @@
 """Which main source stands on an item, which links are safe to offer, and what a lead is."""
 
+import re
+
 from newsloom.model.facts import Article
 from newsloom.model.judgements import MainSource, Origin
+from newsloom.model.times import from_us
 
 LEAD_CHARS = 320
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def http_url(url: str | None) -> str | None:
@@ -30,6 +34,20 @@ def shorten(text: str, limit: int) -> str:
     space = cut.rfind(" ")
     # Scripts without spaces are cut where the limit falls.
     return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:–—-") + " …"
+
+
+def cited(article: Article) -> str:
+    """How to cite an article: authors, title, outlet, the day it prints, address, day of arrival.
+
+    What is not known is left out; an article without a date says so.
+    """
+    day = _DAY.match(article.published or "")
+    who = f"{', '.join(article.authors)}: " if article.authors else ""
+    what = f"{who}“{article.title or 'Untitled'}”, {article.outlet}, {day[0] if day else 'undated'}"
+    where = [one for one in (http_url(article.url),) if one]
+    if article.seen_us:
+        where.append(f"(as of {from_us(article.seen_us).date().isoformat()})")
+    return ". ".join([what, " ".join(where)]).rstrip(". ")
 
 
 def lead(article: Article, limit: int = LEAD_CHARS) -> str:

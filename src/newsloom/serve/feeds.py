@@ -1,21 +1,24 @@
-"""Atom feeds of the front page and of each story; every entry carries its main source."""
+"""Atom feeds of the front page, of each story and of searches; every entry has its main source."""
 
 import re
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from lxml import etree
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from newsloom.model.facts import Article
 from newsloom.model.judgements import MainSource, Story
 from newsloom.model.times import iso
 from newsloom.serve.branches import relation_of
 from newsloom.serve.credit import http_url, lead, main_source
 from newsloom.serve.site import site_of
 from newsloom.serve.views.front import language_of
+from newsloom.serve.views.search import asked, with_source
 from newsloom.serve.views.story import view_of
-from newsloom.store.base import Member
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -41,13 +44,15 @@ def _base(request: Request) -> str:
     return str(request.base_url).rstrip("/")
 
 
-def _feed(request: Request, urn: str, title: str, page: str, updated: str) -> etree._Element:
+def _feed(
+    request: Request, urn: str, title: str, page: str, updated: str, query: str = ""
+) -> etree._Element:
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item]
     _add(feed, "id", urn)
     _add(feed, "title", title)
     _add(feed, "updated", updated)
     _add(feed, "link", rel="alternate", type="text/html", href=_base(request) + page)
-    own = _base(request) + request.url.path
+    own = _base(request) + request.url.path + query
     _add(feed, "link", rel="self", type="application/atom+xml", href=own)
     _add(_add(feed, "author"), "name", "Newsloom")
     return feed
@@ -107,10 +112,11 @@ def front_feed(request: Request) -> Response:
     site, lang = site_of(request), language_of(request)
     stories = site.reader.front(now_us=site.clock(), lang=lang, limit=_ENTRIES)
     changed = [(story, _changed(request, story)) for story in stories]
-    page = f"/?lang={lang}" if lang else "/"
+    query = f"?lang={lang}" if lang else ""
     title = "Newsloom: stories" + (f" ({lang})" if lang else "")
     urn = f"urn:newsloom:front:{lang or 'all'}"
-    feed = _feed(request, urn, title, page, _moment(_latest(at for _, at in changed)))
+    updated = _moment(_latest(at for _, at in changed))
+    feed = _feed(request, urn, title, f"/{query}", updated, query)
     for story, at in changed:
         source = story.main_source
         urn = f"urn:newsloom:story:{story.id}"
@@ -119,11 +125,16 @@ def front_feed(request: Request) -> Response:
             _add(entry, "published", _moment(story.first_us))
         _add(entry, "link", rel="alternate", type="text/html", href=_page(request, story.id))
         counted = (
-            f"{story.outlets} outlets, {story.origins} independent origins, "
+            f"{_counted(story.outlets, 'outlet')}, "
+            f"{_counted(story.origins, 'independent origin')}, "
             f"{', '.join(story.langs)}. {_said(source)}"
         )
         _add(entry, "summary", f"{story.lead}\n\n{counted}".strip(), type="text")
     return _respond(feed)
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number} {one}{'' if number == 1 else 's'}"
 
 
 def _page(request: Request, story_id: str) -> str:
@@ -141,12 +152,40 @@ def story_feed(request: Request) -> Response:
     )
     full = site_of(request).full_text(request)
     for member in members:
-        _article_entry(request, feed, member, full)
+        article, source = member.article, main_source(member.article, member.origin)
+        told = f"{article.outlet}: {relation_of(member)}"
+        _article_entry(request, feed, article, source, told, full)
     return _respond(feed)
 
 
-def _article_entry(request: Request, feed: etree._Element, member: Member, full: bool) -> None:
-    article, source = member.article, main_source(member.article, member.origin)
+def search_feed(request: Request) -> Response:
+    """GET /search.atom: the latest articles that a search finds; ``q`` is what is looked for."""
+    site, query = site_of(request), asked(request)
+    if not query:
+        raise HTTPException(422, "Say what to look for, as in /search.atom?q=harbour.")
+    hits = site.reader.search(query, limit=_ENTRIES, newest=True)
+    found = [one for hit in hits if (one := with_source(site.reader, hit)).article is not None]
+    updated = _latest(one.article.seen_us for one in found if one.article)
+    path = f"?q={quote(query)}"
+    urn = f"urn:newsloom:search:{quote(query)}"
+    feed = _feed(
+        request, urn, f"Newsloom: {query}", f"/search{path}&order=newest", _moment(updated), path
+    )
+    full = site.full_text(request)
+    for one in found:
+        if one.article is not None and one.source is not None:
+            _article_entry(request, feed, one.article, one.source, one.article.outlet, full)
+    return _respond(feed)
+
+
+def _article_entry(
+    request: Request,
+    feed: etree._Element,
+    article: Article,
+    source: MainSource,
+    told: str,
+    full: bool,
+) -> None:
     urn = f"urn:newsloom:article:{article.id}"
     entry = _entry(feed, urn, article.title, article.lang, _moment(article.seen_us), source)
     if article.published_us is not None:
@@ -154,8 +193,7 @@ def _article_entry(request: Request, feed: etree._Element, member: Member, full:
     own_page = f"{_base(request)}/article/{article.id}"
     _add(entry, "link", rel="alternate", type="text/html", href=http_url(article.url) or own_page)
     _add(entry, "link", rel="related", type="text/html", href=own_page)
-    told = f"{article.outlet}: {relation_of(member)}. {_said(source)}"
-    _add(entry, "summary", f"{lead(article)}\n\n{told}".strip(), type="text")
+    _add(entry, "summary", f"{lead(article)}\n\n{told}. {_said(source)}".strip(), type="text")
     if full and article.text:
         _add(entry, "content", article.text, type="text")
 
@@ -163,4 +201,5 @@ def _article_entry(request: Request, feed: etree._Element, member: Member, full:
 ROUTES = [
     Route("/feed.atom", front_feed),
     Route("/story/{id}/feed.atom", story_feed),
+    Route("/search.atom", search_feed),
 ]

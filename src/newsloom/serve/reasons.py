@@ -8,10 +8,21 @@ from msgspec import Struct
 from newsloom.model.ids import content_id
 from newsloom.model.judgements import Assignment, Relation, Story
 
+_ID = "[0-9a-f]{24}"
 _ENDS_IN_ID = re.compile(
-    r"(.*\b(?:copy of|version of|together with|story)) ([as])[0-9a-f]{24}", re.DOTALL
+    rf"(.*\b(?:copy of|version of|together with|story)) ([as]){_ID}", re.DOTALL
 )
-_PLACES = {"a": ("/article/", "that text"), "s": ("/story/", "this one")}
+_PLACES = {"a": ("/article/", "that text"), "s": ("/story/", "another story")}
+# What names a story that is gone, or the very story at hand, needs no link.
+_WITHOUT_ID = (
+    (re.compile(rf"story s{_ID} was merged into this one"), "its story was merged into this one"),
+    (re.compile(rf"its 1 articles and those of story s{_ID} fit each other"),
+     "its article and those of this story fit each other"),
+    (re.compile(rf"its (\d+) articles and those of story s{_ID} fit each other"),
+     r"its \1 articles and those of this story fit each other"),
+    (re.compile(r"1 of its (\d+) articles do not fit the others"),
+     r"1 of its \1 articles does not fit the others"),
+)  # fmt: skip
 _PLAIN = {"names": "names in common", "title words": "words of its title in common"}
 # As the texts were compared when it came; which of them was first is for lineage to say.
 _COPIES = {
@@ -36,12 +47,15 @@ class Why(Struct, frozen=True):
 
 def linked(reason: str) -> tuple[str, str, str]:
     """(words, path, link text) of a reason that ends in an id; else (reason, "", "")."""
+    for pattern, words in _WITHOUT_ID:
+        reason = pattern.sub(words, reason)
     match = _ENDS_IN_ID.fullmatch(reason)
     if match is None:
         kind, colon, rest = reason.partition(": ")
         return (f"{_PLAIN[kind]}: {rest}" if colon and kind in _PLAIN else reason), "", ""
     folder, text = _PLACES[match[2]]
-    return _COPIES.get(match[1], match[1]), folder + reason.rsplit(" ", 1)[1], text
+    words = match[1].removesuffix(" story")
+    return _COPIES.get(words, words), folder + reason.rsplit(" ", 1)[1], text
 
 
 def why(assignment: Assignment, relation: Relation | None, rivals: Mapping[str, Story]) -> Why:
@@ -60,7 +74,7 @@ def _lead(assignment: Assignment, relation: Relation | None) -> str:
     if assignment.story == content_id("s", assignment.article):
         nearest = percent(assignment.rival_score)
         return (
-            f"It began this story: the nearest other one got {nearest} %, too little to join."
+            f"It began this story: the nearest other one got {nearest}\u00a0%, too little to join."
             if assignment.rival
             else "It began this story: nothing like it was here."
         )
@@ -68,8 +82,8 @@ def _lead(assignment: Assignment, relation: Relation | None) -> str:
         return "It went where its earlier version stood."
     share = percent(assignment.score)
     if relation is not None and relation.of and relation.kind in ("identical", "edited"):
-        return f"It went where the text stood whose words it shares ({share} %)."
-    return f"It fits this story best: {share} %."
+        return f"It went where the text stood whose words it shares ({share}\u00a0%)."
+    return f"It fits this story best: {share}\u00a0%."
 
 
 def term(value: float) -> str:

@@ -80,6 +80,7 @@ def _templates() -> Environment:
         percent=reasons.percent,
         term=reasons.term,
         shorten=credit.shorten,
+        cited=credit.cited,
         language=languages.english_name,
         own_language=languages.own_name,
         plain=plain,

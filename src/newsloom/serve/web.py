@@ -61,6 +61,7 @@ PAGES = (
     Route("/article/{id}/versions", versions.versions),
     Route("/search", search.search),
     Route("/sources", sources.sources),
+    Route("/sources.opml", sources.opml),
     Route("/choices", choices.choices),
     Route("/corrections", corrections.corrections),
     Route("/removal", removal.form),

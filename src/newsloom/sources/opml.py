@@ -175,6 +175,11 @@ def _clean(text: str) -> str:
     return _XML_ILLEGAL.sub("", text)
 
 
+def in_order(sources: Iterable[Source]) -> list[Source]:
+    """Sources as a person would look for them: by folder, outlet and address."""
+    return sorted(sources, key=lambda one: (one.folder, one.outlet.casefold(), one.url))
+
+
 def write_opml(sources: Iterable[Source], title: str = "Newsloom") -> bytes:
     """An OPML 2.0 file of the sources in their folders, in their order, as UTF-8."""
     root = etree.Element("opml", version="2.0", nsmap={"newsloom": NAMESPACE})

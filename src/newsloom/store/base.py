@@ -158,8 +158,13 @@ class Reader(Protocol):
         """Why an id is gone, when it was removed on request."""
         ...
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
-        """Full-text search over titles and texts; never raises on odd queries."""
+    def search(
+        self, query: str, *, limit: int = 20, offset: int = 0, newest: bool = False
+    ) -> list[Hit]:
+        """Full-text search over titles and texts; never raises on odd queries.
+
+        The best match first, or with ``newest`` the latest to arrive.
+        """
         ...
 
     def languages(self) -> list[tuple[str, int]]:

@@ -209,7 +209,9 @@ class FakeReader:
     def tombstone(self, article_id: str) -> Tombstone | None:
         return Tombstone("c-gone", "t-0", "a-gone", 9, NOW) if article_id == "a-gone" else None
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
+    def search(
+        self, query: str, *, limit: int = 20, offset: int = 0, newest: bool = False
+    ) -> list[Hit]:
         hits = []
         for name, rows in self.rows.items():
             for place, row in enumerate(rows):
@@ -218,7 +220,7 @@ class FakeReader:
                     snippet = (("… ", False), (query, True), (" <i>raw</i> …", False))
                     hits.append(Hit(made.id, f"s-{name}", made.title, made.outlet, made.lang,
                                     made.published, snippet))  # fmt: skip
-        return hits[offset : offset + limit]
+        return hits[:: -1 if newest else 1][offset : offset + limit]
 
     def languages(self) -> list[tuple[str, int]]:
         counted: dict[str, int] = {}

@@ -8,7 +8,7 @@ from serve_press import NOW
 
 from newsloom.model.judgements import Correction
 from newsloom.serve.choices import choices_of, from_form
-from newsloom.serve.reasons import percent
+from newsloom.serve.reasons import linked, percent
 from newsloom.store.base import Corrected, Said
 from newsloom.stories.rank import Choices
 
@@ -195,3 +195,31 @@ def test_the_api_refuses_strangers_and_other_sites() -> None:
 )
 def test_only_what_is_certain_is_shown_as_certain(share: float, shown: int) -> None:
     assert percent(share) == shown
+
+
+_ID = "0123456789abcdef01234567"
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        (f"identical copy of a{_ID}",
+         ("word for word the same as", f"/article/a{_ID}", "that text")),
+        (f"split from story s{_ID}", ("split from", f"/story/s{_ID}", "another story")),
+        (f"continues story s{_ID}", ("continues", f"/story/s{_ID}", "another story")),
+        (f"a reader keeps it out of story s{_ID}",
+         ("a reader keeps it out of", f"/story/s{_ID}", "another story")),
+        (f"story s{_ID} was merged into this one",
+         ("its story was merged into this one", "", "")),
+        (f"its 3 articles and those of story s{_ID} fit each other",
+         ("its 3 articles and those of this story fit each other", "", "")),
+        (f"its 1 articles and those of story s{_ID} fit each other",
+         ("its article and those of this story fit each other", "", "")),
+        ("1 of its 3 articles do not fit the others",
+         ("1 of its 3 articles does not fit the others", "", "")),
+        ("4 of its 6 articles do not fit the others",
+         ("4 of its 6 articles do not fit the others", "", "")),
+    ],
+)  # fmt: skip
+def test_no_reason_shows_an_id(reason: str, shown: tuple[str, str, str]) -> None:
+    assert linked(reason) == shown

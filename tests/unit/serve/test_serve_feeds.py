@@ -3,12 +3,13 @@
 import feedparser
 import msgspec
 import pytest
-from serve_fakes import FakeReader, Server, xml
+from serve_fakes import FakeReader, Server, markup, xml
 from serve_press import FLOOD, Row
 
 NAMES = {"a": "http://www.w3.org/2005/Atom"}
 FEEDS = ("/feed.atom", "/feed.atom?lang=ar", "/story/s-flood/feed.atom",
-         "/story/s-script/feed.atom", "/story/s-undated/feed.atom")  # fmt: skip
+         "/story/s-script/feed.atom", "/story/s-undated/feed.atom",
+         "/search.atom?q=astel")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", FEEDS)
@@ -35,6 +36,28 @@ def test_front_feed_leads_to_the_stories() -> None:
     assert parsed.entries[0].link == "http://127.0.0.1:8000/story/s-flood"
     assert "13 outlets, 4 independent origins" in parsed.entries[0].summary
     assert parsed.feed.links[1].href == "http://127.0.0.1:8000/feed.atom"
+    assert any("1 outlet, 1 independent origin, en." in one.summary for one in parsed.entries)
+
+
+@pytest.mark.parametrize("path", ["/feed.atom?lang=ar", "/search.atom?q=port%20astel"])
+def test_a_narrowed_feed_names_itself_and_its_page(path: str) -> None:
+    browser = Server().browser()
+    links = feedparser.parse(browser.get(path).content).feed.links
+    assert [one.href for one in links if one.rel == "self"] == [browser.base + path]
+    page = next(one.href for one in links if one.rel == "alternate")
+    assert browser.get(page.removeprefix(browser.base)).status_code == 200
+    assert path.partition("?")[2] in page
+
+
+def test_a_search_is_followed_by_what_arrives() -> None:
+    browser = Server().browser()
+    parsed = feedparser.parse(browser.get("/search.atom?q=astel").content)
+    assert parsed.feed.title == "Newsloom: astel"
+    pages = [one.href for entry in parsed.entries for one in entry.links if one.rel == "related"]
+    listed = markup(browser.get("/search?q=astel&order=newest")).xpath("//h2/a/@href")
+    assert [page.removeprefix(browser.base) for page in pages][: len(listed)] == listed
+    assert len(pages) > 3
+    assert browser.get("/search.atom").status_code == 422
 
 
 def test_story_feed_leads_to_the_outlets() -> None:

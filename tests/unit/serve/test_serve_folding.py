@@ -69,7 +69,8 @@ def test_carriers_beyond_three_open_on_demand() -> None:
 def test_other_languages_are_one_line_with_links() -> None:
     tree = markup(Server().browser().get("/story/s-flood"))
     section = tree.xpath("//section[@aria-labelledby='elsewhere']")[0]
-    assert section.xpath("./p/a/@href") == section.xpath("./details//li//a/@href")
+    assert section.xpath("./p/a/@href") == section.xpath("./details//li/div/a/@href")
+    assert section.xpath("./details//li//a[contains(@rel, 'external')]")  # the main source
 
 
 @pytest.mark.parametrize("path", sorted((HERE / "templates").iterdir()), ids=lambda path: path.name)

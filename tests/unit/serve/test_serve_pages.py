@@ -11,6 +11,7 @@ from serve_press import FLOOD, NOW, Row
 from newsloom.model.errors import StoreError
 from newsloom.model.facts import Source
 from newsloom.model.judgements import Story
+from newsloom.sources.opml import read_opml
 from newsloom.store.base import HubHealth, SourceHealth, SourceState
 
 PAGES = (
@@ -255,7 +256,7 @@ def test_sources_put_trouble_first() -> None:
     states = [row.get("class") for row in tree.xpath("//table//tbody/tr")]
     assert states[:4] == ["failing", "blocked", "forbidden", "empty"] and states[-1] == "ok"
     assert "The host name cannot be found" in tree.text_content()
-    assert len(tree.xpath("//form[@action='/sources/retry']")) == 2
+    assert len(tree.xpath("//form[@action='/sources/retry']")) == 1
     one = markup(Server().browser().get("/sources?status=blocked"))
     assert [row.get("class") for row in one.xpath("//table//tbody/tr")] == ["blocked"]
 
@@ -371,3 +372,68 @@ def test_small_things() -> None:
     assert "set-cookie" not in browser.get("/").headers
     style = re.findall(r"/static/style\.css\?[0-9a-f]{8}", browser.get("/").text)
     assert len(style) == 1 and browser.get(style[0]).status_code == 200
+
+
+def test_what_was_never_captured_has_no_button_to_read_it_again() -> None:
+    page = markup(Server().browser().get("/sources"))
+    fetched, line = page.xpath("//ul[@class='quarantine']/li")
+    assert fetched.xpath(".//button") and not line.xpath(".//button")
+
+
+def test_sources_that_are_all_read_need_no_word_of_the_others() -> None:
+    rows = [one for one in FakeReader().sources if one.state.status == "ok"]
+    some, all_ = (
+        Server(FakeReader(sources=sources)).browser().get("/sources").text
+        for sources in (FakeReader().sources, rows)
+    )
+    assert "the others could not" in some and "the others could not" not in all_
+
+
+def test_sources_go_along_as_opml() -> None:
+    answer = Server().browser().get("/sources.opml")
+    assert answer.headers["content-type"].startswith("text/x-opml")
+    feeds = [one.url for one in read_opml(answer.content)]
+    assert sorted(feeds) == sorted(one.source.url for one in FakeReader().sources)
+
+
+def test_search_goes_by_match_or_by_arrival() -> None:
+    browser = Server().browser()
+    best, newest = (
+        markup(browser.get("/search?q=astel" + order)).xpath("//h2/a/@href")
+        for order in ("", "&order=newest")
+    )
+    assert len(best) > 3 and newest == best[::-1]
+    page = markup(browser.get("/search?q=port%20astel&order=newest"))
+    assert page.xpath("string(//nav[@aria-label='Order']/a[@aria-current])") == (
+        "Latest arrival first"
+    )
+    assert page.xpath("//link[@rel='alternate']/@href") == ["/search.atom?q=port%20astel"]
+
+
+@pytest.mark.parametrize(
+    ("article_id", "cited"),
+    [
+        ("a-flood-0", "Tove Arlind, Sam Okello: “River Astel floods the lower town of Port Astel”, "
+         "Harbour Gazette, 2031-02-27. https://harbour-gazette.example/flood/0 (as of 2031-02-27)"),
+        ("a-undated-0", "“How dykes are read”, Dyke Watch, undated. "
+         "https://dyke-watch.example/undated/0 (as of 2031-02-27)"),
+    ],
+)  # fmt: skip
+def test_an_article_says_how_to_cite_it(article_id: str, cited: str) -> None:
+    page = markup(Server().browser().get(f"/article/{article_id}"))
+    assert page.xpath("string(//p[@class='cite'])") == cited
+
+
+@pytest.mark.parametrize("path", ["/story/s-flood", "/article/a-flood-0"])
+def test_a_page_names_itself_as_json(path: str) -> None:
+    browser = Server().browser()
+    (link,) = markup(browser.get(path)).xpath("//a[.='As JSON']/@href")
+    assert browser.get(link).headers["content-type"] == "application/json"
+
+
+def test_stories_before_and_after_name_their_main_source() -> None:
+    page = markup(Server().browser().get("/story/s-flood"))
+    (before,) = page.xpath("//section[@aria-labelledby='storyline']//li[@class='chapter']")
+    assert before.xpath(".//a[contains(@rel, 'external')]/@href") == [
+        "https://harbour-gazette.example/bridge/0"
+    ]

@@ -93,6 +93,19 @@ def test_chart_places_values_by_time() -> None:
     assert len(drawn.days) > 1
 
 
+def test_the_line_leaves_out_what_differs_and_its_later_reports() -> None:
+    told = [(5265, "first"), (6339, "differs"), (5265, "agree"), (6339, "agree"), (5265, "agree")]
+    points = [Point(f"f{n}", "a", value, str(value), state)  # type: ignore[arg-type]
+              for n, (value, state) in enumerate(told)]  # fmt: skip
+    drawn = chart(Series("employees", None, tuple(points)))
+    assert drawn is not None
+    heights = {place.split(",")[1] for place in drawn.line.split()}
+    assert len(drawn.line.split()) == 3 and heights == {str(drawn.marks[0].y)}
+    later = Point("f9", "a", 6339, "6339", "superseded")
+    drawn = chart(Series("employees", None, (*points, later)))
+    assert drawn is not None and len(drawn.line.split()) == 4  # now it is the word that holds
+
+
 def test_chart_needs_three_different_values() -> None:
     assert chart(flood_ledger().series[1]) is None
     same = tuple(Point(f"f{n}", f"a-flood-{n}", 5, "5", "agree") for n in range(4))

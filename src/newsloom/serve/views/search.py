@@ -30,17 +30,25 @@ def with_source(reader: Reader, hit: Hit) -> Found:
     return Found(hit, view.article, main_source(view.article, view.origin))
 
 
+def asked(request: Request) -> str:
+    """What a search looks for; empty when nothing is asked."""
+    return request.query_params.get("q", "")[:QUERY_CHARS].strip()
+
+
 def search(request: Request) -> Response:
-    """GET /search: ``q`` and ``page``."""
+    """GET /search: ``q`` and ``page``; ``order=newest`` for the latest to arrive first."""
     site, page = site_of(request), page_number(request, most=50)
-    query = request.query_params.get("q", "")[:QUERY_CHARS].strip()
+    query, newest = asked(request), request.query_params.get("order") == "newest"
     start = (page - 1) * PER_PAGE
-    hits = site.reader.search(query, limit=PER_PAGE + 1, offset=start) if query else []
+    hits = (
+        site.reader.search(query, limit=PER_PAGE + 1, offset=start, newest=newest) if query else []
+    )
     found = [with_source(site.reader, hit) for hit in hits[:PER_PAGE]]
     return site.page(
         request,
         "search.html",
         query=query,
+        newest=newest,
         found=[one for one in found if one.source is not None],
         more=len(hits) > PER_PAGE,
         page=page,

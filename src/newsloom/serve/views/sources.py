@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from newsloom.serve.site import form_post, page_number, site_of
+from newsloom.sources.opml import in_order, write_opml
 from newsloom.store.base import SourceHealth, SourceStatus
 
 PER_PAGE = 30
@@ -82,6 +83,16 @@ def sources(request: Request) -> Response:
         quarantine=site.reader.quarantine(limit=_QUARANTINE_SHOWN) if operator else [],
         added=request.query_params.get("added", ""),
         retried=request.query_params.get("retried", ""),
+    )
+
+
+def opml(request: Request) -> Response:
+    """GET /sources.opml: every source, for another reader."""
+    body = write_opml(in_order(one.source for one in site_of(request).reader.health()))
+    return Response(
+        body,
+        media_type="text/x-opml; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="newsloom.opml"'},
     )
 
 

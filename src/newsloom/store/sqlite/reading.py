@@ -223,13 +223,15 @@ class Reading:
         row = self._session.row("SELECT body FROM story WHERE id = ?", (story_id,))
         return unpack(row[0], Story) if row else None
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
+    def search(
+        self, query: str, *, limit: int = 20, offset: int = 0, newest: bool = False
+    ) -> list[Hit]:
         """See Reader.search. A match in the title weighs more than one in the text."""
         expression = search.match_expression(query)
         if expression is None:
             return []
         hits = []
-        for body, story in self._matches(expression, limit, offset):
+        for body, story in self._matches(expression, limit, offset, newest):
             one = unpack(body, Article)
             hits.append(
                 Hit(
@@ -244,17 +246,20 @@ class Reading:
             )
         return hits
 
-    def _matches(self, expression: str, limit: int, offset: int) -> list[tuple[Any, ...]]:
-        """(article, story) of the best matches. Older versions match too, and may be many."""
+    def _matches(
+        self, expression: str, limit: int, offset: int, newest: bool
+    ) -> list[tuple[Any, ...]]:
+        """(article, story) of the first matches. Older versions match too, and may be many."""
         best = (limit + offset) * 2
         while True:
             rows = self._session.rows(
                 "SELECT article.body, placement.story FROM "
-                "(SELECT rowid AS seq, bm25(text_index, 8.0, 1.0) AS score FROM text_index "
+                "(SELECT rowid AS seq, CASE WHEN ? THEN -rowid "
+                " ELSE bm25(text_index, 8.0, 1.0) END AS score FROM text_index "
                 " WHERE text_index MATCH ? ORDER BY score LIMIT ?) AS hit "
                 "JOIN article USING (seq) LEFT JOIN placement USING (seq) "
                 "WHERE latest ORDER BY score, seq LIMIT ? OFFSET ?",
-                (expression, best, limit, offset),
+                (newest, expression, best, limit, offset),
             )
             if len(rows) == limit or self._all_match_within(expression, best):
                 return rows
