@@ -11,7 +11,7 @@ from store_rows import NOON_US, article, capture, put_article, read
 from newsloom.engine.replay import all_captures
 from newsloom.fetch.archive import Place
 from newsloom.model.facts import Article, Capture, Source
-from newsloom.store.base import Decision, KeptAway, SameText
+from newsloom.store.base import Cursor, Decision, KeptAway, Quarantined, SameText
 from newsloom.store.sqlite.store import SqliteStore
 from newsloom.takedown.decide import Ruling, covering_key, removal_keys, text_key
 from newsloom.takedown.request import Scope, make_request
@@ -176,6 +176,23 @@ def test_a_capture_that_brings_removed_words_back_is_erased(store: SqliteStore) 
     names = sorted(path.name for path in (store.folder / "archive").iterdir())
     assert names == ["import-000001_r1.warc.gz", "import-000002_r1.warc.gz"]
     assert store.admit([again]) == 0
+
+
+@pytest.mark.parametrize(
+    ("target", "scope"),
+    [("https://lantern.example/link?utm_source=feed", "article"), ("lantern.example", "domain")],
+)
+def test_a_failed_page_goes_by_the_link_that_led_to_it(
+    store: SqliteStore, target: str, scope: Scope
+) -> None:
+    linked = capture("link")
+    failed = msgspec.structs.replace(linked, final_url="https://wall.example/consent")
+    store.admit([failed])
+    row = Quarantined(failed.id, 1, "read", "consent", "a consent page", failed.url or "", NOON_US)
+    store.commit(Decision((row,), Cursor("read", 0, 1)))
+    remove(store, target, scope)
+    assert store.captures_after(0, 10) == []
+    assert store.quarantine() == []
 
 
 def test_a_page_of_a_removed_address_that_failed_goes_too(store: SqliteStore) -> None:

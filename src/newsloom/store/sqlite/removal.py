@@ -1,13 +1,13 @@
 """Removal in the embedded store: requests, rulings, erasure and what stays."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import apsw
 
 from newsloom.fetch.archive import Archive
 from newsloom.model.errors import StoreError
-from newsloom.model.facts import Article
-from newsloom.model.urls import canonical_url
+from newsloom.model.facts import Article, Capture
+from newsloom.model.urls import canonical_url, host_of
 from newsloom.store.sqlite.erasing import erase_captures, mark_unscrubbed, put_tombstone, scrub
 from newsloom.store.sqlite.judging import mark_dirty, rewind
 from newsloom.store.sqlite.session import Session, pack, unpack
@@ -217,17 +217,32 @@ def _captures_of(db: apsw.Connection, request: Request, articles: Iterable[Artic
     if request.scope == "domain":
         where, parameters = _of_domain("domain", request)
         captures |= _capture_ids(db, where, parameters)
-    else:
-        addresses = {canonical_url(request.target)}
-        addresses |= {
-            canonical_url(url)
-            for article in articles
-            for url in (article.url, article.address)
-            if url
-        }
-        for address in sorted(addresses):
-            captures |= _capture_ids(db, "url_key = ?1", (address,))
-    return list(captures)
+        return list(captures | _linked(db, lambda url: _is_below(host_of(url), domain_of(request))))
+    addresses = {canonical_url(request.target)}
+    addresses |= {
+        canonical_url(url) for article in articles for url in (article.url, article.address) if url
+    }
+    for address in sorted(addresses):
+        captures |= _capture_ids(db, "url_key = ?1", (address,))
+    return list(captures | _linked(db, lambda url: canonical_url(url) in addresses))
+
+
+def _is_below(host: str, domain: str) -> bool:
+    """As ``_of_domain`` has it."""
+    return host == domain or ("." in domain and host.endswith("." + domain))
+
+
+def _linked(db: apsw.Connection, wanted: Callable[[str], bool]) -> dict[str, None]:
+    """Captures without an article whose link, wherever it led, is wanted.
+
+    Their rows are known by where it led; of the others the article knows the link.
+    """
+    rows = db.execute(
+        "SELECT id, body FROM capture WHERE id IN (SELECT capture FROM quarantine) "
+        "OR seq > COALESCE((SELECT seq FROM cursor WHERE stage = 'read'), 0) ORDER BY seq"
+    )
+    urls = {capture: unpack(body, Capture).url for capture, body in rows}
+    return {capture: None for capture, url in urls.items() if url and wanted(url)}
 
 
 def _capture_ids(db: apsw.Connection, where: str, parameters: tuple[str, ...]) -> dict[str, None]:
