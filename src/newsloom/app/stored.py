@@ -41,7 +41,7 @@ from newsloom.sources.unread import Unread
 from newsloom.store.base import Quarantined
 from newsloom.store.sqlite.store import EngineBusy, SqliteStore
 from newsloom.takedown.decide import Ruling, Takedown
-from newsloom.takedown.request import Scope, make_request
+from newsloom.takedown.request import Scope, make_request, problem_of
 
 
 def now_us() -> int:
@@ -337,9 +337,12 @@ class Requested(Struct, frozen=True):
 def request_takedown(
     target: str, scope: Scope, name: str, contact: str, reason: str, data: Path | None
 ) -> Requested:
-    """Log a removal request; needs no engine."""
+    """Log a removal request; needs no engine. NewsloomError for one that can name nothing."""
     with reading(data) as store:
         made = make_request(target, scope, name, contact, reason, now_us())
+        problem = problem_of(made)
+        if problem is not None:
+            raise NewsloomError(problem)
         store.put_request(made)
         return Requested(made.id, made.target, made.scope, len(store.targets(made)))
 

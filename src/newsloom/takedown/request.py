@@ -1,5 +1,6 @@
 """What somebody asks for, and whether the request can be read at all."""
 
+import re
 from typing import Literal
 
 from msgspec import Struct
@@ -8,6 +9,7 @@ from newsloom.model.ids import content_id
 from newsloom.model.urls import host_of
 
 Scope = Literal["article", "copies", "domain"]
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*|[0-9a-f:.]*:[0-9a-f:.]*")  # a name, or an IPv6 address
 
 
 class Request(Struct, frozen=True):
@@ -47,6 +49,16 @@ def make_request(
     )
 
 
+def problem_of(request: Request) -> str | None:
+    """Why a request names nothing, in words for who makes it; None when it may name something."""
+    if not request.target:
+        return "a removal request needs an id, an address or a domain"
+    if request.scope == "domain" and not _HOST.fullmatch(domain_of(request)):
+        return f"{request.target!r} is no domain; one is written as in outlet.example"
+    return None
+
+
 def domain_of(request: Request) -> str:
     """The domain a request of scope ``domain`` names, given as a domain or as a URL of it."""
-    return host_of(request.target) or host_of("//" + request.target)
+    target = request.target
+    return host_of(target if "://" in target else "//" + target)

@@ -91,3 +91,29 @@ def test_a_request_for_an_id_promises_nothing(tmp_path: Path) -> None:
     app.import_paths((tmp_path / "a.txt",), tmp_path / "data", 1, None)
     said = invoke("takedown", "request", "b.txt", "--data", tmp_path / "data").stdout
     assert "Nothing of this is here now." in said and "kept from" not in said
+
+
+@pytest.mark.parametrize(
+    ("target", "scope", "fits"),
+    [
+        ("", "article", False),
+        (" ", "domain", False),
+        ("https://", "domain", False),
+        ("*.example", "domain", False),
+        ("The Saltgate Post", "domain", False),
+        ("post.example", "domain", True),
+        ("https://ada@post.example:8080/x", "domain", True),
+        ("https://[2001:db8::1]/x", "domain", True),
+        ("intranet", "domain", True),
+        ("grüße.example", "domain", True),
+    ],
+)
+def test_a_removal_request_names_something(
+    tmp_path: Path, target: str, scope: str, fits: bool
+) -> None:
+    """What nothing can match must not look as if it were kept away from now on."""
+    SqliteStore(tmp_path).close()
+    done = invoke("takedown", "request", target, "--scope", scope, "--data", tmp_path)
+    assert (done.exit_code == 0) == fits
+    assert ("articles match" in done.stdout) == fits
+    assert len(app.takedowns(tmp_path)) == fits
