@@ -109,9 +109,11 @@ def _recurs(debris: Debris, outlet: str) -> Recurs:
 
 def _language(declared: str, title: str, text: str) -> str:
     """The declared language, unless a long text is surely in another one."""
+    if declared != UNSURE and len(text) < _LONG:
+        return declared
     sample = text if len(text) >= _LITTLE else f"{title}\n{text}"
     found, probability = detect_sure(sample)
-    if declared != UNSURE and not (len(text) >= _LONG and probability >= _SURE):
+    if declared != UNSURE and probability < _SURE:
         return declared
     # Close relatives are told apart by the outlet better than by a model.
     if declared != UNSURE and {declared, found} <= {"hr", "sr", "bs", "sh", "cnr"}:

@@ -7,10 +7,11 @@ in running text.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsloom.model.urls import canonical_url
@@ -79,20 +80,24 @@ _AUTHOR_CLASSES = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"comment|kommentar|respond", re.IGNORECASE)
-_TIME_PLACES = (
-    "//*[@itemprop='datePublished']",
-    "//article//time[@pubdate or contains(@class, 'publi') or contains(@class, 'entry-date')]",
-    "//time[@pubdate or contains(@class, 'publi') or contains(@class, 'entry-date')]",
-    "//*[self::abbr or self::span][contains(concat(' ', @class, ' '), ' published ')]",
+_Find = Callable[[HtmlElement], Any]  # elements
+_DATED: _Find = XPath("//*[@itemprop='datePublished']")
+_OF_ARTICLE = "time[@pubdate or contains(@class, 'publi') or contains(@class, 'entry-date')]"
+_TIMES: tuple[_Find, ...] = (XPath(f"//article//{_OF_ARTICLE}"), XPath(f"//{_OF_ARTICLE}"))
+_PUBLISHED: _Find = XPath(
+    "//*[self::abbr or self::span][contains(concat(' ', @class, ' '), ' published ')]"
 )
+_BODY_TIMES: _Find = XPath("//article//time | //main//time")
+_ANY_TIMES: _Find = XPath("//time[@datetime]")
 
 
 def clean(text: object, longest: int = _LONGEST_TITLE) -> str | None:
     """A string on one line, composed, without control characters; None when nothing is left."""
     if not isinstance(text, str):
         return None
-    plain = "".join(char for char in text if char.isprintable() or char.isspace())
-    plain = " ".join(unicodedata.normalize("NFC", plain).split())
+    if not text.isprintable():
+        text = "".join(char for char in text if char.isprintable() or char.isspace())
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
     return plain if 0 < len(plain) <= longest else None
 
 
@@ -266,18 +271,19 @@ def _author_places(tree: HtmlElement) -> list[str]:
 def _dates(tree: HtmlElement, meta: dict[str, list[str]], node: dict[str, Any]) -> tuple[str, ...]:
     found = [clean(node.get(key), 100) for key in ("datePublished", "dateCreated")]
     found += [clean(value, 100) for key in _DATE_KEYS for value in meta.get(key, ())]
-    for place in _TIME_PLACES:
-        for element in tree.xpath(place)[:3]:
+    timed = next(tree.getroottree().iter("time"), None) is not None
+    for place in (_DATED, *(_TIMES if timed else ()), _PUBLISHED):
+        for element in place(tree)[:3]:
             found.append(
                 clean(element.get("datetime") or element.get("content") or element.get("title")
                       or element.text_content(), 100)
             )  # fmt: skip
     times = [
         element.get("datetime") or element.text_content()
-        for element in tree.xpath("//article//time | //main//time")[:1]
+        for element in (_BODY_TIMES(tree) if timed else ())[:1]
     ]
     if not any(found):
-        times = times or [t.get("datetime") for t in tree.xpath("//time[@datetime]")[:1]]
+        times = times or [t.get("datetime") for t in (_ANY_TIMES(tree) if timed else ())[:1]]
         found += [clean(one, 100) for one in times]
     return tuple(dict.fromkeys(date for date in found if date))
 

@@ -3,11 +3,12 @@
 import logging
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from lxml.etree import LxmlError, ParserError
+from lxml.etree import LxmlError, ParserError, XPath
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
@@ -34,6 +35,7 @@ _BLOCKS = ("p", "li", "blockquote", "h2", "h3", "h4", "td", "figcaption", "dd", 
 # An XML declaration, an odd document type or "<html/>" make libxml2 lose what follows.
 _OPENING = re.compile(r"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!doctype[^>]*>)?", re.IGNORECASE)
 _CLOSED_ROOT = re.compile(r"(<html[^>]*?)\s*/>", re.IGNORECASE)
+_NODES: Callable[[HtmlElement], Any] = XPath("count(descendant-or-self::node()[not(self::text())])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CREDITING = re.compile(
     r"^\W*(?:source(?: link)?|original(?: article| source| link)?|read (?:the )?original|via|"
@@ -82,7 +84,7 @@ def _options() -> Extractor:
 
 def body_text(tree: HtmlElement) -> str:
     """The main text of a page, one paragraph a line; ``""`` when there is none."""
-    if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
+    if _NODES(tree) > _MOST_ELEMENTS:
         return _plain_paragraphs(tree)
     try:
         document = bare_extraction(tree, options=_options())
@@ -106,6 +108,11 @@ def _base(tree: HtmlElement, url: str | None) -> str:
     return (_address(url or "", printed) if printed else None) or url or ""
 
 
+def _is_crediting(anchor: HtmlElement) -> bool:
+    printed = anchor.text_content() if len(anchor) else anchor.text or ""
+    return _CREDITING.match(printed[:60]) is not None
+
+
 def body_links(tree: HtmlElement, url: str | None, text: str) -> tuple[str, ...]:
     """Addresses linked from paragraphs that stand in ``text``, and from a "Source" line."""
     base = _base(tree, url)
@@ -118,13 +125,10 @@ def body_links(tree: HtmlElement, url: str | None, text: str) -> tuple[str, ...]
         if not printed or printed.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
         block = next(anchor.iterancestors(*_BLOCKS), None)
-        crediting = _CREDITING.match(anchor.text_content()[:60])
-        if block is None and not crediting:
-            continue
         if block is not None and block not in known:
             start = " ".join(unicodedata.normalize("NFC", block.text_content()).split())[:80]
             known[block] = len(start) > 20 and start in level
-        if crediting or (block is not None and known[block]):
+        if (block is not None and known[block]) or _is_crediting(anchor):
             address = _address(base, printed)
             if address and address != page:
                 found.setdefault(address)

@@ -73,7 +73,7 @@ def _phrases(reason: str) -> tuple[str, ...]:
 def _is_phrase(part: str, reason: str) -> bool:
     """Whether a part of a title is such a phrase and hardly anything else."""
     return any(
-        phrase.strip(_ENDS) in part and len(part) - len(phrase) <= _SPARE
+        len(part) - len(phrase) <= _SPARE and phrase.strip(_ENDS) in part
         for phrase in _phrases(reason)
     )
 
