@@ -8,12 +8,16 @@ from newsloom.findings.lexicon import cues
 from newsloom.findings.measures import alike, earlier, outcome_kinds
 from newsloom.ledger.retold import Sources
 from newsloom.lineage.member import Lineage, StoryMember, by_time
-from newsloom.model.facts import Figure
+from newsloom.model.facts import Article, Figure
 from newsloom.model.ledger import Openness, Report
 from newsloom.text.tokens import stems, words, words_of
 
 _BEFORE, _AFTER = 100, 70  # code points around a figure that tell what it is about
 _EARLIER_REACH = 30
+_COUNTED_BY = re.compile(
+    r"\b(?:as (?:of|at)|until|till|stand|bis|by (?:\w+day|\d|noon|midnight|late|early))\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?。！？]\s|\n")
 _MOST_CONTEXT = 14
 _SHORTEST = 4  # letters; shorter words are mostly grammar
@@ -107,8 +111,10 @@ def _context(near: Sequence[str], lang: str, key: Sequence[str]) -> tuple[str, .
     return tuple(sorted([one for one in found if one not in key][:_MOST_CONTEXT]))
 
 
-def _report(member: StoryMember, figure: Figure, before: str, near: Sequence[str]) -> Report:
-    """A figure as it is compared; ``before`` stands before it, ``near`` are the words around it."""
+def _report(
+    member: StoryMember, figure: Figure, around: tuple[str, str], near: Sequence[str]
+) -> Report:
+    """A figure as it is compared; ``around`` stands before and after it, ``near`` are the words."""
     article = member.article
     lang = article.lang
     key = _key(figure.what or "", lang)
@@ -128,11 +134,25 @@ def _report(member: StoryMember, figure: Figure, before: str, near: Sequence[str
         low=figure.low,
         high=figure.high,
         at_us=article.published_us,
-        as_of=figure.as_of,
-        earlier=bool(said and said.search(before[-_EARLIER_REACH:])),
+        as_of=_as_of(figure, article, key, around),
+        earlier=bool(said and said.search(around[0][-_EARLIER_REACH:])),
         seq=article.seq,
         start=figure.start,
     )
+
+
+def _as_of(
+    figure: Figure, article: Article, key: Sequence[str], around: tuple[str, str]
+) -> str | None:
+    """The day that a count is of.
+
+    "27 people were killed when the dam broke on Monday" dates what befell them. They were counted
+    by the time of the report, unless it says by when.
+    """
+    befell = any(word.startswith("!") for word in key)
+    if not befell or article.published_us is None or not figure.as_of:
+        return figure.as_of
+    return figure.as_of if any(map(_COUNTED_BY.search, around)) else None
 
 
 def reports_of(members: Sequence[StoryMember], tree: Lineage) -> tuple[Report, ...]:
@@ -147,6 +167,6 @@ def reports_of(members: Sequence[StoryMember], tree: Lineage) -> tuple[Report, .
     around = list(dict.fromkeys(piece for *_, both in chosen for piece in both))
     known = dict(zip(around, words_of(around), strict=True))
     return tuple(
-        _report(member, figure, before, [*reversed(known[before]), *known[after]])
+        _report(member, figure, (before, after), [*reversed(known[before]), *known[after]])
         for member, figure, (before, after) in chosen
     )

@@ -27,7 +27,8 @@ _TERMS_READ = 1_500  # code points whose words can agree
 _MOST_TERMS = 24
 _LEAD = 500  # code points in which the news stands
 _AGREEING = frozenset(("first", "agree", "rounded"))
-_IN_DOUBT = frozenset(("conflict", "differs", "superseded"))
+_DISPUTED = frozenset(("conflict", "differs"))
+_IN_DOUBT = _DISPUTED | {"superseded"}
 
 _Fact = tuple[str, str]  # kind and key
 
@@ -62,11 +63,9 @@ def _figures(ledger: Ledger) -> tuple[dict[str, _Fact], frozenset[str]]:
                 facts[point.figure] = ("figure", f"{number}\0{what}")
             if point.state != "other":
                 before = point.figure
-        # A value that somebody contradicts stays in doubt in whichever article it stands.
-        values = {one.value for one in series.points if one.figure in doubtful}
-        doubtful.update(
-            one.figure for one in series.points if one.value in values and one.value is not None
-        )
+        # Of what is disputed no value is agreed on, in whichever article it stands.
+        if any(point.state in _DISPUTED for point in series.points):
+            doubtful.update(point.figure for point in series.points if point.state != "other")
     return {id: fact for id, fact in facts.items() if id not in doubtful}, frozenset(doubtful)
 
 

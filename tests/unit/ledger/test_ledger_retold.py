@@ -13,7 +13,7 @@ from newsloom.model.judgements import MainSource, Origin, RelationKind
 
 # Hour 0 of ledger_members is Tuesday, 14 November 2023, in the evening: hour 24 is Wednesday.
 SOURCE = (
-    "Twelve people were hurt when the dam above Karrenfeld broke on Wednesday.\n\n"
+    "Twelve stone houses fell when the dam above Karrenfeld broke on Wednesday.\n\n"
     "The council of Karrenfeld will meet today.\n\n"
     "Water ran into the lower town until the pumps of the county arrived."
 )
@@ -38,14 +38,14 @@ def days(copy: StoryMember, tree: Lineage, *others: StoryMember) -> list[str]:
 @pytest.mark.parametrize("kind", ["edited", "rewritten"])
 def test_a_copy_dated_a_day_before_its_source_means_the_same_days(kind: RelationKind) -> None:
     source = member(1, SOURCE, hours=24)
-    text = SOURCE.replace("Twelve people were", "In all, twelve people were")
+    text = SOURCE.replace("Twelve stone", "In all, twelve stone")
     copy = member(2, text, hours=0)
     tree = lineage([source, copy], a2=("a1", kind))
     assert [one.moment.first.day for one in read(copy.article).told] == [8, 14]
     assert days(copy, tree, source) == ["2023-11-15", "2023-11-15"]
     ledger = lay([source, copy], tree)
     assert {one.first for one in ledger.timeline} == {"2023-11-15"}
-    (series,) = [one for one in ledger.series if "injured" in one.what]
+    (series,) = [one for one in ledger.series if "houses" in one.what]
     assert [(one.as_of, one.state) for one in series.points] == [
         ("2023-11-15", "first"),
         ("2023-11-15", "agree"),

@@ -179,6 +179,23 @@ def test_a_value_that_still_stands_agrees_after_a_conflict() -> None:
     ]
 
 
+def test_a_toll_is_of_the_day_of_the_report_not_of_the_disaster() -> None:
+    toll = "In all {} miners were killed when the shaft at Mossford fell in on {}."
+    # Hour 0 of ledger_members is a Tuesday.
+    texts = [toll.format(25, "Monday night"), toll.format(31, "Monday")]
+    assert states(*texts, hours=24) == ["first", "superseded"]
+    (found,) = series(texts[0].partition(" when")[0] + ".", texts[1], hours=24)
+    assert [(point.state, point.as_of) for point in found.points] == [
+        ("first", None),
+        ("superseded", None),
+    ]
+    (found,) = series("As of Monday, 25 miners were killed.", "31 miners were killed.", hours=1)
+    assert [(point.state, point.as_of) for point in found.points] == [
+        ("first", "2023-11-13"),
+        ("superseded", None),
+    ]
+
+
 def test_an_old_value_repeated_is_no_conflict() -> None:
     texts = [
         "In all 45 stone houses fell.",
