@@ -61,4 +61,4 @@ def problem_of(request: Request) -> str | None:
 def domain_of(request: Request) -> str:
     """The domain a request of scope ``domain`` names, given as a domain or as a URL of it."""
     target = request.target
-    return host_of(target if "://" in target else "//" + target)
+    return host_of(target if "://" in target or target.startswith("//") else "//" + target)

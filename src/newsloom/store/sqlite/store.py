@@ -14,7 +14,7 @@ from newsloom.store.sqlite.linking import Linking
 from newsloom.store.sqlite.reading import Reading
 from newsloom.store.sqlite.removal import Removal
 from newsloom.store.sqlite.retiring import Retiring
-from newsloom.store.sqlite.session import Session
+from newsloom.store.sqlite.session import FILE_NAME, Session
 from newsloom.store.sqlite.stages import Stages
 from newsloom.store.sqlite.subscribing import Subscribing
 from newsloom.store.sqlite.visiting import Visiting
@@ -37,11 +37,12 @@ class SqliteStore(
 ):
     """An EngineStore in a folder. ``engine=True`` takes the folder's lock.
 
-    Raises StoreError when another engine holds the lock, the schema is newer, or the folder
-    cannot be written.
+    Raises StoreError when another engine holds the lock, the schema is newer, the database was
+    lost but not its archive, or the folder cannot be written.
     """
 
     def __init__(self, folder: Path, *, engine: bool = False, create: bool = True) -> None:
+        _refuse_lost(folder)
         self._session = Session(folder, create=create)
         self._lock_file: int | None = None
         self.folder = folder
@@ -109,6 +110,21 @@ class SqliteStore(
         if self._lock_file is not None:
             os.close(self._lock_file)
             self._lock_file = None
+
+
+def _refuse_lost(folder: Path) -> None:
+    """A new database would know nothing of the archive beside it, and clear it up."""
+    database, archive = folder / FILE_NAME, folder / "archive"
+    try:
+        lost = not database.exists() or not database.stat().st_size
+        files = len(list(archive.glob("*.warc.gz"))) if lost else 0
+    except OSError as error:
+        raise StoreError(f"{folder}: {error}") from error
+    if files:
+        raise StoreError(
+            f"{archive} holds {files} WARC files and {database} is gone: bring the database back, "
+            f"or move {archive} elsewhere and import it from there with `newsloom import`"
+        )
 
 
 class EngineBusy(StoreError):
