@@ -265,7 +265,8 @@ def _of_sentence(
         if not attribution and alone and following is not None:
             attribution = _cried(tokens, at, reading.words(following), text, cue)
         adding = tokens[0].low in cue.bridges and at <= 2  # Adding, “…”
-        told = not cue.reported.isdisjoint([token.low for token in tokens])  # He sei „…“
+        told = bool(cue.reported) and not attribution  # Er sei „…“
+        told = told and not cue.reported.isdisjoint([token.low for token in tokens])
         earlier = last if last else (previous if alone or adding or told else None)
         if not attribution and earlier and not _own_subject(tokens, at, earlier, cue):
             attribution = earlier._replace(carried=True)

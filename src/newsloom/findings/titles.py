@@ -76,6 +76,8 @@ def is_name(
 
     ``sentence`` holds the quotation as its token ``at``; -1 when it does not.
     """
+    if inner.count(" ") > _LONGEST_NAME:
+        return False  # most end here
     if known(inner):
         return True
     if count_words(inner) > _LONGEST_NAME:
