@@ -294,7 +294,9 @@ def phrase_after(tokens: list[Token], start: int, cue: Cues) -> Naming | None:
     at, lower = start, 0
     opening = tokens[at].low if at < len(tokens) else ""
     if opening in cue.prepositions and opening not in cue.after_joins:
-        return None
+        article = opening in cue.articles and at + 1 < len(tokens)  # Portuguese a: to, the
+        if not article or tokens[at + 1].capital or not tokens[at + 1].word:
+            return None
     while at < len(tokens) and at - start < _LONGEST:
         token = tokens[at]
         low = _bare(token.low)
@@ -348,6 +350,8 @@ def _noun_follows(tokens: list[Token], at: int, cue: Cues) -> bool:
 def _trimmed(tokens: list[Token], start: int, end: int, cue: Cues) -> int:
     """The end without a lower-case rest after a name ("said Ann Lee late in May")."""
     names_end = cue.nouns_capital or cue.verb_final  # what follows a name is no part of it
+    while end > start + 1 and tokens[end - 1].low in cue.audiences:
+        end -= 1
     at_rest = not names_end and (end >= len(tokens) or not tokens[end].word)
     capitals = [at for at in range(start, end) if tokens[at].capital]
     if at_rest or not capitals:

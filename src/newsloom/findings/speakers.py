@@ -81,6 +81,9 @@ def _verb_last(tokens: list[Token], quote: int, at: int, cue: Cues) -> Found | N
     for verb in range(at, min(len(tokens), at + 3)):
         if tokens[verb].low in cue.verbs:
             naming = clause_subject(tokens, quote, cue)
+            if naming is None and quote > 1:
+                whole = phrase_after(tokens, 0, cue)  # X “…” dedi
+                naming = whole if whole and whole.last == quote else None
             if naming is None and verb == at:
                 naming = phrase_after(tokens, verb + 1, cue)
             return naming and Found(naming, (verb, verb + 1))

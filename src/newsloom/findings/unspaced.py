@@ -16,6 +16,8 @@ from newsloom.findings.marks import Quoted
 _REACH = 60  # characters read on either side of a quotation
 _LONGEST_NAME = 20
 _BARE_NAME = 4  # characters of a name without a title, where it holds no separator
+_CLAUSE = 30  # characters between a verb and the words that its clause quotes
+_STOPS = "。！？；!?;\n「」『』“”"
 _BREAKS = "，。！？；：、,.!?;:\n「」『』“”（）()"
 _NAME = rf"[^{re.escape(_BREAKS)}\s]{{1,{_LONGEST_NAME}}}?"
 _TRAILING = re.compile(r"[：:，,、\s]*$")
@@ -24,8 +26,10 @@ _TRAILING = re.compile(r"[：:，,、\s]*$")
 class _Patterns(NamedTuple):
     before: re.Pattern[str]  # X said: | “…”
     after: re.Pattern[str]  # “…” | , X said
+    reported: re.Pattern[str]  # X said, that it | “…”
     subject: re.Pattern[str]  # X wa | “…”
     verb: re.Pattern[str]  # “…” | to said
+    behind: re.Pattern[str]  # “…” | to X wa said
 
 
 def _any(words: frozenset[str]) -> str:
@@ -42,9 +46,16 @@ def _patterns(cue: Cues) -> _Patterns:
         re.compile(rf"{start}(?P<name>{_NAME}){gap}(?P<cue>{says})[：:，,]?\s*$"),
         re.compile(rf"[，,\s]?(?P<name>{_NAME}){gap}(?P<cue>{says})(?=[{re.escape(_BREAKS)}]|$)"),
         re.compile(
+            rf"{start}(?P<name>{_NAME})(?P<cue>{says})[，,][^{re.escape(_STOPS)}]{{0,{_CLAUSE}}}$"
+        ),
+        re.compile(
             rf"{start}(?P<name>{_NAME})(?:{particles})、?[^{re.escape(_BREAKS)}]{{0,25}}、?\s*$"
         ),
         re.compile(rf"(?:{quotatives})[^{re.escape(_BREAKS)}]{{0,15}}?(?P<cue>{says})"),
+        re.compile(
+            rf"(?:{quotatives})、?(?P<name>{_NAME})(?:{particles})、?"
+            rf"[^{re.escape(_BREAKS)}]{{0,15}}?(?P<cue>{says})"
+        ),
     )
 
 
@@ -62,6 +73,9 @@ def attribute_unspaced(
         if index + 1 < len(quotes):
             high = min(high, quotes[index + 1].outer_start)
         found = _beside(text, (low, quote.outer_start), (quote.outer_end, high), cue)
+        if found is not None and text[found.name_start : found.name_end] in cue.stops:
+            cue_start, cue_end = found.cue_start, found.cue_end  # …, and said “…”
+            found = previous and previous._replace(cue_start=cue_start, cue_end=cue_end)
         adjoining = index > 0 and not any(map(str.isalnum, text[low : quote.outer_start]))
         if found is None and adjoining and previous is not None:
             found = previous._replace(carried=True)
@@ -76,22 +90,38 @@ def _beside(
     patterns = _patterns(cue)
     left, right = text[slice(*before)], text[slice(*after)]
     if cue.verb_final:
+        behind = patterns.behind.match(right)
+        if behind is not None:
+            return _found(after[0], after[0], behind, behind)
         subject, verb = patterns.subject.search(left), patterns.verb.match(right)
         if subject is None or verb is None:
             return None
-        name = subject.span("name")
-        return Attribution(
-            before[0] + name[0], before[0] + name[1],
-            after[0] + verb.start("cue"), after[0] + verb.end("cue"),
-        )  # fmt: skip
+        return _found(before[0], after[0], subject, verb)
     for base, match in (
         (before[0], patterns.before.search(left)),
-        (after[0], patterns.after.match(right)),
+        (after[0], _behind(patterns, text, after)),
+        (before[0], patterns.reported.search(left)),
     ):
         if match is not None:
-            name, said = match.span("name"), match.span("cue")
-            return Attribution(base + name[0], base + name[1], base + said[0], base + said[1])
+            return _found(base, base, match, match)
     return None
+
+
+def _behind(patterns: _Patterns, text: str, after: tuple[int, int]) -> re.Match[str] | None:
+    """``“…” | , X said``, unless the verb leads on to the next quotation: ``X said “…”``."""
+    match = patterns.after.match(text[slice(*after)])
+    if match is None:
+        return None
+    ahead = after[0] + match.end()
+    return None if text[ahead : ahead + 1] in ("“", "「", "『", "：", ":") else match
+
+
+def _found(named: int, said: int, name: re.Match[str], verb: re.Match[str]) -> Attribution:
+    """The attribution of a name and a verb, matched in pieces that begin at these offsets."""
+    return Attribution(
+        named + name.start("name"), named + name.end("name"),
+        said + verb.start("cue"), said + verb.end("cue"),
+    )  # fmt: skip
 
 
 def name_in(surface: str, cue: Cues) -> str:

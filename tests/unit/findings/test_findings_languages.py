@@ -118,6 +118,23 @@ def quotes(text: str, lang: str) -> tuple[Quote, ...]:
             "すべての準備ができている",
             "森田花",
         ),
+        ("fr", "« C’est bien fini », s’inquiète Ada Quill.", "C’est bien fini", "Ada Quill"),
+        ("fr", "« C’est bien fini », confie Ada Quill.", "C’est bien fini", "Ada Quill"),
+        ("pt", "“Estamos prontos”, explica a prefeita.", "Estamos prontos", "prefeita"),
+        (
+            "ru",
+            "«Мы готовы ко всему», — сообщила Ада Квилл журналистам.",
+            "Мы готовы ко всему",
+            "Ада Квилл",
+        ),
+        (
+            "tr",
+            "Başkan Ada Quill “Hazırız ve bekliyoruz” ifadelerini kullandı.",
+            "Hazırız ve bekliyoruz",
+            "Ada Quill",
+        ),
+        ("zh", "王安表示，北湖磨坊“不会关闭，也不会搬迁”。", "不会关闭，也不会搬迁", "王安"),
+        ("ja", "「準備ができている」と森田花市長は述べた。", "準備ができている", "森田花"),
         (
             "fr",
             "Le porte-parole a dit : « Oui, nous le ferons. »",
@@ -192,6 +209,14 @@ def test_names_titles_and_lists_are_no_speech(lang: str, text: str) -> None:
 )
 def test_nobody_when_unsure(lang: str, text: str) -> None:
     assert [one.speaker for one in quotes(text, lang)] == [None]
+
+
+def test_chinese_speech_goes_on_without_its_subject() -> None:
+    found = quotes("王安说，他们“没有准备好”，并称“一切都会好的，请放心吧”。", "zh")
+    assert [(one.text, one.speaker, one.cue) for one in found] == [
+        ("没有准备好", "王安", "说"),
+        ("一切都会好的，请放心吧", "王安", "称"),
+    ]
 
 
 def test_speech_goes_on_after_a_dash() -> None:
