@@ -19,7 +19,12 @@ from newsloom.findings.mentions import (
     places,
     runs,
 )
-from newsloom.findings.outlets import known, looks_like_outlet, uncased_names
+from newsloom.findings.outlets import (
+    known,
+    looks_like_agency,
+    looks_like_outlet,
+    uncased_names,
+)
 from newsloom.findings.reading import Reading
 from newsloom.model.facts import Article, Credit
 from newsloom.model.ids import content_id
@@ -175,13 +180,31 @@ def _closing(text: str, small: str) -> Iterator[Found]:
         signed = _SIGNED.search(text, start, end)
         if signed and any(known(part.strip()) for part in re.split(r"[/,]| mit ", signed["name"])):
             yield from _names(text, *signed.span("name"), "agency")
+        elif signed and _signs(signed["name"], text[start : signed.start()]):
+            yield Found(*signed.span("name"), signed["name"], "agency")
         rights = _RIGHTS.match(text, start, end)
-        owner = known(rights["name"]) if rights else None
-        if rights and owner and owner.kind == "agencies":  # an outlet's is its own
+        if rights and looks_like_agency(rights["name"]):  # an outlet's is its own
             yield Found(*rights.span("name"), rights["name"], "agency")
         whole = _SOURCE_LINE.match(text, start, end)
-        if whole:
+        if whole and looks_like_agency(whole["name"]):
+            yield Found(*whole.span("name"), whole["name"], "agency")
+        elif whole:
             yield from _names(text, *whole.span("name"), "agency")
+
+
+def _signs(name: str, before: str) -> bool:
+    """Whether a name in brackets is an agency's, stands outside of any sentence and at no picture;
+    ``before`` stands before it in its line."""
+    outside = before.rstrip()[-1:] in ("", ".", "!", "?", "”", "»", '"')
+    small = name.lower()
+    return outside and looks_like_agency(name) and not any(word in small for word in _PICTURES)
+
+
+def _opening(text: str, small: str) -> Iterator[Found]:
+    """``By Norvia News Agency`` as the first line."""
+    match = _SOURCE_LINE.match(text, 0, max(0, text.find("\n")))
+    if match and looks_like_agency(match["name"]):
+        yield Found(*match.span("name"), match["name"], "agency")
 
 
 def _contributed(text: str, small: str) -> Iterator[Found]:
@@ -244,7 +267,7 @@ def find_credits(article: Article, reading: Reading | None = None) -> tuple[Cred
     # The earlier reading of a place wins: a dateline is more than a mention.
     # To a pattern that ignores case, "İ" is an "i".
     small = (reading or Reading(article)).lower.replace("İ", "i")
-    for look in (_dateline, _closing, _uncased, _photos, _contributed, in_sentences):
+    for look in (_dateline, _opening, _closing, _uncased, _photos, _contributed, in_sentences):
         for found in look(text, small):
             at = bisect_left(chosen, found)
             free = (at == 0 or chosen[at - 1].end <= found.start) and (

@@ -30,6 +30,13 @@ class Known(Struct, frozen=True):
         return f"https://{self.domain}/"
 
 
+_AGENCY = re.compile(
+    r"\b(?:agency|agence|agentschap|agencja|agencia|agência|agenzia|ajansı|\w*(?:agentur|wire)|"
+    r"агентств[оа]|агенція|(?:news|press|wire)[ -]service|(?:presse|nachrichten)dienst)\b",
+    re.IGNORECASE,
+)
+
+
 class _Data(NamedTuple):
     known: dict[str, Known]
     last: frozenset[str]
@@ -117,6 +124,14 @@ def looks_like_outlet(name: str) -> bool:
     if len(words) > 2 and words[-1] in data.after:
         words = words[:-1]
     return words[-1] in data.last or (len(words) > 2 and words[0] in data.last and words[1] == "of")
+
+
+def looks_like_agency(name: str) -> bool:
+    """Whether a name is a listed agency's or says that it is one: Norvia News Agency, Nordwire."""
+    entry = known(name)
+    if entry is not None:
+        return entry.kind == "agencies"
+    return name[:1].isupper() and bool(_AGENCY.search(name))
 
 
 def _capitals(run: str) -> list[str]:

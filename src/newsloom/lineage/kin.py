@@ -22,6 +22,8 @@ _MOST_HOLDERS = 48  # texts looked at for one key: any copy leads to the others
 _KIN = 0.3  # containment from which two texts are read side by side
 _OF_ROOT = 0.2  # containment that a copy of a copy still shows of the first text
 _LEAST_SHINGLES = 36  # with fewer, a shared wording may be chance or a form
+_LEAST_WHOLE, _WHOLE = 20, 0.9  # ... but for a brief of which nearly all stands in the other
+_FEW_KEYS = 64  # shingles of a brief: it is looked for in the earliest texts, whatever its keys
 _SHORT_NAME = 4  # letters; a shorter name of an outlet may be any word
 _SOURCES = frozenset(["agency", "contributed", "according", "reported", "link"])
 _CREDITS = frozenset(["agency", "contributed", "reported", "link", "photo"])
@@ -139,9 +141,8 @@ class Kin:
             return True
         if any(name == other.article.outlet for *_, name in self._spans[member.article.id]):
             return True
-        return any(
-            one.form in _SOURCES and is_own(one.name, other.article) for one in member.credits
-        )
+        said = [one.name for one in member.credits if one.form in _SOURCES]
+        return any(is_own(name, other.article) for name in (*said, *member.article.authors))
 
     def _neighbours(self, members: Sequence[StoryMember]) -> dict[str, list[StoryMember]]:
         """For each member those that share most keys with it: of another outlet, kin or nearly."""
@@ -161,6 +162,8 @@ class Kin:
             votes.update(mates[_component(by_id[article])][:_MOST_HOLDERS])
             claimed = canonical_of(by_id[article], self._urls)
             votes.update([claimed.article.id] if claimed else [])
+            if _LEAST_WHOLE <= len(self.shingles[article]) < _FEW_KEYS:
+                votes.update(dict.fromkeys(by_id, 0))  # it may share no key with what holds it
             ranked = sorted(votes, key=lambda one: (-votes[one], place[one]))
             outlet = by_id[article].article.outlet
             others = [
@@ -179,8 +182,11 @@ class Kin:
         """Whether two texts are worth reading side by side."""
         if _component(one) == _component(other) or canonical_of(one, self._urls) is other:
             return True
-        sizes = len(self.shingles[one.article.id]), len(self.shingles[other.article.id])
-        return min(sizes) >= _LEAST_SHINGLES and self.overlap(one, other).containment >= _KIN
+        size = min(len(self.shingles[member.article.id]) for member in (one, other))
+        if size < _LEAST_WHOLE:
+            return False
+        least = _KIN if size >= _LEAST_SHINGLES else _WHOLE
+        return self.overlap(one, other).containment >= least
 
     def _by_precedence(self, members: Sequence[StoryMember]) -> list[StoryMember]:
         """Texts that their kin name as the source go before all others; then time decides."""

@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from newsloom.findings.outlets import known
+from newsloom.findings.outlets import known, looks_like_agency
 from newsloom.lineage.member import StoryMember
 from newsloom.model.facts import Article, Credit
 from newsloom.model.judgements import Evidence, MainSource
 from newsloom.model.urls import canonical_url, host_of
+from newsloom.text.tokens import words
 
 # How much a credit says about where the text comes from, 0 to 1.
 _WEIGHT = {
@@ -23,6 +24,10 @@ _FIRST_BY = re.compile(
 _LEAD = 400  # code points in which an article says what it is about
 _BEFORE, _AFTER = 40, 24  # code points of context shown with a credit
 _MOST_EVIDENCE = 12
+_STAFF = re.compile(
+    r"^(?:by|von|par|por)\s+|[\s,]+(?:staff|reporters?|writers?|desk)\b.*$", re.IGNORECASE
+)
+_TELLING = 4  # letters of a word that two names of one house share
 
 
 def agency_name(credit: Credit) -> str:
@@ -64,14 +69,32 @@ def article_source(article: Article) -> MainSource:
 
 
 def credited_agency(member: StoryMember) -> str | None:
-    """The agency whose text this is by the article's own credit line; None without one.
+    """The agency whose text this is by the article's own credit line or byline; None without one.
 
     Of several agencies named in one line the first counts; the outlet itself never does.
     """
     for credit in member.credits:
         if credit.form == "agency" and not is_own(credit.name, member.article):
             return agency_name(credit)
-    return None
+    signed = _signing_agencies(member.article)
+    return signed[0][1] if signed else None
+
+
+def _signing_agencies(article: Article) -> list[tuple[str, str]]:
+    """(as printed, name) of the agencies among the authors: Reuters Staff, Norvia News Agency."""
+    found = []
+    for author in article.authors:
+        name = _STAFF.sub("", author).strip()
+        if looks_like_agency(name) and not _is_house(name, article):
+            entry = known(name)
+            found.append((author, entry.name if entry else name))
+    return found
+
+
+def _is_house(name: str, article: Article) -> bool:
+    """Whether an agency is the outlet's own: the Gazette Wire of the Quillmoor Gazette."""
+    both = set(words(name)) & set(words(article.outlet))
+    return is_own(name, article) or any(len(word) >= _TELLING for word in both)
 
 
 def agency_source(name: str) -> MainSource:
@@ -156,6 +179,8 @@ def credit_evidence(member: StoryMember) -> list[Evidence]:
         weight = _WEIGHT[credit.form]
         found.append((-weight, credit.start, Evidence("credit", words, weight)))
     said = [evidence for *_, evidence in sorted(found, key=lambda row: row[:2])]
+    signed = [author for author, _ in _signing_agencies(member.article)]
+    said[:0] = [Evidence("credit", author, _WEIGHT["agency"]) for author in signed]
     lines = [Evidence("credit", line, _WEIGHT["photo"]) for line in member.article.credits]
     return said[:_MOST_EVIDENCE] + lines[:_MOST_EVIDENCE]
 

@@ -27,6 +27,7 @@ from newsloom.model.judgements import Evidence, MainSource, Origin, RelationKind
 from newsloom.model.urls import host_of
 
 _SAME_WIRE = 0.1  # containment from which two texts with the same agency's credit are one
+_WHOLE = 0.8  # share of a text from which its copy is the same text
 _MOST_COMPARED = 20  # texts of one agency that each further one is compared with
 
 
@@ -60,7 +61,18 @@ class _Tree:
         """Identical and edited copies go back to the text they have most in common with."""
         for copy in self.kin.copies():
             self.links[copy.article] = self._copy(copy)
+            self._credit_source(copy)
         self.heads = [one for one in self.kin.ordered if one.article.id not in self.links]
+
+    def _credit_source(self, copy: Copy) -> None:
+        """A text that others carry under an agency's name is the agency's where it stands without,
+        too: whoever came first by the clock left the credit out."""
+        agency = self.agencies.get(copy.article)
+        whole = copy.comparison is not None and (
+            copy.comparison.kind == "identical" or copy.comparison.share >= _WHOLE
+        )
+        if agency is not None and whole and not is_own(agency, self.by_id[copy.of].article):
+            self.agencies.setdefault(copy.of, agency)
 
     def _copy(self, copy: Copy) -> _Link:
         member, source = self.by_id[copy.article], self.by_id[copy.of].article

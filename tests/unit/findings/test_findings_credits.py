@@ -32,6 +32,10 @@ def credits_of(text: str, lang: str = "en") -> list[tuple[str, str]]:
         ("He reacted to a Norvia Herald report on it.", "Norvia Herald", "reported"),
         ("The mill at dusk\n\nAda Quill/Getty Images", "Getty Images", "photo"),
         ("The mill opened.\n\nSource: Reuters", "Reuters", "agency"),
+        ("The mill opened.\n\n(Quill News Agency)", "Quill News Agency", "agency"),
+        ("The mill opened. (Norviawire)", "Norviawire", "agency"),
+        ("By Quill Press Service\n\nThe mill opened.", "Quill Press Service", "agency"),
+        ("The mill opened.\n\n© 2024 Norvia Newswire", "Norvia Newswire", "agency"),
     ],
 )
 def test_english(text: str, name: str, form: str) -> None:
@@ -45,6 +49,12 @@ def test_english(text: str, name: str, form: str) -> None:
         ("Das berichtet die „Norvia Zeitung“ am Montag.", "de", "Norvia Zeitung"),
         ("QUILLMOOR, 5 мая — РИА Новости. Мельница открыта.", "ru", "РИА Новости"),
         ("Мельница открыта, сообщает ТАСС.", "ru", "ТАСС"),
+        ("Мельница открыта.\n\n(Полярное агентство)", "ru", "Полярное агентство"),
+        (
+            "Die Mühle ist offen.\n\nQuelle: Norvische Presseagentur",
+            "de",
+            "Norvische Presseagentur",
+        ),
     ],
 )
 def test_other_languages(text: str, lang: str, name: str) -> None:
@@ -97,6 +107,9 @@ def test_what_only_looks_like_a_form(text: str, lang: str) -> None:
         "Press Secretary Ada Quill said the mill was safe.",
         "She bought the Norvia Herald in the shop.",
         "Ada Quill (Green) – a miller – spoke.",
+        "The mill is the work of the state (Norvia Mill Agency)",
+        "The mill opened.\n\n(Image courtesy of Quill Agency)",
+        "By Ada Quill\n\nThe mill opened.",
     ],
 )
 def test_no_credit(text: str) -> None:

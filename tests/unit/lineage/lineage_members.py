@@ -23,7 +23,7 @@ def member(
     based_on: str | None = None,
     title: str = "The mill reopens",
     day_only: bool = False,
-    lang: str = "en",
+    authors: tuple[str, ...] = (),
 ) -> StoryMember:
     """Article number ``seq``, published ``hours`` after the first; ``of`` is a number, too.
 
@@ -41,9 +41,10 @@ def member(
         given_id=f"g{seq}",
         url=f"https://{host}.example/{seq}",
         outlet=outlet,
-        lang=lang,
+        lang="en",
         title=title,
         text=text,
+        authors=authors,
         published=(iso(published_us) or "")[: 10 if day_only else None] or None,
         published_us=published_us,
         links=links,

@@ -34,6 +34,14 @@ def test_copies_are_found_without_word_from_the_index() -> None:
     assert lineage.independent == 1
 
 
+def test_a_brief_is_a_copy_of_the_text_that_holds_all_of_it() -> None:
+    brief = prose(1, 2)
+    lineage = trace([member(1, FULL, hours=0), member(2, brief, hours=1)])
+    assert (origin(lineage, 2).relation, origin(lineage, 2).of) == ("edited", "a1")
+    half = f"{prose(1, 1)} {prose(7, 1)}"
+    assert origin(trace([member(1, FULL, hours=0), member(2, half, hours=1)]), 2).of is None
+
+
 def test_a_copy_goes_back_to_the_version_it_shares_most_with() -> None:
     added = f"{FULL}\n\n{prose(4)}"
     lineage = trace(

@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from lineage_members import member
 
 from newsloom.lineage import roots, trace
@@ -117,6 +118,51 @@ def test_the_agency_goes_before_an_earlier_carrier() -> None:
     assert origin(lineage, 2).main_source.kind == "self"
     assert origin(lineage, 1).of == "a2"
     assert origin(lineage, 1).main_source.article == "a2"
+
+
+@pytest.mark.parametrize(
+    ("author", "agency"),
+    [
+        ("Reuters", "Reuters"),
+        ("Reuters Staff", "Reuters"),
+        ("By AFP", "Agence France-Presse"),
+        ("Quill News Agency", "Quill News Agency"),
+        ("Norviawire", "Norviawire"),
+    ],
+)
+def test_a_byline_credits_an_agency(author: str, agency: str) -> None:
+    lineage = trace([member(1, OWN, hours=0, authors=("Ada Moss", author))])
+    source = origin(lineage, 1).main_source
+    assert (source.name, source.kind) == (agency, "agency")
+    assert origin(lineage, 1).evidence[0].text == author
+
+
+@pytest.mark.parametrize(
+    "author", ["Ada Moss", "Media Reporter", "Lantern Newswire", "The Lantern", "AB", ""]
+)
+def test_other_bylines_credit_nobody(author: str) -> None:
+    lineage = trace([member(1, OWN, hours=0, outlet="Quillmoor Lantern", authors=(author,))])
+    assert origin(lineage, 1).main_source.kind == "self"
+
+
+def test_who_signs_with_another_outlet_comes_after_it() -> None:
+    first = member(1, TALE, hours=9, outlet="The Tarnbridge Bell")
+    lineage = trace([first, member(2, TALE, hours=1, authors=("The Tarnbridge Bell",))])
+    assert origin(lineage, 2).of == "a1"
+    assert origin(lineage, 2).main_source.name == "The Tarnbridge Bell"
+
+
+def test_an_agency_that_one_of_two_equal_texts_credits_is_the_source_of_both() -> None:
+    members = [member(1, TALE, hours=0), member(2, f"{TALE}\n\n(Quill News Agency)", hours=1)]
+    lineage = trace(members)
+    assert [one.main_source.name for one in lineage.origins] == ["Quill News Agency"] * 2
+    assert lineage.independent == 1
+    # Of a text that was made into something else it says nothing.
+    more = member(2, f"{TALE}\n\n{OTHER}\n\n(Quill News Agency)", hours=1)
+    assert origin(trace([members[0], more]), 1).main_source.kind == "self"
+    # And a credit of the first outlet itself is no other source.
+    own = member(1, TALE, hours=0, outlet="Quill News Agency")
+    assert origin(trace([own, members[1]]), 1).main_source.kind == "self"
 
 
 def test_a_mention_is_evidence_only() -> None:
