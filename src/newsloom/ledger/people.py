@@ -45,12 +45,18 @@ def _read(member: StoryMember, seen: _Seen) -> None:
     article = member.article
     cue = cues(article.lang)
     for quote in member.quotes:
-        if quote.speaker:
+        if quote.speaker and not _is_body(quote.speaker, quote.speaker_surface or "", cue):
             _add_speaker(quote.speaker, article, cue, seen)
     for run, count in Counter(NAME_RUN.findall(article.text)).items():
         named = _named(run, cue)
         if named is not None:
             _add_run(named, count, article, seen)
+
+
+def _is_body(speaker: str, surface: str, cue: Cues) -> bool:
+    """Whether an article stands right before the name: "the Norvian Red Cross" is nobody's name."""
+    first, _, rest = surface.partition(" ")
+    return not cue.unspaced and rest == speaker and first.casefold() in cue.determiners
 
 
 def _add_speaker(speaker: str, article: Article, cue: Cues, seen: _Seen) -> None:

@@ -162,3 +162,8 @@ def test_names_that_one_article_has_both_of_stay_two() -> None:
         f"“{_FULL},” said adviser Jack Quillan.",
     )
     assert [one.name for one in laid.people] == ["Jack Quillan", "Jake Quillan"]
+
+
+def test_a_body_that_speaks_is_no_person() -> None:
+    laid = english("According to the Norvian Red Cross, 300 people fled. “No,” said Ada Quill.")
+    assert [one.name for one in laid.people] == ["Ada Quill"]
