@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import shutil
 import signal
@@ -30,6 +31,7 @@ from newsloom.engine.live import EngineThread, Keep
 from newsloom.engine.poll import Poller, reachable
 from newsloom.engine.subscribing import Keeper, Subscribing
 from newsloom.fetch.client import HttpFetcher
+from newsloom.model.counts import counted
 from newsloom.model.errors import ConfigError, NewsloomError, StoreError
 from newsloom.serve.auth import TextRights, allowed_hosts, text_rights
 from newsloom.serve.web import make_app
@@ -87,6 +89,8 @@ def run(options: RunOptions) -> None:
     if options.contact:
         save_contact(folder, options.contact)
         config = msgspec.structs.replace(config, contact=options.contact)
+    if config.sources not in ("starter", "world"):
+        choose(config.sources, config)  # what is wrong with a file is said before all else
     listener = _listen(config.host, config.port)
     config = _with_contact(folder, config)
     online = bool(config.contact) and _online(config)
@@ -216,9 +220,11 @@ def _begin_anew(folder: Path) -> None:
         kind = store.note(KIND)
         store.close()
     except NewsloomError as error:
-        raise NewsloomError(f"the demo needs an empty folder: {error}") from error
+        raise NewsloomError(
+            f"{folder} is neither empty nor a demo's: name another folder with --data ({error})"
+        ) from error
     if kind != DEMO:
-        raise NewsloomError(f"{folder} is not a demo's: name an empty folder with --data")
+        raise NewsloomError(f"{folder} holds no demo: name an empty folder with --data")
     shutil.rmtree(folder)
 
 
@@ -257,7 +263,8 @@ async def _demo_once(
         await Poller(store, fetcher, config).once()
     await asyncio.to_thread(engine.drain)
     counts = store.counts()
-    click.echo(f"{counts.articles} articles in {counts.stories} stories", err=True)
+    held = f"{counted(counts.articles, 'article')} in {counted(counts.stories, 'story', 'stories')}"
+    click.echo(held, err=True)
 
 
 async def _demo_live(
@@ -383,7 +390,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
+        other = "--port" if error.errno in (errno.EADDRINUSE, errno.EACCES) else "--host"
         raise NewsloomError(
-            f"{host}:{port} cannot be served on ({error.strerror}): choose another with --port"
+            f"{host}:{port} cannot be served on ({error.strerror}): choose another with {other}"
         ) from error
     return listener

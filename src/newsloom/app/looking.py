@@ -68,7 +68,8 @@ def read_feeds(sources: Sequence[str], data: Path | None) -> Iterator[Row]:
         try:
             body, kind = _fetch(source, data) if "://" in source else _saved(source)
         except (NewsloomError, *_BROKEN) as error:
-            row = {"path": printable(source), "ok": False, "error": printable(str(error))}
+            said = getattr(error, "strerror", None) or str(error)  # the path stands beside it
+            row = {"path": printable(source), "ok": False, "error": printable(said)}
             yield row | {"entries": []}
             continue
         feed = parse_feed(body, source if "://" in source else None, kind)

@@ -44,6 +44,8 @@ def from_opml(path: Path) -> Chosen:
     try:
         sources = [to_source(outline) for outline in read_opml(path.read_bytes())]
     except OSError as error:
+        raise NewsloomError(f"{path}: {error.strerror or error}") from error
+    except NewsloomError as error:
         raise NewsloomError(f"{path}: {error}") from error
     if not sources:
         raise NewsloomError(f"{path} holds no feed: is it an OPML file?")

@@ -8,6 +8,7 @@ import click
 
 from newsloom import app
 from newsloom.cli.root import data_option, json_option, main, show, workers_option
+from newsloom.model.counts import counted
 
 
 @main.command()
@@ -57,9 +58,8 @@ def run(
 @click.option(
     "--speed",
     type=click.FloatRange(0),
-    default=600.0,
-    show_default=True,
-    help="Press seconds in a second of ours; 0 publishes everything at once.",
+    help="Press seconds in a second of ours; 0 publishes everything at once.  "
+    "[default: 600, with --once 0]",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
 @click.option(
@@ -85,7 +85,7 @@ def demo(
     outlets: int,
     events: int,
     seed: int,
-    speed: float,
+    speed: float | None,
     host: str,
     port: int,
     truth: Path | None,
@@ -100,8 +100,10 @@ def demo(
     \b
     Examples:
       newsloom demo
-      newsloom demo --once --speed 0 --truth truth.json --data /tmp/press
+      newsloom demo --once --truth truth.json --data /tmp/press
     """
+    if speed is None:
+        speed = 0.0 if once else 600.0
     options = app.DemoOptions(data, host, port, outlets, events, seed, speed, truth, once, workers)
     app.demo(options)
 
@@ -159,7 +161,7 @@ def add(
     show(
         {"added": added, "sources": rows},
         as_json,
-        "\n".join([*lines, f"{added} new source{'' if added == 1 else 's'}"]),
+        "\n".join([*lines, counted(added, "new source")]),
     )
 
 
@@ -211,7 +213,7 @@ def import_(file: Path, data: Path | None, as_json: bool) -> None:
       newsloom sources import my-feeds.opml
     """
     added = app.import_opml(file, data)
-    show({"added": added}, as_json, f"{added} new sources")
+    show({"added": added}, as_json, counted(added, "new source"))
 
 
 @sources.command("export")

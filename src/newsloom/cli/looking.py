@@ -7,7 +7,10 @@ import click
 import msgspec
 
 from newsloom import app
-from newsloom.cli.root import data_option, json_option, main
+from newsloom.cli.root import data_option, json_option, main, told
+from newsloom.model.counts import counted
+from newsloom.model.errors import NewsloomError
+from newsloom.model.judgements import Story
 from newsloom.model.times import iso
 
 
@@ -64,7 +67,7 @@ def story(story_id: str, summarise: bool, data: Path | None, as_json: bool) -> N
         view = store.story(story_id)
         linked = store.linked(view.story.id) if view else []
     if view is None:
-        raise click.ClickException(f"no story {story_id}: ids are those of `newsloom search`")
+        raise NewsloomError(f"no story {story_id}: {told('search', data)} gives ids")
     if as_json:
         click.echo(msgspec.json.encode(view).decode())
         return
@@ -72,7 +75,7 @@ def story(story_id: str, summarise: bool, data: Path | None, as_json: bool) -> N
     if shown.id != story_id:
         click.echo(f"{story_id} is gone: its articles went to {shown.id}\n")
     click.secho(shown.title, bold=True)
-    click.echo(f"{shown.articles} articles, {shown.outlets} outlets, {shown.origins} origins")
+    click.echo(_counts(shown))
     source = shown.main_source
     click.echo(f"Main source: {source.name} {source.url or ''}\n\n{shown.lead}\n")
     for member in view.members:
@@ -80,7 +83,7 @@ def story(story_id: str, summarise: bool, data: Path | None, as_json: bool) -> N
         relation = member.origin.relation if member.origin else member.relation.kind
         click.echo(f"  {when:25}  {relation:11}  {member.article.outlet}: {member.article.title}")
     for turn in view.history:
-        went = f"{turn.articles} articles from {turn.story} to {turn.into}"
+        went = f"{counted(turn.articles, 'article')} from {turn.story} to {turn.into}"
         click.echo(f"\n  {turn.kind}, {turn.score:.2f}: {went}  {'; '.join(turn.why)}")
     for line in view.ledger.summary:
         click.echo(f"\n  {line.text}")
@@ -88,18 +91,30 @@ def story(story_id: str, summarise: bool, data: Path | None, as_json: bool) -> N
         days = event.first if event.first == event.last else f"{event.first} to {event.last}"
         click.echo(f"\n  {days}{' (planned)' if event.planned else ''}: {event.text}")
     for said in view.ledger.utterances:
-        click.echo(f"\n  “{said.text}”\n    {said.speaker or '?'} ({len(said.articles)} articles)")
+        carried = counted(len(said.articles), "article")
+        click.echo(f"\n  “{said.text}”\n    {said.speaker or '?'} ({carried})")
     for other in linked:
         click.echo(f"\n  also in {other.story.lang}: {other.story.title}  {other.story.id}")
-    click.echo(f"\n{iso(shown.first_us) or 'undated'} to {iso(shown.last_us) or 'undated'}")
+    span = dict.fromkeys((iso(shown.first_us) or "undated", iso(shown.last_us) or "undated"))
+    click.echo("\n" + " to ".join(span))
     click.echo(f"In the storyline {shown.storyline}")
+
+
+def _counts(story: Story) -> str:
+    return ", ".join(
+        (
+            counted(story.articles, "article"),
+            counted(story.outlets, "outlet"),
+            counted(story.origins, "origin"),
+        )
+    )
 
 
 def _generated(story_id: str, data: Path | None, as_json: bool) -> None:
     """Print a generated summary; one that was rejected is an error with the reason."""
     made = app.summary_of(data, story_id)
     if made is None:
-        raise click.ClickException(f"no story {story_id}: ids are those of `newsloom search`")
+        raise NewsloomError(f"no story {story_id}: {told('search', data)} gives ids")
     if as_json:
         click.echo(msgspec.json.encode(made).decode())
     elif made.text is not None:
@@ -108,7 +123,7 @@ def _generated(story_id: str, data: Path | None, as_json: bool) -> None:
         )
         click.echo("stands in the articles. Whether it joins them rightly only they can tell.")
     if made.text is None:
-        raise click.ClickException(f"the summary by {made.model} was rejected: {made.reason}")
+        raise NewsloomError(f"the summary by {made.model} was rejected: {made.reason}")
 
 
 @main.command()
@@ -122,7 +137,7 @@ def storyline(storyline_id: str, data: Path | None, as_json: bool) -> None:
 
     \b
     Example:
-      newsloom storyline l2fd4e1c0a9b7
+      newsloom storyline l0123456789abcdef01234567
     """
     with app.reading(data) as store:
         stories = store.storyline(storyline_id)
@@ -130,14 +145,15 @@ def storyline(storyline_id: str, data: Path | None, as_json: bool) -> None:
             stories = store.storyline(view.story.storyline)
         linked = {one.id: store.linked(one.id) for one in stories}
     if not stories:
-        raise click.ClickException(f"no storyline {storyline_id}: `newsloom story` names them")
+        raise NewsloomError(
+            f"no storyline {storyline_id}: {told('story STORY_ID', data)} names the one of a story"
+        )
     if as_json:
         click.echo(msgspec.json.encode(stories).decode())
         return
     for one in stories:
         click.secho(f"{iso(one.first_us) or 'undated':20}  {one.title}", bold=True)
-        counts = f"{one.articles} articles, {one.outlets} outlets, {one.origins} origins"
-        click.echo(f"{'':20}  {counts}  {one.id}")
+        click.echo(f"{'':20}  {_counts(one)}  {one.id}")
         click.echo(f"{'':20}  Main source: {one.main_source.name} {one.main_source.url or ''}")
         if linked[one.id]:
             click.echo(f"{'':20}  also in {', '.join(each.story.lang for each in linked[one.id])}")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from newsloom import app
-from newsloom.cli.root import data_option, json_option, main, show
+from newsloom.cli.root import data_option, json_option, main, show, told
+from newsloom.model.counts import counted
+from newsloom.model.errors import NewsloomError
 from newsloom.model.times import iso
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def versions(article: str, data: Path | None, as_json: bool) -> None:
     named = _ARTICLE.search(article)
     found = app.versions(named[0] if named else article, data)
     if not found.items:
-        raise click.ClickException(f"no article {article}: ids are those of `newsloom search`")
+        raise NewsloomError(f"no article {article}: {told('search', data)} gives ids")
     show(found, as_json, "\n".join(_told(one) for one in found.items))
 
 
@@ -51,7 +53,8 @@ def _told(turn: "TurnAnswer") -> str:
         lines.append("  (too long to be compared word by word)")
     for line in turn.lines or ():
         text = "".join(_piece(one) for one in line.pieces)
-        lines.append(f"    {text}" if line.pieces else f"    ... {line.left_out} paragraphs ...")
+        left_out = f"... {counted(line.left_out, 'paragraph')} ..."
+        lines.append(f"    {text if line.pieces else left_out}")
     return "\n".join(lines)
 
 
@@ -67,7 +70,7 @@ def _piece(piece: "PieceAnswer") -> str:
 
 @main.group()
 def quarantine() -> None:
-    """Items that could not be read. Nothing is lost: each can be read again."""
+    """Items that could not be read, and why. Nothing of them is lost."""
 
 
 def _reason_option(command: click.decorators.FC) -> click.decorators.FC:
@@ -84,7 +87,7 @@ def _reason_option(command: click.decorators.FC) -> click.decorators.FC:
 def list_(reason: str | None, limit: int, data: Path | None, as_json: bool) -> None:
     """List what could not be read, the latest first.
 
-    Each with its id, the stage it failed in, the reason, and its place.
+    Each with its id, the stage it failed in, the reason, its place, and what is wrong.
 
     \b
     Examples:
@@ -92,7 +95,9 @@ def list_(reason: str | None, limit: int, data: Path | None, as_json: bool) -> N
       newsloom quarantine list --reason consent --limit 20
     """
     rows = app.quarantined(reason, limit, data)
-    lines = [f"{one.capture}  {one.stage:7} {one.reason:10}  {one.place}" for one in rows]
+    lines = [
+        f"{one.capture}  {one.stage:7} {one.reason:10}  {one.place}: {one.message}" for one in rows
+    ]
     show(rows, as_json, "\n".join(lines) or "Nothing is in quarantine.")
 
 
@@ -141,9 +146,10 @@ def retry(
     if (item_id is not None) + everything + (reason is not None and not everything) != 1:
         raise click.UsageError("name an item, or say --all or --reason")
     done = app.retry_quarantined(item_id, reason, data)
+    items = counted(done.items, "item")
     if done.queued:
-        prose = f"A running Newsloom owns this folder: it reads {done.items} items again now."
+        prose = f"A running Newsloom owns this folder: it reads {items} again now."
     else:
-        prose = f"{done.items} items read again, {done.left} of them in quarantine as before."
+        prose = f"{items} read again, {done.left} in quarantine as before."
     show(done, as_json, prose)
     sys.exit(0 if done.items or item_id is None else 1)

@@ -6,6 +6,7 @@ import click
 
 from newsloom import app
 from newsloom.cli.root import data_option, json_option, main, show
+from newsloom.model.counts import counted
 from newsloom.model.times import iso
 
 
@@ -46,7 +47,7 @@ def apart(article: str, note: str, data: Path | None, as_json: bool) -> None:
     """
     taken = app.correct("apart", article, "", note, data)
     many = len(taken.corrections[0].others)
-    _said(taken, as_json, f"Kept apart from the {many} other articles of its story.")
+    _said(taken, as_json, f"Kept apart from {counted(many, 'other article')} of its story.")
 
 
 @correct.command()
@@ -82,7 +83,8 @@ def list_(data: Path | None, as_json: bool) -> None:
     """
     found = app.corrections(data)
     lines = [
-        f"{one.id}  {iso(one.at_us)}  {one.kind:8}  {one.article} and {len(one.others)} others"
+        f"{one.id}  {iso(one.at_us)}  {one.kind:8}  {one.article} and "
+        f"{counted(len(one.others), 'other')}"
         f"{'  ' + one.note if one.note else ''}"
         for one in (each.correction for each in found)
     ]
@@ -117,7 +119,7 @@ def report(data: Path | None, as_json: bool) -> None:
     """
     found = app.correction_report(data)
     lines = [
-        f"{found.articles} articles, {found.corrections} corrections",
+        f"{counted(found.articles, 'article')}, {counted(found.corrections, 'correction')}",
         f"false merges: {len(found.false_merges)}{_scores(found.false_merges)}",
         f"misses: {len(found.misses)}{_scores(found.misses)}"
         + (f"; the right story was the runner-up of {found.runners_up}" if found.misses else ""),

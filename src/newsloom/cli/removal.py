@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from newsloom import app
-from newsloom.cli.root import data_option, json_option, main, show
+from newsloom.cli.root import data_option, json_option, main, show, told
+from newsloom.model.counts import counted
 from newsloom.model.times import iso
 from newsloom.takedown.request import Scope
 
@@ -47,12 +48,14 @@ def request(
       newsloom takedown request https://outlet.example/story --reason "our text" --name "The desk"
     """
     made = app.request_takedown(target, scope, name, contact, reason, data)
-    prose = f"{made.id}  {made.articles} articles match\n"
+    match = "matches" if made.articles == 1 else "match"
+    prose = f"{made.id}  {counted(made.articles, 'article')} {match}\n"
     if not made.articles:
         prose += "Nothing of this is here now"
         kept_away = scope == "domain" or "://" in target  # an id alone says nothing of what comes
         prose += "; once removed, it is kept from coming in.\n" if kept_away else ".\n"
-    show(made, as_json, prose + f"Decide it with: newsloom takedown decide {made.id} --remove")
+    decide_it = told(f"takedown decide {made.id} --remove", data)
+    show(made, as_json, f"{prose}Decide it with: {decide_it}")
 
 
 @takedown.command("list")
@@ -102,7 +105,7 @@ def decide(
     if done.queued:
         prose = "A running Newsloom owns this folder: it carries this out now."
     elif remove:
-        prose = f"{done.articles} articles removed."
+        prose = f"{counted(done.articles, 'article')} removed."
     else:
         prose = "Refused; nothing was removed."
     show(done, as_json, prose)
@@ -123,7 +126,8 @@ def log(data: Path | None, as_json: bool) -> None:
     for one in everything:
         ruling = one.ruling
         verdict = (
-            f"{ruling.verdict} {iso(ruling.decided_us)} by {ruling.by}, {one.articles} articles"
+            f"{ruling.verdict} {iso(ruling.decided_us)} by {ruling.by}, "
+            f"{counted(one.articles, 'article')}"
             if ruling
             else "open"
         )

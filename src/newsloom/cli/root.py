@@ -1,5 +1,6 @@
 """The ``newsloom`` command and what its subcommands share."""
 
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -41,13 +42,15 @@ class Commands(click.Group):
             click.echo(f"newsloom: {error}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
-            ctx.exit(130)  # what was committed stays; the next start goes on from there
+            click.echo("newsloom: interrupted; what was stored until now stays", err=True)
+            ctx.exit(130)
         except BrokenPipeError:
             # The reader of our pipe (head, less) has seen enough.
             sys.stderr.close()
             ctx.exit(0)
         except OSError as error:  # a full disk, a folder that may not be written
-            click.echo(f"newsloom: {error}", err=True)
+            place = f"{error.filename}: " if error.filename else ""
+            click.echo(f"newsloom: {place}{error.strerror or error}", err=True)
             ctx.exit(1)
 
 
@@ -59,6 +62,12 @@ class Commands(click.Group):
 @click.version_option(__version__, prog_name="newsloom")
 def main() -> None:
     """Newsloom weaves the world's media into stories and shows where each comes from."""
+
+
+def told(command: str, data: Path | None) -> str:
+    """A command to type next, on the same folder."""
+    folder = f" --data {shlex.quote(str(data))}" if data is not None else ""
+    return f"newsloom {command}{folder}"
 
 
 def data_option(command: F) -> F:

@@ -12,9 +12,11 @@ from newsloom.cli.root import (
     json_option,
     main,
     show,
+    told,
     weights_option,
     workers_option,
 )
+from newsloom.model.counts import counted
 
 TABLES = (
     "articles",
@@ -44,8 +46,8 @@ def import_(
     """Read files or folders and weave them into stories.
 
     Takes .txt, .html[.gz], .jsonl[.gz], .warc[.gz] and .opml; folders are searched. What was
-    imported before is not imported again. Input that cannot be read is listed by
-    `newsloom doctor` and on the page, and never stops the rest.
+    imported before is not imported again. Input that cannot be read never stops the rest:
+    `newsloom quarantine list` and the page under Sources name the file, the line and the reason.
 
     \b
     Examples:
@@ -61,22 +63,23 @@ def import_(
         show(done, as_json, "A running Newsloom owns this folder: it imports these now.")
         return
     prose = (
-        f"{done.captures} new items in {done.seconds:.1f} s; "
-        f"the folder holds {done.articles} articles in {done.stories} stories"
+        f"{counted(done.captures, 'new item')} in {done.seconds:.1f} s; the folder holds "
+        f"{counted(done.articles, 'article')} in {counted(done.stories, 'story', 'stories')}"
     )
     if done.sources:
-        prose += f"\n{done.sources} new sources: `newsloom run` polls them"
+        prose += f"\n{counted(done.sources, 'new source')}; to poll them: {told('run', data)}"
     if done.quarantined:
-        prose += f"\n{done.quarantined} could not be read: see `newsloom doctor`"
+        prose += f"\n{counted(done.quarantined, 'item')} in quarantine; which and why: "
+        prose += told("quarantine list", data)
     if done.unembedded:
-        prose += f"\n{done.unembedded} articles stay without an embedding"
+        prose += f"\n{counted(done.unembedded, 'article')} without an embedding"
     show(done, as_json, prose)
     if done.nothing_read:
         sys.exit(1)
 
 
 @main.command()
-@click.argument("table", type=click.Choice((*TABLES, "captures")))
+@click.argument("table", type=click.Choice((*TABLES, "captures")), metavar="TABLE")
 @click.option(
     "--format",
     "form",
@@ -101,6 +104,9 @@ def export(
     table: str, form: str, output: Path | None, include_reserved: bool, data: Path | None
 ) -> None:
     """Write a table of the folder to standard output or a file.
+
+    TABLE is articles, stories, quotes, figures, origins, people, corrections, takedowns or
+    captures.
 
     Articles whose owners reserved their use (by robots directives, TDMRep, RSL or Content-Signal)
     are left out, and how many is said on standard error. Captures, the pages as they came, are
@@ -169,7 +175,7 @@ def replay(
         done = app.replay(source, data, workers, weights, bar.add)
     finally:
         bar.close()
-    prose = f"{done.captures} captures replayed"
+    prose = f"{counted(done.captures, 'capture')} replayed"
     if done.retired:
         prose += f"; {done.retired} could not be: their bytes are damaged, or retention let them go"
     show(done, as_json, prose)

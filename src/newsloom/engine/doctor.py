@@ -6,6 +6,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from newsloom.engine.sequencer import outdated
+from newsloom.model.counts import counted
 from newsloom.model.errors import DamagedCapture, StoreError
 from newsloom.model.ledger import Event, SummaryLine
 from newsloom.store.sqlite.store import SqliteStore
@@ -63,8 +64,8 @@ def _archive(store: SqliteStore) -> Check:
         read += len(chunk)
         at = chunk[-1].seq
     if damaged:
-        return Check("archive", False, f"{damaged} captures cannot be read: {first}")
-    return Check("archive", True, f"{read} captures read")
+        return Check("archive", False, f"{counted(damaged, 'capture')} cannot be read: {first}")
+    return Check("archive", True, f"{counted(read, 'capture')} read")
 
 
 def _index(store: SqliteStore) -> Check:
@@ -169,7 +170,10 @@ def _removals(store: SqliteStore) -> Check:
 
 def _progress(store: SqliteStore) -> Check:
     counts = store.counts()
-    detail = f"{counts.articles} articles in {counts.stories} stories, {counts.pending} pending"
+    detail = (
+        f"{counted(counts.articles, 'article')} in {counted(counts.stories, 'story', 'stories')}, "
+        f"{counts.pending} pending"
+    )
     return Check("progress", True, detail)
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from newsloom.model.counts import counted
 from newsloom.model.facts import Article
 from newsloom.model.judgements import MainSource, Story
 from newsloom.model.times import iso
@@ -124,17 +125,13 @@ def front_feed(request: Request) -> Response:
         if story.first_us is not None:
             _add(entry, "published", _moment(story.first_us))
         _add(entry, "link", rel="alternate", type="text/html", href=_page(request, story.id))
-        counted = (
-            f"{_counted(story.outlets, 'outlet')}, "
-            f"{_counted(story.origins, 'independent origin')}, "
+        held = (
+            f"{counted(story.outlets, 'outlet')}, "
+            f"{counted(story.origins, 'independent origin')}, "
             f"{', '.join(story.langs)}. {_said(source)}"
         )
-        _add(entry, "summary", f"{story.lead}\n\n{counted}".strip(), type="text")
+        _add(entry, "summary", f"{story.lead}\n\n{held}".strip(), type="text")
     return _respond(feed)
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number} {one}{'' if number == 1 else 's'}"
 
 
 def _page(request: Request, story_id: str) -> str:

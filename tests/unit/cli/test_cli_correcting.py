@@ -26,7 +26,7 @@ def test_from_a_word_to_a_report_and_back(folder: Path) -> None:
     )
     assert (row["correction"], row["kind"]) == (name, "together")
     report = ran("correct", "report", "--data", folder)
-    assert "2 articles, 1 corrections" in report and "misses: 1" in report
+    assert "2 articles, 1 correction" in report and "misses: 1" in report
     assert "Taken back." in ran("correct", "undo", name, "--data", folder)
     tide, cheese = rows(folder)
     assert tide["story"] != cheese["story"]

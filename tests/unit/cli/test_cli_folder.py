@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import shlex
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -21,7 +22,11 @@ def test_an_import_says_what_it_did(tmp_path: Path) -> None:
     assert done["nothing_read"] is False
     again = ran(*line)
     assert again.startswith("0 new items in ")
-    assert "2 could not be read: see `newsloom doctor`" in again
+    _, _, command = again.splitlines()[1].partition(
+        "2 items in quarantine; which and why: newsloom "
+    )
+    listed = ran(*shlex.split(command))
+    assert f"{file} line 3: " in listed and "JSON is malformed" in listed
     rows = told("doctor", "--data", tmp_path / "data", "--json")
     (quarantine,) = [row for row in rows if row["name"] == "quarantine"]
     assert quarantine["ok"]
@@ -56,7 +61,7 @@ def test_status_1_when_nothing_could_be_read(tmp_path: Path, name: str, content:
     (tmp_path / name).write_text(content, encoding="utf-8")
     result = invoke("import", tmp_path / name, "--data", tmp_path / "data", "--workers", "1")
     assert result.exit_code == 1
-    assert "1 could not be read" in result.stdout
+    assert "holds 0 articles in 0 stories\n1 item in quarantine; " in result.stdout
 
 
 def test_text_is_exported_as_it_was_given(folder: Path) -> None:
@@ -102,7 +107,7 @@ def test_search_and_story(folder: Path) -> None:
     assert told("search", "unheardof", "--data", folder, "--json") == []
     (hit,) = told("search", "museum", "--limit", "1", "--data", folder, "--json")
     text = ran("story", hit["story"], "--data", folder)
-    assert "1 articles, 1 outlets, 1 origins" in text
+    assert "1 article, 1 outlet, 1 origin\n" in text
     assert "Elmtal Observer" in text
     view = told("story", hit["story"], "--data", folder, "--json")
     assert view["members"][0]["article"]["given_id"] == "e1"

@@ -28,7 +28,7 @@ def test_a_removal(folder: Path, tmp_path: Path, target: str) -> None:
     assert ids(folder) == ["e1"]
     assert ran("takedown", "list", "--data", folder) == "No request waits.\n"
     assert "removed" in ran("takedown", "log", "--data", folder)
-    assert "by me, 1 articles" in ran("takedown", "log", "--data", folder)
+    assert "by me, 1 article\n" in ran("takedown", "log", "--data", folder)
     ran("import", written(tmp_path / "again.jsonl"), "--data", folder, "--workers", "1")
     assert ids(folder) == ["e1"]
     ran("replay", "--from", folder, "--data", tmp_path / "new", "--workers", "1")
