@@ -87,10 +87,10 @@ def test_a_removal_takes_nothing_else_from_who_reads_meanwhile(
     reader = SqliteStore(store.folder)
     read_one = reader._archive.read
 
-    def read_after_it(place: Place) -> bytes:
+    def read_after_it(place: Place, one: str) -> bytes:
         monkeypatch.undo()
         assert remove(store, ids[gone.id]) == 1
-        return read_one(place)
+        return read_one(place, one)
 
     monkeypatch.setattr(reader._archive, "read", read_after_it)
     found = [one.id for one in all_captures(reader)]

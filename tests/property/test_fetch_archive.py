@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsloom.fetch.archive import Archive
+from newsloom.fetch.archive import Archive, Place
 from newsloom.model.errors import StoreError
 from newsloom.model.facts import Capture, Hints
 
@@ -42,13 +42,17 @@ _CAPTURES = st.lists(
 )  # fmt: skip
 
 
+def read(archive: Archive, places: list[Place], captures: list[Capture]) -> list[bytes]:
+    return [archive.read(place, one.id) for place, one in zip(places, captures, strict=True)]
+
+
 @settings(max_examples=40, deadline=None)
 @given(_CAPTURES, st.integers(1, 2_000))
 def test_what_is_written_is_read(captures: list[Capture], max_bytes: int) -> None:
     with TemporaryDirectory() as folder:
         archive = Archive(Path(folder), max_bytes)
         places = archive.append(captures[:2], "import") + archive.append(captures[2:], "import")
-        assert [archive.read(place) for place in places] == [one.body for one in captures]
+        assert read(archive, places, captures) == [one.body for one in captures]
 
 
 @settings(max_examples=40, deadline=None)
@@ -66,10 +70,10 @@ def test_a_crash_leaves_what_was_committed(
             file.write(torn)
         assert archive.recover(committed) == sorted({*committed, "import-000001.warc.gz"})
         assert archive.size() == committed[places[0].file]
-        assert [archive.read(place) for place in places] == [one.body for one in kept]
+        assert read(archive, places, kept) == [one.body for one in kept]
         assert archive.recover(committed) == []
         more = archive.append(lost, "poll-2024-01-01")
-        assert [archive.read(place) for place in more] == [one.body for one in lost]
+        assert read(archive, more, lost) == [one.body for one in lost]
 
 
 @settings(max_examples=40, deadline=None)
@@ -79,10 +83,10 @@ def test_removal_keeps_the_others(captures: list[Capture], gone: set[int]) -> No
         archive = Archive(Path(folder))
         places = archive.append(captures, "import")
         kept = [place for at, place in enumerate(places) if at not in gone]
-        bodies = [one.body for at, one in enumerate(captures) if at not in gone]
+        left = [one for at, one in enumerate(captures) if at not in gone]
         moved = list(archive.without(places[0].file, kept))
         archive.drop([places[0].file])
         assert [old for old, _ in moved] == kept
-        assert [archive.read(new) for _, new in moved] == bodies
+        assert read(archive, [new for _, new in moved], left) == [one.body for one in left]
         with pytest.raises(StoreError):
-            archive.read(places[0])
+            archive.read(places[0], captures[0].id)

@@ -50,11 +50,15 @@ def _uri(address: str) -> str:
     return quote(address, safe="%/:?#[]@!$&'()*+,;=~", errors="replace")
 
 
+def _record_id(capture: str) -> str:
+    return f"{OWN_RECORD}{capture}>"
+
+
 def write_capture(out: IO[bytes], capture: Capture) -> None:
     """Write a capture, as a response when HTTP brought it, else a resource; then its metadata."""
     date = from_us(capture.fetched_us).isoformat(timespec="microseconds").replace("+00:00", "Z")
     uri = _uri(capture.final_url or capture.url or f"urn:newsloom:import:{capture.id}")
-    record_id = f"{OWN_RECORD}{capture.id}>"
+    record_id = _record_id(capture.id)
     named = {"WARC-Date": date, "WARC-Record-ID": record_id}
     # Readers take HTTP headers off a response from the web alone: a saved page has none.
     if capture.status and capture.kind == "page" and uri.startswith(("http:", "https:")):
@@ -166,9 +170,9 @@ class Archive:
             self._sync_names()
         return places
 
-    def read(self, place: Place) -> bytes:
-        """The body of a record. Raises DamagedRecord when it is damaged or its file is gone,
-        StoreError when it cannot be read now."""
+    def read(self, place: Place, capture: str) -> bytes:
+        """The body of a capture. Raises DamagedRecord when it is damaged or its file is gone, or
+        another one stands there; StoreError when it cannot be read now."""
         try:
             with (self.folder / place.file).open("rb") as file:
                 file.seek(place.offset)
@@ -180,11 +184,13 @@ class Archive:
         try:
             # Unpacked here, since warcio ends a broken gzip stream without a word.
             for record in ArchiveIterator(io.BytesIO(gzip.decompress(data))):
+                if record.rec_headers.get_header("WARC-Record-ID") != _record_id(capture):
+                    break
                 return bytes(record.content_stream().read())
         except Exception as error:  # warcio on damaged records: any error may come
             first = str(error).split("\n", 1)[0][:120]
             raise DamagedRecord(f"{place.file} at byte {place.offset}: {first}") from error
-        raise DamagedRecord(f"{place.file} at byte {place.offset}: no record")
+        raise DamagedRecord(f"{place.file} at byte {place.offset}: no record of {capture}")
 
     def recover(self, committed: Mapping[str, int]) -> list[str]:
         """Cut files back to their committed length, delete those with none; names touched."""

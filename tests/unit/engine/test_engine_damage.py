@@ -89,6 +89,23 @@ def test_a_lost_file_is_seen(tmp_path: Path) -> None:
     store.close()
 
 
+def test_what_took_the_place_of_a_lost_record_is_not_taken_for_it(tmp_path: Path) -> None:
+    """An archive brought back from a copy that is older than the database's."""
+    store, engine = open_store(tmp_path)
+    store.admit([record(1)])
+    older = archive_file(store).read_bytes()
+    lost, after = record(2), record(3)
+    store.admit([lost])
+    archive_file(store).write_bytes(older)
+    store.admit([after])  # as long, and where the lost one was
+    engine.drain()
+    assert given_ids(store) == ["1", "3"]
+    (row,) = store.quarantine()
+    assert (row.capture, row.reason) == (lost.id, "damaged")
+    assert store.captured(lost.id) is None
+    store.close()
+
+
 @contextmanager
 def full_disk(file_bytes: int) -> Iterator[None]:
     """No file of this process may grow beyond so many bytes."""

@@ -89,7 +89,7 @@ class Stages:
         """A capture with its bytes; None when it was removed or retired since its row was read."""
         capture = unpack(body, Capture)
         try:
-            data = self._archive.read(Place(file, offset, length))
+            data = self._archive.read(Place(file, offset, length), capture.id)
         except DamagedRecord as error:
             # A removal in another process puts what it keeps elsewhere.
             row = self._session.row(

@@ -78,7 +78,7 @@ class Visiting:
             return None
         seq, body, file, offset, length = row
         try:
-            data = self._archive.read(Place(file, offset, length))
+            data = self._archive.read(Place(file, offset, length), capture_id)
         except (DamagedRecord, OSError):
             return None
         return replace(unpack(body, Capture), seq=seq, body=data)
