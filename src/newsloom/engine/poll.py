@@ -185,10 +185,15 @@ class Poller:
         except StoreError:
             raise
         except Exception as problem:  # a bug met by one source must not stop the others
-            problem_said = f"unexpected: {type(problem).__name__}: {problem}"[:300]
-            found = Found("failing", problem_said, pushed=bool(pushed))
+            found = _unexpected(problem, pushed)
         live = await self._hear(source, found, pushed)
-        after = await self._call(self._commit, source, taken, found, live)
+        try:
+            after = await self._call(self._commit, source, taken, found, live)
+        except StoreError:
+            raise
+        except Exception as problem:  # what it says cannot be noted, but that it failed
+            found = _unexpected(problem, pushed)
+            after = await self._call(self._commit, source, Taken(taken.new, state), found, live)
         return Polled(source.id, after.status, taken.new, after.detail)
 
     async def _hear(self, source: Source, found: Found, pushed: list[Push]) -> bool:
@@ -273,6 +278,11 @@ class Poller:
             fresh_s=max_age_s(found.response.header("cache-control")) if found.response else 0,
             pace=state.pace,
         )
+
+
+def _unexpected(problem: Exception, pushed: Sequence[Push]) -> Found:
+    said = f"unexpected: {type(problem).__name__}: {problem}"[:300]
+    return Found("failing", said, pushed=bool(pushed))
 
 
 def _left(taken: Taken) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -19,10 +20,11 @@ from newsloom.model.facts import Source
 from newsloom.model.times import SECOND_US
 from newsloom.signals.uses import reserved
 from newsloom.sources import items
+from newsloom.store.sqlite.store import SqliteStore
 from newsloom.text.dates import parse_printed
 
 
-def poller(store: MemoryStore, fetcher: Any, clock: Any = lambda: NOW, **settings: Any) -> Poller:
+def poller(store: Any, fetcher: Any, clock: Any = lambda: NOW, **settings: Any) -> Poller:
     settings = {"poll_revisits": ()} | settings
     return Poller(store, fetcher, Config(**settings), clock=clock)
 
@@ -297,6 +299,20 @@ async def test_a_bug_met_by_one_source_does_not_stop_the_others() -> None:
     assert polled["s1"].status == "failing"
     assert "KeyError" in polled["s1"].detail
     assert polled["s2"].status == "empty"
+
+
+async def test_an_answer_that_cannot_be_noted_does_not_stop_the_others(tmp_path: Path) -> None:
+    other = msgspec.structs.replace(SOURCE, id="s2", url="https://fine.example/rss")
+    store = SqliteStore(tmp_path, engine=True)
+    store.put_sources([SOURCE, other])
+    fetcher = press(1, etag="\udcff")  # no text
+    fetcher.put(other.url, feed(2), etag='"v1"')
+    polled = {one.source: one for one in await poller(store, fetcher).once()}
+    assert (polled["s1"].status, polled["s1"].captures, polled["s2"].status) == ("failing", 1, "ok")
+    (health,) = (one for one in store.health() if one.source.id == "s1")
+    assert (health.state.failures, health.state.etag) == (1, None)
+    assert health.state.next_us > NOW
+    store.close()
 
 
 async def test_a_store_that_fails_stops_the_polling() -> None:
