@@ -13,7 +13,7 @@ from newsloom.fetch.client import HttpFetcher
 from newsloom.fetch.response import FEED_TYPES
 from newsloom.model.errors import NewsloomError, Unreadable
 from newsloom.sources.feed import feed_row, parse_feed
-from newsloom.sources.files import printable
+from newsloom.sources.files import MOST_BYTES, printable
 
 _PAGE_ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz", ".xhtml", ".txt")
 _BROKEN = (OSError, EOFError, zlib.error)
@@ -58,8 +58,12 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _read(path: Path) -> bytes:
-    data = path.read_bytes()
-    return gzip.decompress(data) if path.suffix == ".gz" else data
+    """A file as it is or was packed. Raises Unreadable for more than an import takes."""
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise Unreadable("too_large", f"more than {MOST_BYTES} bytes")
+    return data
 
 
 def read_feeds(sources: Sequence[str], data: Path | None) -> Iterator[Row]:

@@ -18,7 +18,7 @@ from newsloom.sources.warc import read_warc
 
 SUFFIXES = (".txt", ".html", ".html.gz", ".htm", ".jsonl", ".jsonl.gz", ".warc", ".warc.gz",
             ".opml")  # fmt: skip
-_MOST_BYTES = 10_000_000  # of one page, text or record
+MOST_BYTES = 10_000_000  # of one page, text or record
 _BROKEN = (OSError, EOFError, zlib.error)
 
 Read = Capture | Source | Unread
@@ -92,13 +92,13 @@ def _read_lines(path: Path, arrived_us: int) -> Iterator[Read]:
     number = 0
     try:
         with _open(path) as stream:
-            while line := stream.readline(_MOST_BYTES + 1):
+            while line := stream.readline(MOST_BYTES + 1):
                 number += 1
                 place = f"line {number}"
-                if len(line) > _MOST_BYTES:
-                    yield Unread(str(path), place, "too_large", f"more than {_MOST_BYTES} bytes")
+                if len(line) > MOST_BYTES:
+                    yield Unread(str(path), place, "too_large", f"more than {MOST_BYTES} bytes")
                     while line and not line.endswith(b"\n"):
-                        line = stream.readline(_MOST_BYTES)
+                        line = stream.readline(MOST_BYTES)
                     continue
                 line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
                 line = line.strip(b"\r\n\t ")
@@ -114,9 +114,9 @@ def _read_lines(path: Path, arrived_us: int) -> Iterator[Read]:
 
 def _read_whole(path: Path, arrived_us: int) -> Iterator[Read]:
     with _open(path) as stream:
-        body = stream.read(_MOST_BYTES + 1)
-    if len(body) > _MOST_BYTES:
-        yield Unread(str(path), "", "too_large", f"more than {_MOST_BYTES} bytes")
+        body = stream.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        yield Unread(str(path), "", "too_large", f"more than {MOST_BYTES} bytes")
     elif not body.strip():
         yield Unread(str(path), "", "empty", "the file is empty")
     else:

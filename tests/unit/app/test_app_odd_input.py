@@ -117,3 +117,11 @@ def test_a_removal_request_names_something(
     assert (done.exit_code == 0) == fits
     assert ("articles match" in done.stdout) == fits
     assert len(app.takedowns(tmp_path)) == fits
+
+
+@pytest.mark.parametrize("command", ["extract", "feed"])
+def test_what_unpacks_to_too_much_is_left(tmp_path: Path, command: str) -> None:
+    bomb = tmp_path / "bomb.html.gz"
+    bomb.write_bytes(gzip.compress(bytes(10_000_001)))
+    (row,) = map(json.loads, invoke(command, bomb).stdout.splitlines())
+    assert row["error"] == "more than 10000000 bytes"
