@@ -349,7 +349,8 @@ def _noun_follows(tokens: list[Token], at: int, cue: Cues) -> bool:
 
 def _trimmed(tokens: list[Token], start: int, end: int, cue: Cues) -> int:
     """The end without a lower-case rest after a name ("said Ann Lee late in May")."""
-    names_end = cue.nouns_capital or cue.verb_final  # what follows a name is no part of it
+    # What follows a name is no part of it: сказала Одуя телеканалу «Канал».
+    names_end = cue.nouns_capital or cue.verb_final or cue.inflects
     while end > start + 1 and tokens[end - 1].low in cue.audiences:
         end -= 1
     at_rest = not names_end and (end >= len(tokens) or not tokens[end].word)

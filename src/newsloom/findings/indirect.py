@@ -17,6 +17,7 @@ from newsloom.findings.speakers import at_sentence_end
 from newsloom.findings.tokens import Words, quotation
 from newsloom.findings.verbs import is_says, phrase_at
 
+_ASIDE = 6  # words that may say who somebody is
 _LEAST = 4  # words of a clause that says something
 _REACH = 24  # tokens from the end of a sentence in which its attribution is looked for
 _LATEST = 30  # tokens before which the verb stands
@@ -91,7 +92,13 @@ def _according(tokens: Words, cue: Cues) -> _Part | None:
     naming = phrase_after(tokens, phrase[0], cue)
     if naming is None or naming.last >= len(tokens) or tokens[naming.last].text != ",":
         return None
-    return Found(naming, (0, phrase[0]), True), naming.last + 1, len(tokens)
+    first = naming.last + 1
+    closing = next((at for at in range(first, len(tokens)) if tokens[at].text == ","), 0)
+    if closing and tokens[first].low in cue.relatives:
+        first = closing + 1  # according to Ann Lee, who built it, …
+    elif 0 < closing - first <= _ASIDE and tokens[first].low in cue.determiners:
+        return None  # "the county engineer," may say who she is or begin what she says
+    return Found(naming, (0, phrase[0]), True), first, len(tokens)
 
 
 def _said_that(tokens: Words, cue: Cues) -> _Part | None:

@@ -76,6 +76,7 @@ class Cues(Struct, frozen=True, eq=False):
     small: frozenset[str] = frozenset()  # what a title may have in lower case
     determiners: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()  # determiners that are no part of a description
+    indefinite: frozenset[str] = frozenset()  # those that stand before no name: ein Beamter
     possessives: frozenset[str] = frozenset()  # determiners: his, her
     joins: frozenset[str] = frozenset()
     after_joins: frozenset[str] = frozenset()

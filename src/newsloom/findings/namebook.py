@@ -110,6 +110,8 @@ def _parsed(naming: str, cue: Cues) -> _Parsed:
     name, prefix = _trailing_name(words, cue)
     if not name or (article and len(prefix) <= 1):
         return _Parsed(tuple(words), article)
+    if len(name) == 1 and words[0].casefold() in cue.indefinite:
+        return _Parsed(tuple(words), article)  # ein hochrangiger Beamter
     return _Parsed(tuple(words), article, (), tuple(personal(name, cue)), tuple(prefix))
 
 

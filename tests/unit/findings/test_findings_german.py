@@ -16,6 +16,8 @@ def said(text: str) -> list[tuple[str, str | None]]:
     [
         # the verb of saying ends the sentence, its subject after it
         ("Der Umbau sei „völlig unnötig“ gewesen, sagte Ada Quill.", "völlig unnötig", "Ada Quill"),
+        # nobody's name, whatever its capital
+        ("„Das ist falsch“, sagte ein ranghoher Beamter.", "Das ist falsch", "ranghoher Beamter"),
         # an auxiliary and its participle frame the subject
         (
             "Im Mai hatte Bürgermeisterin Ada Quill in einer Rede erklärt: „Wir bleiben hier.“",

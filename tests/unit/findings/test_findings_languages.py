@@ -16,6 +16,12 @@ def quotes(text: str, lang: str) -> tuple[Quote, ...]:
     ("lang", "text", "words", "speaker"),
     [
         (
+            "ru",
+            "«Мельница готова открыться», — сказала Ада Квилл телеканалу «Мост».",
+            "Мельница готова открыться",
+            "Ада Квилл",
+        ),
+        (
             "it",
             "«Siamo pronti ad aprire», ha detto Ada Quill lunedì.",
             "Siamo pronti ad aprire",

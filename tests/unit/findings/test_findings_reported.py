@@ -25,6 +25,11 @@ def quotes(text: str, lang: str = "en") -> tuple[Quote, ...]:
             "The old mill will open soon",
         ),
         ("According to Ada Quill, the old mill will open.", "en", "the old mill will open"),
+        (
+            "According to Ada Quill, who built it, the old mill will open.",
+            "en",
+            "the old mill will open",
+        ),
         ("Ada Quill sagte, dass die alte Mühle bald öffnet.", "de", "die alte Mühle bald öffnet"),
         ("Ada Quill a déclaré que le moulin ouvrira lundi.", "fr", "le moulin ouvrira lundi"),
         (
@@ -51,6 +56,10 @@ def test_indirect_speech(text: str, lang: str, words: str) -> None:
 )
 def test_no_speaker_no_indirect_speech(text: str) -> None:
     assert [one for one in quotes(text) if one.speaker is not None and one.text] == []
+
+
+def test_who_somebody_is_is_not_what_she_says() -> None:
+    assert quotes("According to Ada Quill, the county engineer, the old mill will open.") == ()
 
 
 def test_indirect_speech_overlaps_no_quotation() -> None:
