@@ -44,7 +44,24 @@ def replay(
     new.put_sources(old.sources(), old.outlets())
     admitted = new.admit(all_captures(old, on_progress))
     engine.drain(lambda progress: on_progress(progress.woven))
-    return Replayed(admitted, old.counts().captures - admitted)
+    while _removed_meanwhile(old, new):
+        engine.drain(lambda progress: on_progress(progress.woven))
+    return Replayed(admitted, old.counts().captures - new.counts().captures)
+
+
+def _removed_meanwhile(old: SqliteStore, new: SqliteStore) -> int:
+    """Carry out what was decided in the old folder since it was looked at; how many rulings.
+
+    Its engine may be running: nobody wants a removed text back with the rebuilt folder.
+    """
+    known = {one.request.id for one in new.takedowns() if one.ruling}
+    late = [one for one in old.takedowns() if one.request.id not in known]
+    rulings = [one.ruling for one in reversed(late) if one.ruling]
+    for one in late:
+        new.put_request(one.request)
+    for ruling in rulings:
+        new.remove(ruling)
+    return len(rulings)
 
 
 def all_captures(

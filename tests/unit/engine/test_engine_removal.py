@@ -76,6 +76,29 @@ def test_a_replay_comes_to_the_same(tmp_path: Path, scope: str, place: int, read
     store.close()
 
 
+def test_what_is_removed_during_a_replay_is_removed_from_both(tmp_path: Path) -> None:
+    store, engine = open_store(tmp_path / "old")
+    store.admit(press())
+    engine.drain()
+    gone: list[str] = []
+
+    def decide(woven: int) -> None:
+        if woven and not gone:
+            target = next(article.id for article, _, _ in store.articles())
+            gone.append(target)
+            assert remove(store, target, "copies") > 1
+            engine.drain()
+
+    new, new_engine = open_store(tmp_path / "new")
+    assert replay(store, new, new_engine, decide).retired == 0
+    assert gone
+    assert new.tombstone(gone[0]) is not None
+    assert list(rows(new)) == list(rows(store))
+    assert all(check.ok for check in examine(new) if check.name != "disk")
+    new.close()
+    store.close()
+
+
 def test_removed_words_that_come_back_leave_again(tmp_path: Path) -> None:
     store, engine = open_store(tmp_path)
     items = press()
