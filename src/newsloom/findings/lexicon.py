@@ -91,6 +91,7 @@ class Cues(Struct, frozen=True, eq=False):
     between: frozenset[str] = frozenset()  # unspaced: what ends a name before its verb
     particles: frozenset[str] = frozenset()  # unspaced: what marks a speaker
     quotatives: frozenset[str] = frozenset()  # unspaced: what follows quoted words
+    recipients: frozenset[str] = frozenset()  # articles before an outlet told: sagte X der Zeitung
     venues: frozenset[str] = frozenset()  # occasions: interview, briefing, statement
     after_venue: frozenset[str] = frozenset()  # what leads on to the other side of an interview
     days: frozenset[str] = frozenset()  # weekdays, yesterday, today, as the texts' dates have them

@@ -13,6 +13,7 @@ _REACH = 130  # code points after the cue or the name
 _BODY = re.compile(
     rf"\s+(?:the\s+)?((?:[{UPPER}][\w’'&.-]*\s+(?:(?:of|for|on|and)\s+)*){{1,5}}[{UPPER}][\w’'&-]*)"
 )
+_ARTICLE = re.compile(r"\s([^\W\d_]+)\s[„“»\"‚]?")
 _SENTENCE_END = re.compile(r"[.!?]\s|[“”\"„«»\n;]")
 
 
@@ -47,6 +48,18 @@ def _has_occasion(piece: str, cue: Cues) -> bool:
     return not piece.isascii() or _telling(cue).search(piece.lower()) is not None
 
 
+def _recipient(text: str, given: Attribution, cue: Cues) -> str | None:
+    """The outlet right behind a name: sagte Ada Quill der „Fenwicker Zeitung“.
+
+    Behind an office it may be whose office it is: die Sprecherin der Zeitung.
+    """
+    match = _ARTICLE.match(text, given.name_end)
+    if match is None or match[1] not in cue.recipients:
+        return None
+    first = text[given.name_start : given.name_end].partition(" ")[0]
+    return None if first.casefold() in cue.determiners else outlet_at(text, match.end())
+
+
 def venue_of(text: str, given: Attribution, begin: int, cue: Cues) -> str | None:
     """Verbatim the outlet or occasion named in the sentence of an attribution; None without one.
 
@@ -56,6 +69,8 @@ def venue_of(text: str, given: Attribution, begin: int, cue: Cues) -> str | None
     named_after = given.name_start > given.cue_start
     told = text[given.cue_start : given.cue_end].casefold() in cue.told
     outlet = None if named_after and not given.oblique else outlet_at(text, given.cue_end)
+    if outlet is None and named_after and cue.recipients:
+        outlet = _recipient(text, given, cue)
     if outlet is not None:
         return outlet
     if told:

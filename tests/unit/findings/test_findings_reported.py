@@ -95,6 +95,10 @@ def test_indirect_speech_overlaps_no_quotation() -> None:
             "Norvia Trade Committee",
         ),
         ("„Wir sind bereit“, sagte Ada Quill in einem Interview.", "de", "Interview"),
+        ("„Wir sind bereit“, sagte Ada Quill der Fenwicker Zeitung.", "de", "Fenwicker Zeitung"),
+        ("„Wir sind bereit“, sagte Ada Quill der „Fenwicker Zeitung“.", "de", "Fenwicker Zeitung"),
+        ("„Wir sind bereit“, sagte die Sprecherin der Fenwicker Zeitung.", "de", None),
+        ("„Wir sind bereit“, sagte Ada Quill der Menge.", "de", None),
         ("“We are ready to open,” said White House Press aide Ada Quill.", "en", None),
     ],
 )
