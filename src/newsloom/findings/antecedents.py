@@ -37,6 +37,8 @@ class Speakers:
         """The speaker and the words that named it."""
         surface = self.text[attribution.name_start : attribution.name_end]
         low = surface.casefold().split("'")[0].split("’")[0]
+        if low in self.cue.relatives:
+            return None, surface
         if low in self.cue.pronouns or low.endswith(self.cue.inverted or ("\0",)):
             return self._antecedent(low, paragraph, attribution.name_start), surface
         speaker, personal = self._resolved(surface)

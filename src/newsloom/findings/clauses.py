@@ -376,6 +376,8 @@ def _checked(tokens: list[Token], first: int, last: int, cue: Cues) -> Naming | 
         last -= 1
     if first >= last or (last - first == 1 and tokens[first].text[0].isdigit()):
         return None
+    if cue.elided and any(token.low.startswith(cue.elided) for token in tokens[first:last]):
+        return None  # lorsqu’il
     for token in tokens[first:last]:
         if token.capital and not (token.low in cue.stops or token.low in cue.joins):
             return Naming(first, last)

@@ -22,7 +22,7 @@ _FLAGS = (
     "reversed_clause", "inflects", "nouns_capital", "names_quoted", "caseless", "verb_final",
     "unspaced", "suffixed", "dashes", "addressed",
 )  # fmt: skip
-_TUPLES = ("inverted", "endings", "title_endings", "carriers", "participles")
+_TUPLES = ("inverted", "endings", "title_endings", "carriers", "participles", "elided")
 _FALLBACK = "en"
 
 
@@ -68,6 +68,7 @@ class Cues(Struct, frozen=True, eq=False):
     he: frozenset[str] = frozenset()
     she: frozenset[str] = frozenset()
     inverted: tuple[str, ...] = ()
+    elided: tuple[str, ...] = ()  # what begins a word that is no part of a name: qu’il
     relatives: frozenset[str] = frozenset()
     carriers: tuple[str, ...] = ()  # what ends a noun for words in marks: Worten, Frage
     works: frozenset[str] = frozenset()  # nouns before a title: novel, show

@@ -99,7 +99,9 @@ def _parsed(naming: str, cue: Cues) -> _Parsed:
     words = _WORD.findall(naming)
     if not words:
         return _Parsed((), False)
-    article = words[0].casefold() in cue.determiners
+    elided = _elided(words[0], cue)
+    words[0] = words[0][elided:]
+    article = bool(elided) or words[0].casefold() in cue.determiners
     if cue.caseless:
         return _Parsed(tuple(words), article, name=tuple(personal(words, cue)))
     if _joint(words, cue):
@@ -108,11 +110,18 @@ def _parsed(naming: str, cue: Cues) -> _Parsed:
     if leader:
         return _Parsed(tuple(words), article, tuple(leader))
     name, prefix = _trailing_name(words, cue)
-    if not name or (article and len(prefix) <= 1):
+    if not name or (article and len(prefix) <= (not elided)):
         return _Parsed(tuple(words), article)
     if len(name) == 1 and words[0].casefold() in cue.indefinite:
         return _Parsed(tuple(words), article)  # ein hochrangiger Beamter
     return _Parsed(tuple(words), article, (), tuple(personal(name, cue)), tuple(prefix))
+
+
+def _elided(word: str, cue: Cues) -> int:
+    """The length of an article that has lost its vowel before the word: l’Europe."""
+    low = word.casefold().replace("’", "'")
+    at = low.find("'") + 1
+    return at if 0 < at < len(word) and low[:at] in cue.articles else 0
 
 
 def _joint(words: list[str], cue: Cues) -> bool:
@@ -129,12 +138,34 @@ def _leader(words: list[str], cue: Cues) -> list[str]:
     if len(words) < _LEAST_LED:
         return []
     at = next((at for at, word in enumerate(words) if word.casefold() in cue.joins), 0)
-    if not 2 <= at < len(words) - 1 or not all(word[0].isupper() for word in words[:at]):
+    if not 2 <= at < len(words) - 1:
         return []
-    last = words[at - 1].casefold()
-    name = personal(words[:at], cue)
-    known = 2 <= len(name) <= 3 and not _is_title(words[at - 1], cue)
+    begin = 0
+    if words[0].casefold() in cue.determiners:  # Il premier | Ann Lee | in un'intervista
+        begin = next((i for i in range(1, at) if words[i][0].isupper()), at)
+        if begin < 2:
+            return []
+    end = next((i for i in range(begin, at) if not words[i][0].isupper()), at)
+    if (begin or end < at) and cue.nouns_capital:
+        return []
+    last = words[end - 1].casefold() if end else ""
+    name = personal(words[begin:end], cue)
+    known = 2 <= len(name) <= 3 and not _is_title(words[end - 1], cue)
     return name if known and last not in cue.bodies and last not in _PARTICLES else []
+
+
+def _before_articles(prefix: Sequence[str], cue: Cues) -> str:
+    """The last word before a name, case-folded, its articles aside; "" without one."""
+    lows = [word.casefold() for word in prefix]
+    while len(lows) > 1 and lows[-1] in cue.articles:
+        lows.pop()
+    return lows[-1] if lows else ""
+
+
+def _behind_office(name: Sequence[str], prefix: Sequence[str], cue: Cues) -> bool:
+    """Whether a name follows its office: ministro de Defensa | Bert Moss."""
+    plain = name and name[0].casefold() not in cue.determiners
+    return bool(plain) and len(name) == 3 and any(_is_title(word, cue) for word in prefix)
 
 
 def _trailing_name(words: list[str], cue: Cues) -> tuple[list[str], list[str]]:
@@ -203,7 +234,10 @@ class Namebook:
         if leader:
             return self.fullest(self._known_tail(leader)), True
         if name:
-            if prefix and prefix[-1].casefold() in self._cue.joins:
+            joined = _before_articles(prefix, self._cue)
+            if joined and joined in self._cue.joins:
+                if _behind_office(name, prefix, self._cue):
+                    return self.fullest(self._known_tail(name[-2:])), True
                 if article or all(word[0].islower() for word in prefix):
                     return self._description(words, article), False
                 name = name[-2:]

@@ -38,10 +38,11 @@ def _has_subject(tokens: list[Token], at: int, cue: Cues) -> bool:
         return tokens[at - 1].capital  # raising questions
     for before in range(at - 1, max(-1, at - 6), -1):
         token = tokens[before]
+        if token.low in cue.determiners and token.low not in cue.pronouns:
+            # an aide claims, but not: the claims, une vive critique
+            return before < at - 1 and bool(cue.endings) and token.low not in cue.possessives
         if token.capital or token.low in cue.pronouns:
             return not token.low.endswith(("'s", "s'")) and token.low not in cue.possessives
-        if token.low in cue.determiners:
-            return token.low not in cue.possessives
         if token.low in cue.stops or not token.word:
             return False
     return False

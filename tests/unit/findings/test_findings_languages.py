@@ -233,6 +233,35 @@ def test_speech_goes_on_after_a_dash() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "speaker"),
+    [
+        (
+            "es",
+            "«Iremos pronto», dijo el secretario general de la ONU.",
+            "secretario general de la ONU",
+        ),
+        ("es", "«Iremos pronto», dijo el ministro de Defensa Bert Moss.", "Bert Moss"),
+        ("es", "El Departamento de Estado dijo que era «un error».", "Departamento de Estado"),
+        ("es", "Lo dijo Ada Quill, quien aseguró que era «un error».", None),
+        (
+            "it",
+            "Il premier Bert Moss in un'intervista al Corriere ha detto: «È un errore».",
+            "Bert Moss",
+        ),
+        ("it", "L'Europa ha definito il piano «un grave errore».", "Europa"),
+        ("fr", "L’hydrologue Ada Quill a dénoncé « une erreur ».", "Ada Quill"),
+        ("fr", "L’organisation a dénoncé « une grave erreur ».", "organisation"),
+        ("fr", "C’est vrai, lorsqu’il dit que c’est « une erreur ».", None),
+        ("fr", "J’ai dit que c’était « une grave erreur ».", None),
+        ("fr", "Ceci dit, c’était « une grave erreur ».", None),
+        ("fr", "Bert Moss aurait ajouté que c’était « une erreur ».", "Bert Moss"),
+    ],
+)
+def test_whose_name_it_is(lang: str, text: str, speaker: str | None) -> None:
+    assert [one.speaker for one in quotes(text, lang) if one.form != "indirect"] == [speaker]
+
+
 @pytest.mark.parametrize("lang", languages())
 def test_every_language_can_say(lang: str) -> None:
     cue = cues(lang)
