@@ -1,4 +1,7 @@
-"""Speech that a dash opens: ``– Wij zijn klaar, zegt X. – Kom maar.``
+"""Speech whose speaker is named without marks between: after dashes, in asides.
+
+A dash opens it: ``– Wij zijn klaar, zegt X. – Kom maar.`` Or an aside stands within the marks:
+``« Nous partons, a dit X. Vite. »``; its words stay part of the quotation, as they are printed.
 
 A dash may as well begin an item of a list, so a paragraph counts only when a verb of saying with
 its subject ends the speech; what follows a later dash is the same speaker's.
@@ -7,16 +10,19 @@ its subject ends the speech; what follows a later dash is the same speaker's.
 import re
 from itertools import pairwise
 
-from newsloom.findings.clauses import subject_after
+from newsloom.findings.attribution import Attribution, Found, located
+from newsloom.findings.clauses import Naming, subject_after
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
-from newsloom.findings.tokens import tokens_of
+from newsloom.findings.tokens import Words, tokens_of
 from newsloom.text.sentences import in_block
 
 _DASH = r"[–—―]"
 _OPENING = re.compile(rf"\s*{_DASH}\s*(?=[^\s\d–—―])")
 _TURN = re.compile(rf"(?:[,.!?…]\s*(?:{_DASH}\s*)?|\s{_DASH}\s*)(?=[^\W\d_])")
 _AGAIN = re.compile(rf"[.,:]\s*{_DASH}\s*(?=[^\W\d_])")
+_ASIDE = re.compile(r"(?:[,!?…]\s*(?:[–—-]\s+)?|\s[–—-]\s*)(?=[^\W\d_])")
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _SPOKEN_END = "!?…"  # marks that belong to the words before the verb
 
 
@@ -59,3 +65,28 @@ def _naming_end(text: str, at: int, end: int, cue: Cues) -> int | None:
 
 def _apart(found: list[Quoted]) -> bool:
     return all(one.end <= other.outer_start for one, other in pairwise(found))
+
+
+def aside_in(text: str, quote: Quoted, cue: Cues) -> Attribution | None:
+    """Who an aside within the marks names as speaker; None without one, or when it is unsure."""
+    for turn in _ASIDE.finditer(text, quote.start, quote.end):
+        word = _WORD.match(text, turn.end(), quote.end)
+        low = word[0].casefold() if word else ""
+        if low not in cue.says and low not in cue.auxiliaries:
+            continue
+        first = next(iter(in_block(text, turn.end(), quote.end)), None)
+        tokens = tokens_of(text, *first, cue) if first else None
+        verb = next((i for i, one in enumerate((tokens or [])[:3]) if one.low in cue.says), None)
+        if not tokens or verb is None:
+            continue
+        naming = subject_after(tokens, verb, cue)
+        if naming is not None and _set_off(tokens, naming, cue):
+            return located(tokens, Found(naming, (verb, verb + 1)))
+    return None
+
+
+def _set_off(tokens: Words, naming: Naming, cue: Cues) -> bool:
+    """Whether a mark ends the aside after the naming, which is none of the speaker's own kin."""
+    first = tokens[naming.first].low
+    own = first in cue.possessives or (first in cue.pronouns and first not in cue.he | cue.she)
+    return not own and (naming.last == len(tokens) or not tokens[naming.last].word)

@@ -20,7 +20,7 @@ _PLACES = (
 )
 _FLAGS = (
     "reversed_clause", "inflects", "nouns_capital", "names_quoted", "caseless", "verb_final",
-    "unspaced", "suffixed", "dashes", "addressed",
+    "unspaced", "suffixed", "dashes", "addressed", "asides",
 )  # fmt: skip
 _TUPLES = ("inverted", "endings", "title_endings", "carriers", "participles", "elided")
 _FALLBACK = "en"
@@ -105,6 +105,7 @@ class Cues(Struct, frozen=True, eq=False):
     verb_final: bool = False  # the verb follows the quotation, its subject precedes it
     unspaced: bool = False  # words are not parted by blanks
     dashes: bool = False  # a dash at the start of a paragraph opens speech
+    asides: bool = False  # the speaker may be named within the marks: « Non, dit X. »
     suffixed: bool = False  # a name takes its ending after an apostrophe
     addressed: bool = False  # what follows a verb of ``told`` is whom it was told, never who told
 

@@ -65,6 +65,7 @@ def _is_title(word: str, cue: Cues) -> bool:
     low, honorifics = word.casefold(), cue.honorifics
     return (
         low in honorifics
+        or (low.startswith("ex") and low[2:].lstrip("-") in honorifics)
         or low.endswith(cue.title_endings)
         or ("-" in low and not honorifics.isdisjoint(low.split("-")))
     )

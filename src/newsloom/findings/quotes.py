@@ -8,6 +8,7 @@ from typing import NamedTuple
 from newsloom.findings.ahead import nearest_before
 from newsloom.findings.antecedents import Speakers
 from newsloom.findings.attribution import Attribution, located
+from newsloom.findings.dashes import aside_in
 from newsloom.findings.indirect import reports
 from newsloom.findings.lexicon import Cues
 from newsloom.findings.marks import Quoted
@@ -33,7 +34,11 @@ class _Page:
         reading = self.reading
         if reading.cue.unspaced:
             return attribute_unspaced(reading.text, self.span, self.quotes, reading.cue)
-        return attribute(reading, self.paragraph)
+        found = attribute(reading, self.paragraph)
+        if reading.cue.asides:
+            both = zip(self.quotes, found, strict=True)
+            return [given or aside_in(reading.text, one, reading.cue) for one, given in both]
+        return found
 
     def sentences(self) -> list[Sentence]:
         return self.reading.sentences[self.paragraph.first : self.paragraph.last]

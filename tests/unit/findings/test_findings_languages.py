@@ -262,6 +262,22 @@ def test_whose_name_it_is(lang: str, text: str, speaker: str | None) -> None:
     assert [one.speaker for one in quotes(text, lang) if one.form != "indirect"] == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "speaker"),
+    [
+        ("fr", "« Nous sommes prêts, a déclaré Ada Quill. Le moulin tourne. »", "Ada Quill"),
+        ("it", "«Prima del voto – spiega Ada Quill – il mulino era aperto».", "Ada Quill"),
+        ("es", "«Nos vamos —ha dicho Ada Quill—. El río sube.»", "Ada Quill"),
+        ("pt", "“Estamos prontos, disse Ada Quill, mas falta tempo.”", "Ada Quill"),
+        ("fr", "« Il est parti, a dit ma mère. Je reste. »", None),
+        ("it", "«Arrivano i nostri, dicono loro».", None),
+        ("de", "„Wir gehen, sagte Ada Quill gestern noch.“", None),
+    ],
+)
+def test_a_speaker_named_within_the_marks(lang: str, text: str, speaker: str | None) -> None:
+    assert [one.speaker for one in quotes(text, lang)] == [speaker]
+
+
 @pytest.mark.parametrize("lang", languages())
 def test_every_language_can_say(lang: str) -> None:
     cue = cues(lang)
