@@ -25,7 +25,6 @@ _AFTER = re.compile(  # half of it, clock times, ages
 )
 _ENDS = frozenset(",.;:)%")  # nothing of that follows these
 _AGE_BEFORE = re.compile(r"(?:\baged?|\bages|\bturned|\bturning)\s+$", re.IGNORECASE)
-_AGE_ENDS = tuple("esdgESDGſ")  # letters that the words before an age end with
 _YEARS = re.compile(r"\s(?:ans|años|anos|anni)\b")
 _AGED = re.compile(  # a person of so many years, between commas or after a noun
     r"(?:[,(]\s?(?:âgée?\s)?(?:d[ei]\s)?"
@@ -37,7 +36,8 @@ _OUT_OF = re.compile(  # two in five: a share, not five
     r"(?:\severy)?\s$|\b(?:de|em)\scada\s$",
     re.IGNORECASE,
 )
-_OUT_OF_ENDS = tuple("nfyaNFYA")  # and those of "in", "out of", "every", "cada"
+# What the words before an age or the whole of a share end with.
+_TELLING_ENDS = ("age", "aged", "ages", "turned", "turning", "in", "of", "every", "cada")
 # They begin with a digit, so that the search can skip ahead; what stands before is looked at after.
 _PHONE = re.compile(r"\d[\d()]*(?:[ \xa0/.–-]\(?\d{2,}\)?){2,}(?![\w%])")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \xa0.]\d{3})+$")
@@ -115,8 +115,11 @@ class Apart:
         gap = len(before) > len(edge)
         return (
             (after[:1] not in _ENDS and _AFTER.match(after) is not None)
-            or bool(gap and edge.endswith(_OUT_OF_ENDS) and _OUT_OF.search(before))
-            or bool(gap and edge.endswith(_AGE_ENDS) and _AGE_BEFORE.search(before))
+            or bool(
+                gap
+                and edge[-7:].casefold().endswith(_TELLING_ENDS)
+                and (_OUT_OF.search(before) or _AGE_BEFORE.search(before))
+            )
             or bool(after[1:2] == "a" and _YEARS.match(after) and _AGED.search(before))
             or self._is_date(number, before, after)
             or self._is_year(number, before, after)

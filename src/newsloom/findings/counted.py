@@ -64,6 +64,13 @@ def _stops(lang: str) -> frozenset[str]:
     return (phrase_ends(lang) or usual) - {"m"}
 
 
+@cache
+def _before_outcome(lang: str) -> frozenset[str]:
+    """Words that may stand between a noun and what befell it: the miners *were all* killed."""
+    cue = cues(lang)
+    return cue.auxiliaries | cue.passive | phrase_ends(lang) | {"people"}
+
+
 @lru_cache(maxsize=20_000)
 def _is_head(word: str, lang: str) -> bool:
     """Whether a word is a noun that can be counted, as far as its form tells."""
@@ -82,7 +89,8 @@ class Counter:
     def __init__(self, text: str, lang: str) -> None:
         self.text, self.lang = text, lang
         self.cue: Cues = cues(lang)
-        self._stops = _stops(lang)
+        self._stops, self._outcomes = _stops(lang), outcomes(lang)
+        self._before_outcome = _before_outcome(lang)
 
     def read(self, number: Number, end: int, single: bool = False) -> Counted:
         """What ``number`` (the last of a range, which ends at ``end``) counts.
@@ -204,7 +212,7 @@ class Counter:
     ) -> tuple[str | None, int]:
         """The noun phrase at ``end``: modifiers up to the first noun that can be counted."""
         words: list[tuple[str, int]] = []
-        at, vague = end, self._vague(end)
+        at, vague, headed = end, self._vague(end), False
         while len(words) < _MOST_WORDS:
             match = _WORD.match(self.text, at)
             if match is None or not match.group(1)[0].isalpha():
@@ -223,16 +231,18 @@ class Counter:
             if low in self.cue.determiners and not words:
                 at = match.end()
                 continue
-            if (low in self.cue.verbs and not _is_head(word, self.lang)) or low in outcomes(
-                self.lang
-            ):
+            headed = _is_head(word, self.lang)
+            if (low in self.cue.verbs and not headed) or low in self._outcomes:
+                headed = False
                 break
             words.append((word, match.end()))
-            if _is_head(word, self.lang):
+            if headed:
                 break
             at = match.end()
-        compound = singular or article or self.text[end : end + 1] in ("-", "‑")
-        size = self._size([word for word, _ in words], compound)
+        size = len(words)
+        if not headed:
+            compound = singular or article or self.text[end : end + 1] in ("-", "‑")
+            size = self._size([word for word, _ in words], compound)
         if not size:
             return None, end
         what = " ".join(word for word, _ in words[:size])
@@ -245,10 +255,7 @@ class Counter:
         return self.text[max(0, end - 3) : end].isalpha()
 
     def _size(self, words: list[str], compound: bool) -> int:
-        """How many of the words belong to the phrase when its head is not sure: one."""
-        for at, word in enumerate(words):
-            if _is_head(word, self.lang):
-                return at + 1
+        """How many of the words, none of them surely its head, belong to the phrase."""
         vague = self.lang == "en" and words and words[0].casefold().endswith(("ed", "ing", "ly"))
         if not words or vague or (self.lang == "en" and not compound):
             return 0  # a number before a singular noun is a name: 38 North
@@ -268,16 +275,10 @@ class Counter:
             if match is None:
                 return None, end
             low = match.group(1).casefold()
-            kind = outcomes(self.lang).get(low)
+            kind = self._outcomes.get(low)
             if kind:
                 return kind, match.end()
-            between = (
-                low in self.cue.auxiliaries
-                or low in self.cue.passive
-                or low in phrase_ends(self.lang)
-                or low == "people"
-            )
-            if not between:
+            if low not in self._before_outcome:
                 return None, end
             at = match.end()
         return None, end

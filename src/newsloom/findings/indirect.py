@@ -62,13 +62,12 @@ def _reported(reading: Reading, sentence: Sentence) -> Reported | None:
     """What a sentence without a quotation reports; None when it reports nothing for sure."""
     if sentence.last - sentence.first < _LEAST + 2:
         return None
-    tokens, cue = reading.words(sentence), reading.cue
-    for read in (_according, _said_that, _at_end):
-        found = read(tokens, cue)
-        if found is not None:
-            naming, first, last = found
-            return _clause(tokens, reading.text, naming, first, last)
-    return None
+    tokens, text, cue = reading.words(sentence), reading.text, reading.cue
+    found = _according(tokens, cue) or _said_that(tokens, cue) or _at_end(tokens, text, cue)
+    if found is None:
+        return None
+    naming, first, last = found
+    return _clause(tokens, text, naming, first, last)
 
 
 def _clause(tokens: Words, text: str, found: Found, first: int, last: int) -> Reported | None:
@@ -131,16 +130,16 @@ def _reaches(tokens: Words, naming: Naming, verb: int, cue: Cues) -> bool:
     return bool(between) and between[0].text in ",(" and between[-1].text in ",)"
 
 
-def _at_end(tokens: Words, cue: Cues) -> _Part | None:
+def _at_end(tokens: Words, text: str, cue: Cues) -> _Part | None:
     """``…, X said.`` and ``…, according to X.`` at the end of the sentence."""
     base = max(0, len(tokens) - _REACH) - 1
     signals = [at - base for at in tokens.signals if at > base + 1]
     if not signals:
         return None
-    tail = tokens[base + 1 :]
-    if "," not in [token.text for token in tail]:
+    if "," not in text[tokens.starts[base + 1] : tokens.ends[-1]]:
         return None
-    found = at_sentence_end(Words((quotation(), *tail), [], [], signals), 0, cue)
+    tail = Words((quotation(), *tokens[base + 1 :]), [], [], signals)
+    found = at_sentence_end(tail, 0, cue)
     if found is None or found.cue is None:
         return None
     naming = Naming(found.naming.first + base, found.naming.last + base)

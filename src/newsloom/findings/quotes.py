@@ -89,8 +89,9 @@ def _carry(pages: list[_Page]) -> None:
 
     Of a quotation over several paragraphs all have the speaker of any.
     """
-    for before, page in pairwise(pages):
-        if not page.quotes or page.attributions[0] is not None:
+    quoting = [(before, page) for before, page in pairwise(pages) if page.quotes]
+    for before, page in quoting:
+        if page.attributions[0] is not None:
             continue
         first = page.quotes[0]
         given: Attribution | None = None
@@ -102,8 +103,8 @@ def _carry(pages: list[_Page]) -> None:
                 given = before.attributions[-1] if _ends_quoted(before) else None
         if given is not None:
             page.attributions[0] = given._replace(carried=True)
-    for before, page in reversed(list(pairwise(pages))):
-        if not (before.quotes and page.quotes and page.quotes[0].carried):
+    for before, page in reversed(quoting):
+        if not (before.quotes and page.quotes[0].carried):
             continue
         after = page.attributions[0]  # named where the long quotation ends
         if before.attributions[-1] is None and after is not None:
@@ -119,8 +120,10 @@ def _ends_quoted(page: _Page) -> bool:
 
 def _quotes_singly(pages: list[_Page]) -> bool:
     """Whether the article gives speech in single marks: it has no others, and a speaker."""
-    pairs = [pair for page in pages for pair in zip(page.quotes, page.attributions, strict=True)]
-    return all(quote.single for quote, _ in pairs) and any(one is not None for _, one in pairs)
+    quoting = [page for page in pages if page.quotes]
+    return all(quote.single for page in quoting for quote in page.quotes) and any(
+        one is not None for page in quoting for one in page.attributions
+    )
 
 
 def find_quotes(article: Article, reading: Reading | None = None) -> tuple[Quote, ...]:

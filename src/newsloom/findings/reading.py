@@ -8,7 +8,8 @@ from the moment somebody asks for it.
 import re
 from bisect import bisect_right
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from newsloom.findings.dashes import dash_quotes
 from newsloom.findings.lexicon import cues
@@ -22,7 +23,7 @@ Span = tuple[int, int]
 _LETTER = re.compile(r"[^\W_]")
 
 
-class Sentence(NamedTuple):
+class Sentence(Struct, frozen=True, gc=False):
     """A sentence ``text[start:end]``: tokens ``first`` to ``last`` of the reading's columns."""
 
     start: int
@@ -32,7 +33,7 @@ class Sentence(NamedTuple):
     quoting: bool  # whether a quotation begins in it
 
 
-class Paragraph(NamedTuple):
+class Paragraph(Struct, frozen=True):
     """A paragraph with its quotations and sentences ``first`` to ``last`` of the reading's."""
 
     start: int
@@ -131,7 +132,7 @@ class Reading:
         """The tokens of a sentence; the same object each time."""
         found = self._words.get(sentence.first)
         if found is None:
-            found = self._words[sentence.first] = self.columns.words(*sentence[2:4])
+            found = self._words[sentence.first] = self.columns.words(sentence.first, sentence.last)
         return found
 
     @cached_property

@@ -48,6 +48,7 @@ class Circumstances:
         self.text, self.cue = reading.text, reading.cue
         self.phrases = _phrases(reading.lang)
         self.triggers = _triggers(reading.lang)
+        self._parted = ";" in self.text
         self._openings = [quote.start for quote in quotes]
         self._speakers: dict[int, tuple[int, int] | None] = {}
 
@@ -56,6 +57,8 @@ class Circumstances:
         found = self.reading.sentence_at(at)
         if found is None:
             return at, at
+        if not self._parted:
+            return found.start, found.end
         before = self.text.rfind(";", found.start, at) + 1
         after = self.text.find(";", at, found.end)
         return max(found.start, before), after if after >= 0 else found.end

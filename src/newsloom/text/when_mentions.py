@@ -31,7 +31,6 @@ _TO_ASCII = {
     for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0x1040, 0xFF10)  # Arabic to full width
     for digit in range(10)
 }
-_OTHER_DIGITS = re.compile("[" + "".join(map(chr, _TO_ASCII)) + "]")
 _YEAR = r"(?:1[89]\d\d|20\d\d|25[4-9]\d)"
 _NUMERIC = re.compile(
     rf"(?:(?P<y>{_YEAR})(?P<m1>[-./])(?P<mo>\d{{1,2}})(?P=m1)(?P<d>\d{{1,2}})"
@@ -256,7 +255,7 @@ def _years(text: str, words: Words) -> Iterator[Mention]:
 
 def _plain_digits(text: str) -> str:
     """The text with digits of other scripts as ASCII, position by position."""
-    if text.isascii() or not _OTHER_DIGITS.search(text):
+    if text.isascii() or all(text[start:end].isascii() for start, end in digit_runs(text)):
         return text
     return text.translate(_TO_ASCII)
 
