@@ -1,5 +1,7 @@
 """What one article says: quotations, figures and credits, with exact offsets."""
 
+from operator import attrgetter
+
 from newsloom.findings.credits import find_credits
 from newsloom.findings.figures import find_figures
 from newsloom.findings.quotes import find_quotes
@@ -19,4 +21,4 @@ def find(article: Article) -> tuple[Finding, ...]:
     quotes = find_quotes(article, reading)
     figures = find_figures(article, [one for one in quotes if one.form != "indirect"], reading)
     found: list[Finding] = [*quotes, *figures, *find_credits(article, reading)]
-    return tuple(sorted(found, key=lambda one: (one.start, one.id)))
+    return tuple(sorted(found, key=attrgetter("start", "id")))

@@ -72,6 +72,8 @@ _PHOTO = re.compile(
     re.IGNORECASE,
 )
 _PHOTO_LABEL = re.compile(r"(?:photo|foto|image|picture|bild)s?(?:\s+by|\s*:)?\s*", re.IGNORECASE)
+_FILLED_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _PARTS = re.compile(r"\s*(?:\||/|·|•|,|;|\bvia\b|\bfor\b)\s*")
 _SHORT_NAME = re.compile(r"[A-ZА-ЯČŠŽÄÖÜ]{2,6}")
 # Where what ``_WITH`` matches begins, in small letters.
@@ -83,7 +85,7 @@ _WITH_PARTS = (
 
 def _dateline(text: str, small: str) -> Iterator[Found]:
     """``QUILLMOOR (Norvia Wire) —`` at the beginning of one of the first paragraphs."""
-    for line in islice(re.finditer(r"[^\n]*\S[^\n]*", text[:3000]), 3):
+    for line in islice(_FILLED_LINE.finditer(text[:3000]), 3):
         match = _DATELINE.match(text, line.start(), line.end())
         if match is None:
             yield from _listed_dateline(text, line.start(), line.end())
@@ -175,7 +177,7 @@ def _names(text: str, start: int, end: int, form: Form, loose: bool = False) -> 
 def _closing(text: str, small: str) -> Iterator[Found]:
     """``(AFP)`` or ``Source: Reuters`` in the last lines."""
     tail = max(0, len(text) - 400)
-    for line in list(re.finditer(r"[^\n]*\S[^\n]*", text[tail:]))[-4:]:
+    for line in list(_FILLED_LINE.finditer(text[tail:]))[-4:]:
         start, end = tail + line.start(), tail + line.end()
         signed = _SIGNED.search(text, start, end)
         if signed and any(known(part.strip()) for part in re.split(r"[/,]| mit ", signed["name"])):
@@ -237,7 +239,7 @@ def _photos(text: str, small: str) -> Iterator[Found]:
         for group in ("agency", "rest", "line", "by"):
             if match[group]:
                 yield from _names(text, *match.span(group), "photo")
-    for line in re.finditer(r"[^\n]+", text):
+    for line in _LINE.finditer(text):
         start, end = line.span()
         piece = line.group().strip()
         if not piece or len(piece) > _PHOTO_LINE or piece[-1] in '.!?:”"':

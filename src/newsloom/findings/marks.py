@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _LETTER = re.compile(r"[^\W_]")
+_GUILLEMET = re.compile("[«»‹›]")
 _STRAIGHT = '"＂'
 # A class first, which the search skips ahead by; ` alone is no mark. What closes single marks
 # alone (’) is looked for from where one opens, which no ' behind a letter does.
@@ -67,7 +68,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
         at += len(line) + 1
     folded = (
         len(lines) > 3
-        and max(end - start for start, end in lines) <= _FOLDED_LINE
+        and all(end - start <= _FOLDED_LINE for start, end in lines)
         and sum(end - start >= 50 for start, end in lines) * 2 > len(lines)
     )
     if not folded:
@@ -218,7 +219,7 @@ class _Paragraph:
 
 def _inverted_guillemets(text: str) -> bool:
     """Whether the text quotes »so« rather than «so»: by which of them comes first."""
-    first = re.search(r"[«»‹›]", text)
+    first = _GUILLEMET.search(text)
     return first is not None and first.group() in "»›"
 
 

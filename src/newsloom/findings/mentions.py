@@ -95,6 +95,7 @@ _BESIDE_WORDS = frozenset((
     "rapporterar", "ifølge", "melder", "według", "podaje", "donosi", "informuje", "даними",
     "посиланням", "повідомляє", "повідомляють", "повідомило", "повідомила",
 ))  # fmt: skip
+_GENITIVE = re.compile(r"['’]s?$")
 _LOOK = 110
 _SENTENCE_CUT = re.compile(r"[.!?]\s|\n")
 _ARTICLE_BEFORE = re.compile(
@@ -109,7 +110,7 @@ def runs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _clean(name: str) -> str:
-    return re.sub(r"['’]s?$", "", name)
+    return _GENITIVE.sub("", name)
 
 
 def named(name: str) -> str:
@@ -131,7 +132,7 @@ def outlets_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
                 yield low, low + len(name)
                 at = last - 1
                 break
-            if last - at == 1 and re.search(r"['’]s?$", text[low:high]):
+            if last - at == 1 and _GENITIVE.search(text[low:high]):
                 break
         at += 1
 
@@ -185,7 +186,7 @@ def _mentions(text: str, small: str) -> Iterator[tuple[int, int]]:
     # A run ends with its line; without a telling word or such a noun it names nobody.
     for start, end in _lines(text, told, nouns):
         for run in runs(text, start, end) if listed else _RUN.finditer(text, start, end):
-            beside = _near(nouns, *run.span())
+            beside = bool(nouns) and _near(nouns, *run.span())
             if beside or _within(told, *run.span()):
                 yield from _candidates(text, run, beside)
 

@@ -81,11 +81,10 @@ class Circumstances:
         index = bisect_left(self._openings, end)
         if index and start < self.quotes[index - 1].end:
             return None  # the verb may belong to the quotation
-        columns = self.reading.columns
-        first, last = columns.place(start), columns.place(end)
-        triggers, every = self.triggers, columns.tokens
+        columns, triggers = self.reading.columns, self.triggers
+        first, last = columns.places((start, end))
         signals = columns.signals_in(first, last)
-        cues = [at - first for at in signals if every[at].low in triggers]
+        cues = [at - first for at in signals if columns.tokens[at].low in triggers]
         if not cues:
             return None
         tokens = columns.words(first, last)
