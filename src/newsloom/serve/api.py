@@ -25,6 +25,7 @@ from newsloom.serve.views.search import QUERY_CHARS, with_source
 
 PREFIX = "/api/v1"
 _MAX_OFFSET = 100_000
+_ORDERS = ("match", "newest")
 _CODES = {
     403: "not_allowed",
     404: "not_found",
@@ -141,7 +142,11 @@ def _search(request: Request) -> answers.HitList:
     query = request.query_params.get("q", "").strip()
     if not query or len(query) > QUERY_CHARS:
         raise HTTPException(422, f"q must be given, with at most {QUERY_CHARS} characters.")
-    hits = site.reader.search(query, limit=limit + 1, offset=offset)
+    order = request.query_params.get("order", "match")
+    if order not in _ORDERS:
+        raise HTTPException(422, f"order must be one of {', '.join(_ORDERS)}.")
+    newest = order == "newest"
+    hits = site.reader.search(query, limit=limit + 1, offset=offset, newest=newest)
     found = [answers.hit_answer(with_source(site.reader, hit)) for hit in hits[:limit]]
     return answers.HitList(
         query,
@@ -281,6 +286,12 @@ ENDPOINTS = (
                 {"type": "string", "minLength": 1, "maxLength": QUERY_CHARS},
                 "What to look for.",
                 required=True,
+            ),
+            Param(
+                "order",
+                "query",
+                {"type": "string", "enum": list(_ORDERS), "default": _ORDERS[0]},
+                "The best match first, or the latest to arrive.",
             ),
             _limit(50, 20),
             _OFFSET,

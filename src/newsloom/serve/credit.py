@@ -42,7 +42,8 @@ def cited(article: Article) -> str:
     What is not known is left out; an article without a date says so.
     """
     day = _DAY.match(article.published or "")
-    who = f"{', '.join(article.authors)}: " if article.authors else ""
+    authors = [one for one in article.authors if one != article.outlet]
+    who = f"{', '.join(authors)}: " if authors else ""
     what = f"{who}“{article.title or 'Untitled'}”, {article.outlet}, {day[0] if day else 'undated'}"
     where = [one for one in (http_url(article.url),) if one]
     if article.seen_us:

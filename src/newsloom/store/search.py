@@ -73,6 +73,8 @@ def snippet(text: str, query: str) -> tuple[tuple[str, bool], ...]:
     if start:
         start = text.find(" ", start, start + 30) + 1 or start
     end = min(len(text), start + _SNIPPET_CHARS)
+    if end < len(text) and (space := text.rfind(" ", end - 30, end)) > start:
+        end = space
     pieces: list[tuple[str, bool]] = [("… ", False)] if start else []
     at = start
     for match in pattern.finditer(folded, start, end) if terms else ():

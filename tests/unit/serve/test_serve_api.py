@@ -89,6 +89,7 @@ def test_pages_follow_each_other() -> None:
         ("/api/v1/stories?lang=English", 422, "bad_parameter"),
         ("/api/v1/search", 422, "bad_parameter"),
         ("/api/v1/search?q=%20", 422, "bad_parameter"),
+        ("/api/v1/search?q=astel&order=oldest", 422, "bad_parameter"),
         ("/api/v1/stories/none", 404, "not_found"),
         ("/api/v1/articles/none", 404, "not_found"),
         ("/api/v1/articles/a-gone", 410, "removed"),
@@ -140,3 +141,12 @@ def test_openapi_references_resolve() -> None:
 
     walk(described)
     assert "main_source" in schemas["StoryAnswer"]["required"]
+
+
+def test_search_goes_by_match_or_by_arrival() -> None:
+    browser = Server().browser()
+    best, newest = (
+        [one["article"] for one in browser.get(f"/api/v1/search?q=astel{order}").json()["items"]]
+        for order in ("&order=match", "&order=newest")
+    )
+    assert len(best) > 3 and newest == best[::-1]

@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
-from serve_fakes import Server, markup
+from msgspec.structs import replace
+from serve_fakes import FakeReader, Server, markup
 from serve_press import NOW
 
 from newsloom.model.judgements import Correction
 from newsloom.serve.choices import choices_of, from_form
 from newsloom.serve.reasons import linked, percent
-from newsloom.store.base import Corrected, Said
+from newsloom.store.base import Corrected, Said, StoryView
 from newsloom.stories.rank import Choices
 
 APART = {"kind": "apart", "subject": "a-flood-3"}
@@ -223,3 +224,15 @@ _ID = "0123456789abcdef01234567"
 )  # fmt: skip
 def test_no_reason_shows_an_id(reason: str, shown: tuple[str, str, str]) -> None:
     assert linked(reason) == shown
+
+
+def test_of_many_changes_the_latest_stand_open() -> None:
+    class Restless(FakeReader):
+        def story(self, story_id: str) -> StoryView | None:
+            view = super().story(story_id)
+            return view and replace(view, history=view.history[:2] * 3)
+
+    page = markup(Server(Restless()).browser().get("/story/s-flood"))
+    (section,) = page.xpath("//section[@aria-labelledby='history']")
+    assert len(section.xpath("./ul/li")) == 3 and len(section.xpath("./details//li")) == 3
+    assert section.xpath("string(./details/summary)") == "3 changes before"

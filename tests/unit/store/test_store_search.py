@@ -42,3 +42,11 @@ def test_marking_moves_no_character(text: str) -> None:
 def test_no_text_or_query_raises(text: str, query: str) -> None:
     snippet(text, query)
     match_expression(query)
+
+
+def test_a_snippet_ends_with_a_whole_word() -> None:
+    text = "The harbour wall gave way at noon. " + "Warehouses flooded quickly. " * 20
+    whole = "".join(piece for piece, _ in snippet(text, "harbour")).removesuffix(" …")
+    assert text.startswith(whole) and text[len(whole)] == " "
+    run = "漢" * 500
+    assert len("".join(piece for piece, _ in snippet(run, "漢"))) > 200
