@@ -63,7 +63,11 @@ _YEAR_AFTER = re.compile(
 )
 _YEAR_BEFORE = re.compile(rf"(?P<y>{_YEAR})\.?\s(?:m\.\s)?$")
 _WITH_NUMBER = re.compile(
-    r",?\s?(?:\((?P<p>[0-3]?\d)\)|(?P<d>[0-3]?\d)(?![\d:%º°]|[.,]\d|\s?(?:h|Uhr|heures)\b))"
+    r",?\s?(?:\((?P<p>[0-3]?\d)\)|(?P<d>[0-3]?\d)(?![\d:%º°]|[.,]\d|\s?(?:h|Uhr|heures)\b)"
+    # What a number counts follows it ("el jueves 15 muertos"); a day is followed by little words.
+    r"(?!\.?\s(?!(?:de|del|d|do|da|a|à|al|au|en|em|in|im|y|e|et|i|o|que|se|por|pour|par|para|dans|sur|con|com|"
+    r"avec|le|la|il|el|os|as|no|na|nel|ante|tras|après|dopo|w|we|z|v|ve|na|o|op|om|te|zu|um|vor|nach|bei|bis|"
+    r"und|auf|в|на|о|у|та|и|по|із|з)\b)[^\W\d_]))"
 )
 _BESIDE_DATE = re.compile(r"[\s,(]*(?:(?:on|the|den|dem|am|el|le|op|dia|día|den|d\.|ngày|ที่)\s)?\s*")
 _LAST_WORD = re.compile(r"([\w’']+)\s$")

@@ -180,6 +180,17 @@ def test_the_tense_is_that_of_the_same_sentence() -> None:
 @pytest.mark.parametrize(
     ("lang", "text", "expected"),
     [
+        ("en", "Further particulars should be made public on Friday.", "2031-03-14"),
+        ("en", "The beach had to shut, a step to be examined on Saturday.", "2031-03-15"),
+        ("en", "The last to be rescued on Monday was a cat.", "2031-03-10"),
+        ("en", "The child needed to be pulled out on Monday.", "2031-03-10"),
+        ("de", "Näheres dürfte am Freitag mitgeteilt werden.", "2031-03-14"),
+        ("de", "Das Rennen entscheidet sich am Sonntag.", "2031-03-16"),
+        ("es", "Las autoridades quieren volver a informar el jueves.", "2031-03-13"),
+        ("es", "Los datos han de publicarse el domingo.", "2031-03-16"),
+        ("es", "Los datos se han publicado el domingo.", "2031-03-09"),
+        ("fr", "Les autorités comptent s’exprimer jeudi.", "2031-03-13"),
+        ("ru", "Власти хотят выступить в пятницу.", "2031-03-14"),
         ("en", "The monitors mean to report on Sunday.", "2031-03-16"),
         ("en", "The mill plans to open on Monday.", "2031-03-17"),
         ("en", "She expects to speak on Friday.", "2031-03-14"),
@@ -248,6 +259,23 @@ def test_what_was_said_before_tells_no_tense(marks: str) -> None:
     text = f"The council will decide on the {first}grand plan{last} on Tuesday."
     (moment,) = moments(text, "en", WEDNESDAY)
     assert (moment.tense, moment.first) == ("future", WEDNESDAY + timedelta(days=6))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("es", "Sacaron el martes 15 muertos del lodo.", "2031-03-11"),
+        ("es", "La votación fue el martes 11 en Quillmoor.", "2031-03-11"),
+        ("es", "El dique cedió el viernes 7.", "2031-03-07"),
+        ("fr", "On a compté mardi 15 morts.", "2031-03-11"),
+        ("de", "Am Dienstag 15 Menschen zu verlieren war bitter.", "2031-03-11"),
+        ("pt", "Foram achados na terça 15 corpos.", "2031-03-11"),
+    ],
+)
+def test_what_is_counted_behind_a_weekday_is_no_day(lang: str, text: str, expected: str) -> None:
+    assert days(text, lang) == [expected]
+    counted = [text[start:end] for start, end in spans(text, lang)]
+    assert not any("15" in one for one in counted)
 
 
 def test_impossible_dates_and_odd_texts_do_no_harm() -> None:
