@@ -75,7 +75,9 @@ def is_speech(
         return not work or in_clause(ahead, cue)
     if cue.unspaced:
         return inner[-1] in _TERMINAL or len(inner) >= _LONG
-    if in_clause(ahead, cue) or not cue.verbs.isdisjoint([token.low for token in ahead]):
+    if in_clause(ahead, cue) or any(
+        token.low in cue.verbs and token.low not in cue.parted for token in ahead
+    ):
         return True
     if titled(inner, cue) or count_words(inner) == 1:
         return not cue.nouns_capital and _fits_in(inner, sentence, before, beside, cue)

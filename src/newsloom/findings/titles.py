@@ -153,24 +153,35 @@ def _begins_capital(inner: str) -> bool:
     return found is not None and _has_capital(found[0])
 
 
+def _abbreviated(inner: str, following: Token | None) -> bool:
+    """Whether the full stop at the end is of a word: die Firma „Moor Inc.“, die …"""
+    if inner[-1] != "." or following is None:
+        return False
+    return following.text == "," or (following.word and not following.capital)
+
+
 def _is_german_name(inner: str, sentence: Sequence[Token], at: int, cue: Cues) -> bool:
     """Whether a short phrase is a name where every noun has a capital: die Zeitung „Neue Post“.
 
     It follows its noun, unless that carries speech (mit den Worten „Nie wieder“), a definite
     article or ``laut`` when it is all nouns, or stands in brackets.
     """
-    if at < 0 or not _begins_capital(inner) or inner[-1] in _TERMINAL + ",":
+    if at < 0 or not _begins_capital(inner):
         return False
     following = sentence[at + 1] if at + 1 < len(sentence) else None
+    if inner[-1] in _TERMINAL + "," and not _abbreviated(inner, following):
+        return False
     if not at:
         verb = following is not None and following.word and following.low not in cue.verbs
         return verb and titled(inner, cue)
     before = sentence[at - 1]
     if before.text == "(":
-        return following is not None and following.text == ")"
+        listed = following is not None and following.text == "," and titled(inner, cue)
+        return listed or (following is not None and following.text == ")")
     if before.capital and at > 1:
         return not before.low.endswith(cue.carriers)
     if looks_like_outlet(inner):
         return True
     defined = before.low in cue.definite or before.low in cue.phrase_firsts & cue.prepositions
-    return defined and titled(inner, cue) and not in_clause(sentence[:at], cue)
+    speaks = before.word and following is not None and following.low in cue.says
+    return (defined or speaks) and titled(inner, cue) and not in_clause(sentence[:at], cue)
