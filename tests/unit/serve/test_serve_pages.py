@@ -380,13 +380,15 @@ def test_what_was_never_captured_has_no_button_to_read_it_again() -> None:
     assert fetched.xpath(".//button") and not line.xpath(".//button")
 
 
-def test_sources_that_are_all_read_need_no_word_of_the_others() -> None:
+def test_sources_that_are_all_read_need_no_reason() -> None:
     rows = [one for one in FakeReader().sources if one.state.status == "ok"]
     some, all_ = (
         Server(FakeReader(sources=sources)).browser().get("/sources").text
         for sources in (FakeReader().sources, rows)
     )
-    assert "the others could not" in some and "the others could not" not in all_
+    assert "beside each that could not" in some and "beside each" not in all_
+    one = markup(Server(FakeReader(sources=rows[:1])).browser().get("/sources"))
+    assert one.xpath("string(//dl[@class='strip']//dt)") == "source"
 
 
 def test_sources_go_along_as_opml() -> None:
