@@ -17,7 +17,7 @@ from newsloom.engine.digest import digest
 from newsloom.engine.doctor import Check, examine
 from newsloom.engine.execute import Engine
 from newsloom.engine.intents import Intent, carry_out
-from newsloom.engine.local import make_runner
+from newsloom.engine.local import collect_rarely, make_runner
 from newsloom.engine.replay import Replayed, all_captures
 from newsloom.engine.replay import replay as replay_folder
 from newsloom.engine.sequencer import outdated, refuse_outdated
@@ -70,6 +70,7 @@ def working(
     another embedder, unless nothing is to be judged: old and new ones may not be compared.
     ``source`` is the folder that this one is rebuilt from.
     """
+    collect_rarely()
     store = SqliteStore(folder, engine=True)
     try:
         if judging:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from newsloom.bench.apart import apart, peaks
 from newsloom.engine.execute import Engine
-from newsloom.engine.local import make_runner
+from newsloom.engine.local import collect_rarely, make_runner
 from newsloom.model.facts import Capture
 from newsloom.sources.files import read_path
 from newsloom.store.sqlite.store import SqliteStore
@@ -89,6 +89,7 @@ def table(rows: Sequence[Row]) -> str:
 def _newsloom(pages: Sequence[Path], workers: int) -> Run:
     with tempfile.TemporaryDirectory(prefix="newsloom-bench-") as folder:
         started = time.perf_counter()
+        collect_rarely()
         store = SqliteStore(Path(folder), engine=True)
         runner = make_runner(workers)
         engine = Engine(store, runner, load_weights(None), _clock)
