@@ -41,6 +41,8 @@ _MERGE, _SPLIT = 0.5, -2.5
 # common they are two, however alike the rest is worded.
 _APART, _APART_SPLIT = 0.6, 0.7
 _NAMED_SIDE = 3  # articles of each side from which on names alone decide that a story is two
+# Large sides say more: who is in office may be named in both, and they are two all the same.
+_LARGE_SIDE, _LARGE_APART, _LARGE_APART_SPLIT, _LARGE_GAP = 6, 0.45, 0.5, 0.45
 _FIRST_SPLIT = 4  # members; looked at again whenever a quarter more have come, or
 _SPLIT_EVERY = 16  # so many
 _SMALLER_SHARE = 6  # the smaller group of a split holds at least this part of the members
@@ -95,18 +97,29 @@ def are_one(one: OpenStory, other: OpenStory, fit: float, shelf: Shelf) -> bool:
     if _brief(one, other):
         least, more = _MERGE_BRIEF[_size(one, other)]
         return fit >= least + more * _apart(one, other, shelf)
-    return fit >= _MERGE and _apart(one, other, shelf) < _APART
+    least = _LARGE_APART if _are_large(one, other) else _APART
+    return fit >= _MERGE and _apart(one, other, shelf) < least
 
 
-def _are_two(one: OpenStory, other: OpenStory, fit: float, shelf: Shelf) -> bool:
-    """Whether two groups of a story, of such mutual fit, are no story."""
+def _are_two(
+    one: OpenStory, other: OpenStory, fit: float, shelf: Shelf, *, clear: bool = False
+) -> bool:
+    """Whether two groups of a story, of such mutual fit, are no story.
+
+    ``clear``: they have little in common in words and in names.
+    """
     if _brief(one, other):
         most, more = _SPLIT_BRIEF[_size(one, other)]
         return fit <= most + more * _apart(one, other, shelf)
     if fit <= _SPLIT:
         return True
     surely = min(len(one.members), len(other.members)) >= _NAMED_SIDE
-    return (surely or fit <= 0.0) and _apart(one, other, shelf) >= _APART_SPLIT
+    least = _LARGE_APART_SPLIT if clear and _are_large(one, other) else _APART_SPLIT
+    return (surely or fit <= 0.0) and _apart(one, other, shelf) >= least
+
+
+def _are_large(*stories: OpenStory) -> bool:
+    return all(len(story.members) >= _LARGE_SIDE for story in stories)
 
 
 def _size(*stories: OpenStory) -> int:
@@ -138,11 +151,12 @@ def two_groups(
         if groups is None or groups in tried:
             continue
         tried.append(groups)
-        if not any(_have_gap(one, groups) for one in looked_at):
+        gaps = [_gap(one, groups) for one in looked_at]
+        if min(gaps) > _GAP:
             continue
         first, second = (part_of(story, [latest[at] for at in group]) for group in groups)
         fit = mutual_fit(first, second, shelf, scorer)
-        if _are_two(first, second, fit, shelf):
+        if _are_two(first, second, fit, shelf, clear=max(gaps) <= _LARGE_GAP):
             return max(first, second, key=lambda part: part.members[0].seq), fit
     return None
 
@@ -167,17 +181,17 @@ def part_of(story: OpenStory, members: Sequence[Entry]) -> OpenStory:
     return part
 
 
-def _have_gap(links: Parts, groups: Sequence[Sequence[int]]) -> bool:
-    """Whether two groups are less alike than each is in itself, by a first look.
+def _gap(links: Parts, groups: Sequence[Sequence[int]]) -> float:
+    """How alike two groups are across, as a share of what the looser of them is within.
 
     ``links`` int64[n, n]: how alike every two articles are, in whole numbers.
     """
-    across = links[np.ix_(*groups)].mean()
+    across = float(links[np.ix_(*groups)].mean())
     within = []
     for group in groups:
         inner = links[np.ix_(group, group)]
-        within.append((inner.sum() - inner.trace()) / (len(group) * (len(group) - 1)))
-    return bool(across <= _GAP * min(within))
+        within.append(float(inner.sum() - inner.trace()) / (len(group) * (len(group) - 1)))
+    return across / min(within) if min(within) > 0 else 1.0
 
 
 def _halves(links: Parts, least: int) -> list[list[int]] | None:

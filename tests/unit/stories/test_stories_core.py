@@ -33,7 +33,7 @@ def verdict(seq: int, name: str, town: str, matter: str, lines: Sequence[str] = 
     chance = random.Random(seq)
     lines = lines or [f"{line} in {town}" for line in chance.sample(_FILLER, 6)]
     text = f"{name} must go to prison over the {matter}. " + ". ".join(
-        line.capitalize() for line in lines
+        line[:1].upper() + line[1:] for line in lines
     )
     title = f"Verdict in {town}: {name} goes to prison over {matter}"
     article = Article(
@@ -178,3 +178,30 @@ def test_events_are_parted_by_names_where_words_part_the_wordings() -> None:
     (revision,) = found
     assert revision.kind == "split"
     assert [one.article for one in revision.moved] == ["a2", "a4", "a6", "a8"]
+
+
+_IN_OFFICE = "the speaker was Tamsin Orrelby and nobody else"
+
+
+def in_office(seq: int, side: tuple[str, str, str]) -> Features:
+    """One of two verdicts on which the same person in office spoke."""
+    own = random.Random(seq).sample(_WORDINGS[side is _VENN], 4)
+    return verdict(seq, *side, lines=[_IN_OFFICE, f"all of {side[1]} heard it", *own])
+
+
+@pytest.mark.parametrize(("each", "parted"), [(4, False), (8, True)])
+def test_large_sides_are_two_though_one_person_is_in_office(each: int, parted: bool) -> None:
+    weaver = Weaver("en", load_weights())
+    kinds = []
+    for seq in range(1, 2 * each + 1):
+        item = in_office(seq, _VENN if seq > each else _BARROW)
+        weaver.absorb(item, Assignment(item.article, "s1", "l1", 1.0))
+        kinds = [one.kind for one in weaver.revise(item)]
+    assert kinds == (["split"] if parted else [])
+    stories = {0: "s1", 1: "s2"}
+    weaver = Weaver("en", load_weights())
+    for seq in range(1, 2 * each + 1):
+        item = in_office(seq, _VENN if seq % 2 else _BARROW)
+        other = Assignment(item.article, stories[seq % 2], "l1", 1.0, stories[1 - seq % 2], 0.4)
+        weaver.absorb(item, other)
+        assert not parted or seq < 12 or weaver.revise(item) == ()
