@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from newsloom.ledger.reading import Named, Reading, read
 from newsloom.lineage.member import Lineage, StoryMember
 from newsloom.model.facts import Figure
-from newsloom.text.event_days import reference_day
+from newsloom.text.event_days import published_day, reference_day
 
 _WEEK = 7
 _DAY = len("2031-03-12")
@@ -51,6 +51,9 @@ class Sources:
         if member.article.id not in self._of or not any(one.as_of for one in member.figures):
             return member.figures
         source, *made = reversed(self._chain(member))
+        day = published_day(source.article)
+        if all(published_day(one.article) == day for one in made):
+            return member.figures  # datelines aside, which a copy mostly has as well
         written = reference_day(source.article)
         if all(reference_day(one.article) == written for one in made):
             return member.figures

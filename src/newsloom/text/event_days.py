@@ -13,7 +13,7 @@ from newsloom.text.when import Moment, mentions_in, moments, resolve
 from newsloom.text.when_mentions import mentions
 from newsloom.text.when_words import words_of
 
-__all__ = ["event_days", "event_weekdays", "reference_day"]
+__all__ = ["event_days", "event_weekdays", "published_day", "reference_day"]
 
 _LEAD, _UPPER = 400, 1_500  # code points: the lead; the part that still tells the event
 _READ = 6_000  # code points of a text looked through
@@ -107,7 +107,7 @@ def event_weekdays(title: str, text: str, lang: str) -> list[tuple[int, float]]:
 # ------------------------------------------------------------------------- day of writing
 
 
-def _published_day(article: Article) -> date | None:
+def published_day(article: Article) -> date | None:
     """The day of publication as printed, so that of the outlet's own time zone."""
     if not article.published:
         us = article.published_us
@@ -187,7 +187,7 @@ def reference_day(article: Article) -> date | None:
     unless the text contradicts it. Without a date of publication, a day with its year at the
     text's beginning. Never the day of arrival, never a guess.
     """
-    published = _published_day(article)
+    published = published_day(article)
     for line in _datelines(article.text, article.lang, published):
         if published is None:
             if line.dated:
