@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _LETTER = re.compile(r"[^\W_]")
-_GUILLEMET = re.compile("[«»‹›]")
 _STRAIGHT = '"＂'
 # A class first, which the search skips ahead by; ` alone is no mark. What closes single marks
 # alone (’) is looked for from where one opens, which no ' behind a letter does.
@@ -217,10 +216,10 @@ class _Paragraph:
         return not self.stack and mark in '"“＂' and _glued(self.text, at, len(mark))
 
 
-def _inverted_guillemets(text: str) -> bool:
-    """Whether the text quotes »so« rather than «so»: by which of them comes first."""
-    first = _GUILLEMET.search(text)
-    return first is not None and first.group() in "»›"
+def _inverted_guillemets(marks: Iterable[re.Match[str]]) -> bool:
+    """Whether a text with such marks quotes »so« rather than «so»: by which comes first."""
+    first = next((mark.group() for mark in marks if mark.group() in "«»‹›"), "«")
+    return first in "»›"
 
 
 def _next_opens(text: str, spans: list[tuple[int, int]], index: int, mark: str) -> bool:
@@ -249,10 +248,10 @@ def quoted(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Quoted]]:
 
     Never raises; marks that cannot be paired yield nothing.
     """
-    inverted = _inverted_guillemets(text)
     carried = False
     pattern = _DOUBLED if any(pair in text for pair in _PAIRS) else _MARK
     marks = list(pattern.finditer(text))
+    inverted = _inverted_guillemets(marks)
     starts = [mark.start() for mark in marks]
     for index, (begin, end) in enumerate(spans):
         at = bisect_left(starts, begin)

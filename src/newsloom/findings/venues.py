@@ -39,13 +39,20 @@ def _occasion(cue: Cues) -> re.Pattern[str]:
 
 @cache
 def _telling(cue: Cues) -> re.Pattern[str]:
-    """Matches an occasion in small letters: a quick look before one is read."""
-    return re.compile(any_of(word.lower() for word in cue.venues))
+    """Matches an occasion in a folded text: a quick look before one is read."""
+    return re.compile(any_of(map(_folded, cue.venues)))
+
+
+def _folded(piece: str) -> str:
+    """Case-folded, so that what a pattern takes for the same letter is the same."""
+    if piece.isascii():
+        return piece.lower()
+    return piece.casefold().replace("i\u0307", "i").replace("ı", "i")
 
 
 def _has_occasion(piece: str, cue: Cues) -> bool:
-    """Whether an occasion may be named; beyond ASCII small letters alone do not tell."""
-    return not piece.isascii() or _telling(cue).search(piece.lower()) is not None
+    """Whether an occasion may be named in a piece of text."""
+    return _telling(cue).search(_folded(piece)) is not None
 
 
 def _recipient(text: str, given: Attribution, cue: Cues) -> str | None:

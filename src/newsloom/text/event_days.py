@@ -168,8 +168,11 @@ def _contradicted(text: str, lang: str, day: date) -> bool:
         return False
     head = text[:_READ]
     for mention in mentions_in(head, lang):
-        if mention.kind != "date" or mention.day is None:
+        year = mention.year
+        if mention.kind != "date" or mention.day is None or year is None:
             continue
+        if year < day.year and mention.start >= _UPPER:
+            continue  # before that day, and too far down: its tense need not be looked for
         one = resolve(head, lang, mention, None)
         if one is None or one.precision != "day":
             continue
