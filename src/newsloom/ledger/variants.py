@@ -27,6 +27,7 @@ _LONG = 6  # content words of a long quotation
 _CONTEXT = 0.34  # the same of the sentences around short ones that share a word
 _LEAST_ANCHORS = 2  # names and numbers that a translation shares with its original
 _ANCHORED = 0.6  # their Jaccard similarity
+_ALL_BUT_ONE = 0.8  # the share of those of a language that tells names from nouns
 _NAME = 3  # consonants of a name that can be told in another language
 _NUMBER = re.compile(r"\d+")
 _CAPITAL = re.compile(r"[^\W\d_][\w’'-]+")
@@ -95,15 +96,32 @@ class Spoken:
     def anchors(self) -> frozenset[str]:
         """Its numbers, and its names by their consonants: what a translation keeps."""
         if self._anchors is None:
-            text = self.quote.text
-            names = (
-                skeleton(word.casefold(), self.lang)
-                for word in _CAPITAL.findall(text)[1:]
-                if word[0].isupper()
-            )
-            found = {name for name in names if len(name) >= _NAME}
-            self._anchors = frozenset(found | set(_NUMBER.findall(text)))
+            self._anchors = anchors_of(self.quote.text, self.lang)
         return self._anchors
+
+
+def anchors_of(text: str, lang: str) -> frozenset[str]:
+    """The numbers of a quotation, and its names by their consonants: what a translation keeps."""
+    words = [word for word in _CAPITAL.findall(text)[1:] if word[0].isupper()]
+    names = (skeleton(word.casefold(), lang) for word in words)
+    found = {name for name in names if len(name) >= _NAME}
+    return frozenset(found | set(_NUMBER.findall(text)))
+
+
+def close_anchors(one: frozenset[str], other: frozenset[str], langs: tuple[str, str]) -> bool:
+    """Whether two quotations share most of their names and numbers, two at least.
+
+    Where one language writes every noun with a capital, nearly all of the other's.
+    """
+    shared = len(one & other)
+    if shared < _LEAST_ANCHORS:
+        return False
+    nouns = [cues(lang).nouns_capital for lang in langs]
+    if nouns == [True, False]:
+        return shared >= _ALL_BUT_ONE * len(other)
+    if nouns == [False, True]:
+        return shared >= _ALL_BUT_ONE * len(one)
+    return _jaccard(one, other) >= _ANCHORED
 
 
 @cache
@@ -156,9 +174,8 @@ def other_words(one: Spoken, other: Spoken) -> VariantKind | None:
     if one.speaker is None or one.speaker != other.speaker:
         return None
     if one.lang != other.lang:
-        shared = len(one.anchors & other.anchors)
-        close = _jaccard(one.anchors, other.anchors) >= _ANCHORED
-        return "translated" if shared >= _LEAST_ANCHORS and close else None
+        close = close_anchors(one.anchors, other.anchors, (one.lang, other.lang))
+        return "translated" if close else None
     if not one.content & other.content:
         return None
     if min(len(one.content), len(other.content)) >= _LONG:

@@ -60,3 +60,31 @@ def test_the_evidence_of_a_name_leads_to_both_articles() -> None:
     assert [(form, [a.outlet for a in carriers]) for form, carriers in naming.evidence] == [
         ("Ida Quill", ["Outlet 1", "Outlet 2"])
     ]
+
+
+def test_a_translation_of_a_linked_story_stands_beside_the_words() -> None:
+    shown, articles = view()
+    here = "Karrenfeld has 340 houses and Mossford will pay for them"
+    said = Utterance(here, "Ada Quill", ("q1",), ("a1",))
+    story = SimpleNamespace(lang="en")
+    own = SimpleNamespace(story=story, ledger=Ledger(utterances=(said,)), quotes=shown.quotes)
+    there = Article("b1", 9, "c", "g9", None, "Bote", "de", "", "")
+    words = "In Karrenfeld stehen 340 Häuser, und Mossford wird für diese Häuser zahlen"
+    other = "In Karrenfeld stehen 340 Häuser"
+    spoken = tuple(
+        Utterance(text, speaker, (), ("b1",))
+        for text, speaker in (
+            (words, "Bürgermeisterin Ada Quill"),
+            (words, "Bert Moss"),
+            (other.replace("340", "12"), "Ada Quill"),
+        )
+    )
+    abroad = SimpleNamespace(
+        story=SimpleNamespace(lang="de"),
+        ledger=Ledger(utterances=spoken),
+        members=(SimpleNamespace(article=there),),
+    )
+    (saying,) = sayings(cast(StoryView, own), articles, True, [cast(StoryView, abroad)])
+    assert [(one.kind, one.article.outlet, one.text) for one in saying.wordings] == [
+        ("translated", "Bote", words)
+    ]

@@ -1,9 +1,11 @@
 """What was said, as a story's page shows it: each utterance with how the outlets give it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from newsloom.ledger.translated import translations
 from newsloom.model.facts import Article, Quote
 from newsloom.model.ledger import Person, Utterance, VariantKind
 from newsloom.serve.credit import shorten
@@ -42,11 +44,41 @@ class Naming(Struct, frozen=True):
     evidence: tuple[tuple[str, tuple[Article, ...]], ...]
 
 
-def sayings(view: StoryView, articles: Mapping[str, Article], full: bool) -> list[Saying]:
-    """Utterances, the most widely carried first; ``full``: whole quotes may be shown."""
+def sayings(
+    view: StoryView,
+    articles: Mapping[str, Article],
+    full: bool,
+    abroad: Sequence[StoryView] = (),
+) -> list[Saying]:
+    """Utterances, the most widely carried first; ``full``: whole quotes may be shown.
+
+    ``abroad`` are stories of other languages on the same event, whose translations are shown.
+    """
     quotes = {quote.id: quote for quote in view.quotes}
-    found = [_saying(said, articles, quotes, full) for said in view.ledger.utterances]
+    found = [
+        replace(
+            _saying(said, articles, quotes, full),
+            wordings=(
+                *_wordings(said, articles, quotes, full),
+                *_translations(said, view, abroad, full),
+            )[:_MOST_WORDINGS],
+        )
+        for said in view.ledger.utterances
+    ]
     return sorted(found, key=lambda saying: -len(saying.carriers))
+
+
+def _translations(
+    said: Utterance, here: StoryView, abroad: Sequence[StoryView], full: bool
+) -> Iterator[Wording]:
+    """The same thing said as stories of other languages give it, from the earliest article."""
+    for view in abroad:
+        articles = {member.article.id: member.article for member in view.members}
+        langs = here.story.lang, view.story.lang
+        for one in translations(said, langs, view.ledger.utterances):
+            first = next((articles[id] for id in one.articles if id in articles), None)
+            if first is not None:
+                yield Wording("translated", first, _shown(one.text, full), ())
 
 
 def namings(view: StoryView, articles: Mapping[str, Article]) -> list[Naming]:
@@ -82,7 +114,6 @@ def _saying(
         first is not None and first.form != "direct",
         first.via if first else None,
         tuple(carriers.values()),
-        _wordings(said, articles, quotes, full),
     )
 
 

@@ -25,6 +25,7 @@ from newsloom.serve.views.sayings import QUOTE_CHARS, namings, sayings
 from newsloom.store.base import Member, StoryView
 
 _CANDIDATES = 6
+_ABROAD = 6  # stories of other languages whose translations of quotes are looked for
 _FIRST_ARTICLES = 10  # by time; the later ones open on demand
 _REPORTS = 7  # of a figure, before the others are folded
 _FACT_CHARS = 120  # code points shown of a title or quote that changed
@@ -59,6 +60,8 @@ def story(request: Request) -> Response:
     articles = {member.article.id: member.article for member in view.members}
     full_text = site.full_text(request)
     rivals = {rival.id: rival for rival in view.rivals}
+    linked_stories = site.reader.linked(view.story.id)
+    abroad = [site.reader.story(one.story.id) for one in linked_stories[:_ABROAD]]
     in_time = _in_time(view.members)
     first = len(in_time) if len(in_time) <= _FIRST_ARTICLES + 2 else _FIRST_ARTICLES
     return site.page(
@@ -70,7 +73,7 @@ def story(request: Request) -> Response:
         copies=copies_among(view.members),
         days=_days(in_time[:first]),
         later_days=_days(in_time[first:]),
-        sayings=sayings(view, articles, full_text),
+        sayings=sayings(view, articles, full_text, [one for one in abroad if one is not None]),
         figures=figures_of(view.ledger.series, view, articles),
         line_figures=figures_of(line_series(view), view, articles),
         people=namings(view, articles),
@@ -89,7 +92,7 @@ def story(request: Request) -> Response:
         corrected=len(view.corrections),
         changed=changed_members(site.reader, view.story.id, _FACT_CHARS),
         candidates=_candidates(view),
-        elsewhere=elsewhere(site.reader.linked(view.story.id)),
+        elsewhere=elsewhere(linked_stories),
     )
 
 
