@@ -157,10 +157,10 @@ def _leader(words: list[str], cue: Cues) -> list[str]:
 
 def _before_articles(prefix: Sequence[str], cue: Cues) -> str:
     """The last word before a name, case-folded, its articles aside; "" without one."""
-    lows = [word.casefold() for word in prefix]
-    while len(lows) > 1 and lows[-1] in cue.articles:
-        lows.pop()
-    return lows[-1] if lows else ""
+    at = len(prefix)
+    while at > 1 and prefix[at - 1].casefold() in cue.articles:
+        at -= 1
+    return prefix[at - 1].casefold() if at else ""
 
 
 def _behind_office(name: Sequence[str], prefix: Sequence[str], cue: Cues) -> bool:

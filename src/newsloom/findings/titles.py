@@ -47,11 +47,15 @@ def titled(inner: str, cue: Cues) -> bool:
     """Whether the words are written like a title: capitals but for small words, and no cry."""
     if inner[-1:] in (_TERMINAL if cue.nouns_capital else _CALLED):
         return False  # in German a full stop between the marks ends a sentence of its own
-    words = _WORD.findall(inner)
-    capitals = sum(map(_has_capital, words))
-    return capitals >= min(2, len(words)) > 0 and all(
-        _has_capital(word) or len(word) <= _SHORT or word in cue.small for word in words
-    )
+    capitals = words = 0
+    for found in _WORD.finditer(inner):  # most end at their second word
+        word = found[0]
+        words += 1
+        if word[0].isupper() or word[1:2].isupper():
+            capitals += 1
+        elif len(word) > _SHORT and word not in cue.small:
+            return False
+    return capitals >= min(2, words) > 0
 
 
 def _has_capital(word: str) -> bool:
@@ -182,6 +186,7 @@ def _is_german_name(inner: str, sentence: Sequence[Token], at: int, cue: Cues) -
         return not before.low.endswith(cue.carriers)
     if looks_like_outlet(inner):
         return True
-    defined = before.low in cue.definite or before.low in cue.phrase_firsts & cue.prepositions
+    leads = before.low in cue.phrase_firsts and before.low in cue.prepositions  # laut
+    defined = leads or before.low in cue.definite
     speaks = before.word and following is not None and following.low in cue.says
     return (defined or speaks) and titled(inner, cue) and not in_clause(sentence[:at], cue)
