@@ -6,8 +6,12 @@ A quotation is attributed by the first of these that holds:
 2. the nearest verb of saying before it whose subject can be read: ``X said: “…”``,
    ``According to X, … “…”``; a participle takes the subject of the verb before it;
 3. the end of its sentence: ``“…” if it rains, X said``;
-4. when it fills its sentence, the quotation before it in the paragraph: ``“…,” X said. “…”``;
-5. when it fills its paragraph, a colon or an attributed quotation that ends the one before.
+4. when it fills its sentence, or this is in the mood of reported speech, what the paragraph says
+   before: ``“…,” X said. “…”``, ``X sagte, … Er sei „…“``; with a name or, behind a clause about
+   a person, a colon before it, those;
+5. when it fills its paragraph, a colon or an attributed quotation that ends the one before; of a
+   quotation over several paragraphs, the attribution of any of them;
+6. where a language writes so, an aside within its marks: ``« Partons, a dit X. »``.
 
 Nothing else is tried: a quotation without such words has no speaker.
 """
