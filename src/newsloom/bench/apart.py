@@ -80,6 +80,12 @@ def _steps(
         pipe.recv()
 
 
+def processor_seconds() -> float:
+    """Processor time of this process and of its children that have ended, since they began."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
 def peaks() -> tuple[float, float]:
     """Peak resident memory in MB: of this process, and of the largest of its children."""
     unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes elsewhere
