@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from newsloom.text.tries import any_of
+from newsloom.text.tries import any_of, ranges
 
 Value = int | float | None
 
@@ -79,17 +79,25 @@ def _half() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})[\s-]$", re.IGNORECASE)
 
 
+_PREFIXES = {"ar": "ول"}  # letters that are written onto the next word
 _VOWEL_SIGNS = r"\u0900-\u0903\u093a-\u094f"  # Devanagari marks, which are no ``\w``
 
 
 @cache
+def _edges() -> str:
+    """What no word has, for a character class, which is quicker than ``\\W``; beyond U+FFFF all."""
+    outside = (at for at in range(0x10000) if not (chr(at).isalnum() or chr(at) == "_"))
+    return ranges(outside) + "\U00010000-\U0010ffff"
+
+
+@cache
 def _pattern(lang: str) -> re.Pattern[str]:
-    """Matches a word of numbers as group 1, the end of what stands before it included."""
+    """Matches a word of numbers as group 1; what stands before it is still to be looked at."""
     known = f"({any_of(_vague(lang).keys() | _word_values(lang).keys() | magnitudes(lang).keys())})"
     if lang in EAST:
         return re.compile(known)
-    before = r"[\Wول]" if lang == "ar" else r"\W"
-    # It begins with that, not with a look-behind, so that the search skips what is within words.
+    # Many words begin with many letters: from the edge of a word the search skips what is within.
+    before = f"[{_edges()}{_PREFIXES.get(lang, '')}]" if _word_values(lang) else ""
     return re.compile(rf"{before}{known}(?![\w{_VOWEL_SIGNS}])")
 
 
@@ -106,7 +114,14 @@ def lowered(text: str) -> str:
 def _known_words(lower: str, lang: str) -> tuple[tuple[int, int, str], ...]:
     """Words of numbers, exact and vague, and where they stand; both are asked for in turn."""
     matches = _pattern(lang).finditer(" " + lower)
-    return tuple([(match.start(1) - 1, match.end() - 1, match[1]) for match in matches])
+    found = [(match.start(1) - 1, match.end() - 1, match[1]) for match in matches]
+    return tuple([one for one in found if lang in EAST or _free(lower, one[0], lang)])
+
+
+def _free(lower: str, start: int, lang: str) -> bool:
+    """Whether no word goes on at ``start``."""
+    before = lower[start - 1 : start]
+    return not (before.isalnum() or before == "_") or before in _PREFIXES.get(lang, "")
 
 
 _GAPS = {"en": (" and ",), "es": (" y ",), "fr": (" et ",), "pt": (" e ",), "ar": (" و",)}

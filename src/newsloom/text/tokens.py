@@ -15,6 +15,7 @@ from typing import NamedTuple
 import Stemmer
 
 from newsloom.text.levelling import BY_LANGUAGE, LEVELLED, SPECIAL
+from newsloom.text.tries import ranges
 
 # PyStemmer's algorithms by primary BCP 47 tag. Croatian and Bosnian share the Serbian one,
 # Malay the Indonesian one, Slovak the Czech one, Galician the Portuguese one.
@@ -47,21 +48,10 @@ _PART = "0zq0qz0"  # a word that parts texts; all of it one token, the same when
 _CACHE_LIMIT = 200_000  # stems kept per language before the cache starts anew
 
 
-def _ranges(points: list[int]) -> str:
-    """Code points, ascending, as the inside of a regular expression's character class."""
-    spans: list[list[int]] = []
-    for point in points:
-        if spans and spans[-1][1] == point - 1:
-            spans[-1][1] = point
-        else:
-            spans.append([point, point])
-    return "".join(f"\\u{low:04x}-\\u{high:04x}" for low, high in spans)
-
-
 # ``\w`` leaves out combining marks, without which Hindi, Tamil or vowelled Arabic fall apart;
 # U+200C and U+200D join parts of one word in Persian and in Indic scripts, U+00AD says where a
 # word may be broken.
-MARKS = _ranges([p for p in range(0x300, 0x10000) if unicodedata.category(chr(p)) in ("Mn", "Mc")])
+MARKS = ranges([p for p in range(0x300, 0x10000) if unicodedata.category(chr(p)) in ("Mn", "Mc")])
 _NUMBER = r"\d+(?:[.,]\d+)+"  # 1,234.5
 _INSIDE = rf"[\w{MARKS}\u00ad\u200c\u200d]"
 _WORD = re.compile(rf"{_NUMBER}|[^\W_](?:(?:\.[^\W\d_])+\.|{_INSIDE}*)")  # U.N. or a word

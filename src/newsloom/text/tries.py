@@ -1,8 +1,19 @@
-"""Many words as one regular expression that tries each letter once."""
+"""Many words as one regular expression that tries each letter once, and classes of characters."""
 
 import re
 from collections.abc import Iterable
 from typing import Any
+
+
+def ranges(points: Iterable[int]) -> str:
+    """Code points up to U+FFFF, ascending, as the inside of a character class."""
+    spans: list[list[int]] = []
+    for point in points:
+        if spans and spans[-1][1] == point - 1:
+            spans[-1][1] = point
+        else:
+            spans.append([point, point])
+    return "".join(f"\\u{low:04x}-\\u{high:04x}" for low, high in spans)
 
 
 def any_of(words: Iterable[str]) -> str:

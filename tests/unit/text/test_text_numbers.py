@@ -143,3 +143,19 @@ def test_numbers_lie_in_order_without_overlap(text: str, lang: str) -> None:
     spans = [(n.start, n.end) for n in find_numbers(text, lang)]
     assert all(start < end for start, end in spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("two mills", "en", [("two", 2)]),
+        ("(Two) of “five”", "en", [("Two", 2), ("five", 5)]),
+        ("often anyone; _five", "en", []),
+        ("𝐀five 😀six", "en", [("six", 6)]),
+        ("five six-seven", "en", [("five", 5), ("six", 6), ("seven", 7)]),
+        ("وخمسة", "ar", [("خمسة", 5)]),
+        ("3 миллион", "uz", [("3 миллион", 3_000_000)]),
+    ],
+)
+def test_number_words_stand_whole(text: str, lang: str, expected: Found) -> None:
+    assert found(text, lang) == expected
