@@ -12,6 +12,7 @@ from newsloom.bench.pipeline import Row, table
 from newsloom.bench.pipeline import bench_pipeline as measure
 from newsloom.demo.pages import render_page
 from newsloom.demo.press import make_press
+from newsloom.engine.local import collect_rarely
 from newsloom.extract.article import extract_capture
 from newsloom.extract.debris import Debris
 from newsloom.model.errors import ConfigError, Unreadable
@@ -47,6 +48,7 @@ def _write_demo_pages(folder: Path) -> None:
 
 def bench_ledger(paths: Sequence[Path], rounds: int) -> tuple[LedgerCost, str]:
     """What ``newsloom bench ledger`` measures, and its table."""
+    collect_rarely()  # as the processes do that read and weave
     cost = measure_ledger(_imported(paths) if paths else _invented(), rounds)
     return cost, ledger_table(cost)
 
