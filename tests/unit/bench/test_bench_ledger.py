@@ -29,4 +29,6 @@ def test_every_part_is_measured_and_summed() -> None:
     assert (parts["figures"].found, parts["origins"].found) == (2, 2)
     assert parts["figures side by side"].found == 1
     assert abs(parts["together"].ms - sum(row.ms for row in cost.rows[:-1])) < 0.01
+    assert all(0 < row.least_ms <= row.ms for row in cost.rows[:-1])
+    assert parts["together"].least_ms >= sum(row.least_ms for row in cost.rows[:-1]) - 0.01
     assert "| figures |" in ledger_table(cost)
