@@ -3,6 +3,9 @@
 import asyncio
 import gzip
 import json
+import os
+import socket
+from contextlib import ExitStack, suppress
 from xml.etree import ElementTree
 
 import aiohttp
@@ -189,12 +192,28 @@ async def test_faults(press: Press) -> None:
                     assert "iso-8859-1" in response.headers["Content-Type"]
 
 
-async def test_fixed_ports_and_a_port_that_is_taken() -> None:
+def _free_run(count: int) -> int:
+    """The first of some free ports in a row, below those that systems give out by themselves."""
+    start = 20_000 + os.getpid() * 16 % 10_000  # tests run beside each other
+    for first in range(start, start + 2_000, count):
+        with ExitStack() as held, suppress(OSError):
+            for port in range(first, first + count):
+                held.enter_context(socket.create_server(("127.0.0.1", port)))
+            return first
+    raise AssertionError("no free ports")
+
+
+async def test_a_port_that_is_taken() -> None:
     press = make_press(outlets=10, events=1)
     async with serve_press(press) as server:
         taken = int(server.base_url(press.outlets[0]).rsplit(":", 1)[1])
         with pytest.raises(ConfigError, match=str(taken)):
             async with serve_press(press, first_port=taken):
                 pass
-    async with serve_press(press, first_port=taken) as server:
-        assert server.base_url(press.outlets[0]) == f"http://127.0.0.1:{taken}"
+
+
+async def test_fixed_ports() -> None:
+    press = make_press(outlets=10, events=1)
+    first = _free_run(len(press.outlets))
+    async with serve_press(press, first_port=first) as server:
+        assert server.base_url(press.outlets[0]) == f"http://127.0.0.1:{first}"
