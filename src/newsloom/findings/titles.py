@@ -43,6 +43,10 @@ def count_words(inner: str) -> int:
     return len(found) if parted else len(inner) // _CASELESS_WORD
 
 
+def _has_capital(word: str) -> bool:
+    return word[0].isupper() or word[1:2].isupper()  # eMill
+
+
 def titled(inner: str, cue: Cues) -> bool:
     """Whether the words are written like a title: capitals but for small words, and no cry."""
     if inner[-1:] in (_TERMINAL if cue.nouns_capital else _CALLED):
@@ -51,15 +55,11 @@ def titled(inner: str, cue: Cues) -> bool:
     for found in _WORD.finditer(inner):  # most end at their second word
         word = found[0]
         words += 1
-        if word[0].isupper() or word[1:2].isupper():
+        if _has_capital(word):
             capitals += 1
         elif len(word) > _SHORT and word not in cue.small:
             return False
     return capitals >= min(2, words) > 0
-
-
-def _has_capital(word: str) -> bool:
-    return word[0].isupper() or word[1:2].isupper()  # eMill
 
 
 def in_clause(ahead: Sequence[Token], cue: Cues) -> bool:
